@@ -1,0 +1,52 @@
+# Set-up once, quick when nothing changed: .venv is rebuilt only when the lock or the project file changes.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+# Prefect's and Great Expectations' telemetry stays off; a cold machine may need longer than 20 s to start Prefect.
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 120
+export DO_NOT_TRACK := 1
+
+.PHONY: help setup demo test check lint lock nightly clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMP)  ## build .venv from requirements.lock (uv if there is one, else pip)
+
+$(STAMP): requirements.lock pyproject.toml
+	@if command -v uv >/dev/null 2>&1; then \
+	  uv venv --quiet --clear --python $(PYTHON) $(VENV) && \
+	  uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock && \
+	  uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
+	else \
+	  (command -v $(PYTHON) >/dev/null 2>&1 && $(PYTHON) -m venv --clear $(VENV) || python3 -m venv --clear $(VENV)) && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
+	fi
+	@touch $(STAMP)
+
+demo: setup  ## walk the sample newsroom through its calendar and show what was found
+	@$(BIN)/parley demo
+
+test: setup  ## every test
+	@$(BIN)/python -m pytest -q
+
+check: setup  ## ruff, mypy --strict, import-linter, sqlfluff
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/sqlfluff lint --processes 2 --nofail-on-none warehouse/views 2>/dev/null || $(BIN)/sqlfluff lint --processes 2 warehouse/views
+
+lock:  ## resolve requirements.lock again from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --universal \
+	  --python-version 3.11 --no-emit-find-links -o requirements.lock
+
+nightly:  ## the tests again, on Python 3.12 in a venv of their own
+	$(MAKE) VENV=.venv312 PYTHON=python3.12 test
+
+clean:  ## remove the environment and the demo's data
+	rm -rf $(VENV) .venv312 data demo-data

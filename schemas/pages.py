@@ -1,0 +1,75 @@
+"""What the stages hand to each other on the way from a feed to a text. Values in memory, never events."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from schemas.articles import Capture
+from schemas.envelope import Frozen
+
+
+class FeedEntry(Frozen):
+    """One entry of a feed, as the feed has it. `summary` and `body` may be HTML; "" where the feed gives none."""
+
+    source_id: str
+    url: str
+    entry_id: str = ""
+    title: str = ""
+    summary: str = ""
+    body: str = ""
+    author: str | None = None
+    lang: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+
+
+class Page(Frozen):
+    """One answer to one request for an article, with its raw bytes.
+
+    `url` is the address asked for, `final_url` where redirects ended, `status` the HTTP status, 0 where no answer came;
+    then `error` says why in one sentence. `entry` is the feed entry that led here. `encoding` is from the header, or None.
+    """
+
+    source_id: str | None
+    outlet: str
+    url: str
+    final_url: str
+    status: int
+    content_type: str = ""
+    encoding: str | None = None
+    body: bytes = b""
+    fetched_at: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    entry: FeedEntry | None = None
+    capture: Capture | None = None
+    error: str | None = None
+
+
+class KnownArticle(Frozen):
+    """A revision that the log holds already: what a reader must know to tell new, changed, copied and same apart."""
+
+    article_id: str
+    revision: int
+    url: str
+    outlet: str
+    title: str
+    text: str
+    text_hash: str
+    published: datetime | None
+    observed_at: datetime
+
+
+class ArticleText(Frozen):
+    """One revision of an article as the observing stage takes it."""
+
+    article_id: str
+    revision: int = 1
+    url: str
+    outlet: str
+    title: str
+    text: str
+    text_hash: str
+    lang: str = "en"
+    published: datetime | None = None
+    observed_at: datetime

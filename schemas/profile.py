@@ -1,0 +1,142 @@
+"""A topic profile: everything that makes Parley follow one process and not another. Topics differ here and in no code."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import AnyHttpUrl, BeforeValidator, Field, model_validator
+
+from schemas.envelope import Frozen
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+"""An id: lower-case letters, digits, hyphen and underscore."""
+
+
+def _tuple(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_tuple)]
+"""A list of words or phrases; a single one may be written without brackets."""
+
+
+class Source(Frozen):
+    """A place that publishes. `feed` is RSS, Atom or JSON Feed; `verified` the day on which `parley sources check` reached it."""
+
+    id: Slug
+    name: str
+    feed: AnyHttpUrl
+    kind: Literal["wire", "newspaper", "broadcaster", "magazine", "think-tank", "newsletter", "primary", "state-media", "sample"]
+    lang: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = "en"
+    ownership: str
+    leaning: str | None = None
+    reliability: str
+    outlet: str | None = None
+    """The outlet's name as articles cite it, where it differs from `name`."""
+    every_minutes: Annotated[int, Field(ge=1, le=10_080)] = 15
+    allow_private_address: bool = False
+    """True only for a host of your own network; every other private or loopback address is refused."""
+    verified: date | None = None
+
+
+class Role(Frozen):
+    """An office and the days on which it was held; `until` None means still held when the profile was written."""
+
+    title: str
+    since: date | None = Field(default=None, alias="from")
+    until: date | None = Field(default=None, alias="to")
+
+
+class Actor(Frozen):
+    """Somebody or something that acts: a person, a party (a government and its metonyms), or a body.
+
+    `aliases` are other spellings, transliterations and misspellings that always mean this actor; the bare family name is one.
+    `party` is the id of the party a person speaks for; `head_of` the party that the person embodies (heads of state or
+    government). `spokesperson_for` names a party whose statements this actor makes.
+    """
+
+    id: Slug
+    name: str
+    kind: Literal["person", "party", "body"]
+    party: Slug | None = None
+    head_of: Slug | None = None
+    aliases: Words = ()
+    roles: tuple[Role, ...] = ()
+
+
+class Place(Frozen):
+    """A place where people meet; `aliases` are other spellings and venues that stand for it ("the Kremlin" for Moscow)."""
+
+    name: str
+    aliases: Words = ()
+    timezone: str | None = None
+
+
+class Outlet(Frozen):
+    """A medium that articles quote, whether or not it is a source here."""
+
+    name: str
+    aliases: Words = ()
+
+
+class Lineage(Frozen):
+    """A plan through its versions. `terms` are phrases that name it in a text; `points` the counts reported of its versions.
+
+    `window` bounds the days on which a bare "the plan" may mean it; of two open lineages the later started wins.
+    `side` is the party whose text it is. `main` marks the lineage that a bare number of points falls to in its window.
+    """
+
+    id: Slug
+    title: str
+    side: Words = ()
+    terms: Words = ()
+    points: tuple[int, ...] = ()
+    since: date | None = Field(default=None, alias="from")
+    until: date | None = Field(default=None, alias="to")
+    main: bool = False
+
+
+class Keywords(Frozen):
+    """What makes an article concern the topic.
+
+    `strong` words count for it alone, `weak` ones only together with a strong one or as a third witness, `process` words say
+    that it is about the negotiation and not the battlefield, `hazards` belong to another topic or another sense.
+    """
+
+    strong: Words
+    weak: Words = ()
+    process: Words
+    hazards: Words = ()
+
+
+class Profile(Frozen):
+    """One topic: what to read, and the names and words that its texts use."""
+
+    topic: Slug
+    title: str
+    describes: str
+    timezone: str = "UTC"
+    keywords: Keywords
+    sources: tuple[Source, ...] = ()
+    actors: tuple[Actor, ...]
+    places: tuple[Place, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
+    lineages: tuple[Lineage, ...] = ()
+    claim_topics: dict[Slug, Words]
+    """Subject of a claim -> words that show it; `authorship`, `deadline`, `process` and `other` always exist."""
+    holidays: dict[str, date] = Field(default_factory=dict)
+    """Named days that no calendar library knows, as `orthodox easter 2026: 2026-04-12`."""
+
+    @model_validator(mode="after")
+    def _references_hold(self) -> Self:
+        for what, ids in (("source", [s.id for s in self.sources]), ("actor", [a.id for a in self.actors])):
+            twice = sorted({i for i in ids if ids.count(i) > 1})
+            if twice:
+                raise ValueError(f"{what} id used twice: {', '.join(twice)}")
+        known = {a.id for a in self.actors}
+        for actor in self.actors:
+            for party in filter(None, (actor.party, actor.head_of)):
+                if party not in known:
+                    raise ValueError(f"actor {actor.id}: no actor has the id {party!r}")
+        return self
