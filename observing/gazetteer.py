@@ -1,0 +1,306 @@
+"""Who is named where: a topic profile's people, parties, bodies and outlets found in a text, titles resolved by date."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from observing.lexicon import lexicon, words
+from schemas.observations import ActorKind, Mention
+from schemas.profile import Actor, Profile
+
+
+class Found(NamedTuple):
+    """A mention at a span of the normalised text."""
+
+    start: int
+    end: int
+    mention: Mention
+
+
+class _Office(NamedTuple):
+    actor: Actor
+    since: date | None
+    until: date | None
+
+    def held_on(self, day: date | None) -> bool:
+        return day is None or ((self.since is None or self.since <= day) and (self.until is None or day <= self.until))
+
+
+_NAME_WORD = r"[A-Z][\w'\-]*[a-zA-Z]"
+_DATELINE = re.compile(
+    r"\s*[A-Z][A-Za-z .,'/]{2,40}?(?:, \w{3,9}\.? \d{1,2}|, \d{1,2} \w{3,9})?(?: \([\w /]+\))? ?(?:[-–—]{1,2} |(?<=\d)\. )"
+)
+"""Where and when an article was written ("KYIV, Nov 20 - …"): a place, never a party that acts."""
+_FULL_NAME = re.compile(rf"(?<!\w)({_NAME_WORD})\s+({_NAME_WORD})(?!\w)")
+_LONE_NAME = re.compile(r"(?<!\w)[A-Z][a-zà-ÿ\-]{3,}(?!\w)")
+
+
+class Gazetteer:
+    """Finds the mentions of one profile's actors and outlets in texts. Build it once a topic; it holds no text."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._by_id = {actor.id: actor for actor in profile.actors}
+        self._names: dict[str, Mention] = {}
+        self._family: dict[str, str] = {}
+        self._persons: list[tuple[str, str, Actor]] = []
+        self._titles: dict[str, list[_Office]] = defaultdict(list)
+        self._adjectives: dict[str, Actor] = {}
+        self._parties(profile)
+        for actor in profile.actors:
+            if actor.kind == "person":
+                self._person(actor)
+        for outlet in profile.outlets:
+            for name in (outlet.name, *outlet.aliases):
+                self._add(name, Mention(name=outlet.name, written=name, kind="outlet"))
+        self._offices(profile)
+        self._pattern = self._name_pattern()
+        self._title_pattern = self._compile_titles()
+        self._collective_pattern = self._compile_collectives()
+
+    def actor(self, actor_id: str | None) -> Actor | None:
+        """The profile's actor of that id, or None."""
+        return self._by_id.get(actor_id) if actor_id else None
+
+    def party_of_adjective(self, word: str) -> Mention | None:
+        """The party that an adjective of nationality means ("Ukrainian"), or None where the profile has no such party."""
+        actor = self._adjectives.get(word.lower())
+        return self._mention(actor, word) if actor else None
+
+    def find(self, text: str, day: date | None = None) -> list[Found]:
+        """Every mention in the text, in order, none overlapping; titles are resolved for the day, else for any day."""
+        named = [*self._exact(text), *self._fuzzy(text)]
+        named = _without_overlaps(named)
+        named = _without_overlaps([*named, *self._misspelt_alone(text, named)])
+        collective = [
+            Found(m.start(), m.end(), self._mention(self._adjectives[m.group("adjective").lower()], m.group()))
+            for m in self._collective_pattern.finditer(text)
+        ]
+        named = _without_overlaps([*named, *collective])
+        dateline = _DATELINE.match(text)
+        if dateline:
+            named = [found for found in named if found.start >= dateline.end()]
+        return self._with_titles(text, named, day)
+
+    # -- building -----------------------------------------------------------------------------------------------------
+
+    def _add(self, name: str, mention: Mention) -> None:
+        self._names.setdefault(name, mention)
+
+    def _mention(self, actor: Actor, written: str, role: str | None = None) -> Mention:
+        kind: ActorKind = actor.kind
+        return Mention(name=actor.name, written=written, actor=actor.id, kind=kind, role_as_written=role)
+
+    def _parties(self, profile: Profile) -> None:
+        adjectives = lexicon("nationalities")
+        for actor in profile.actors:
+            if actor.kind == "person":
+                continue
+            for name in (actor.name, *actor.aliases):
+                bare = name.removeprefix("the ").removeprefix("The ")
+                self._add(bare, self._mention(actor, name))
+                for adjective in adjectives.get(bare, ()):
+                    self._adjectives.setdefault(adjective.lower(), actor)
+                    if adjective.endswith(("ns", "is", "es", "ts", "ks", "ys", "Poles", "Finns", "Turks", "Danes", "Czechs")):
+                        self._add(adjective, self._mention(actor, adjective))
+
+    def _person(self, actor: Actor) -> None:
+        self._add(actor.name, self._mention(actor, actor.name))
+        for alias in actor.aliases:
+            self._add(alias, self._mention(actor, alias))
+        parts = actor.name.split()
+        if len(parts) > 1:
+            given, family = parts[0], " ".join(parts[1:]) if parts[1].islower() else parts[-1]
+            self._persons.append((given, family, actor))
+            for name in (family, *(alias for alias in actor.aliases if " " not in alias)):
+                if name in self._family and self._family[name] != actor.id:
+                    self._family[name] = ""  # two people share the family name: only the full name decides
+                else:
+                    self._family[name] = actor.id
+            self._names.setdefault(family, self._mention(actor, family))
+
+    def _offices(self, profile: Profile) -> None:
+        for actor in profile.actors:
+            party = self._by_id.get(actor.party or actor.head_of or "")
+            for role in actor.roles:
+                office = _Office(actor, role.since, role.until)
+                for title in _title_forms(role.title, party, lexicon("nationalities")):
+                    self._titles[title.lower()].append(office)
+
+    def _name_pattern(self) -> re.Pattern[str]:
+        forms: dict[str, str] = {}
+        for name in self._names:
+            forms[name] = name
+            if len(name) > 3 and name.upper() != name:
+                forms[name.upper()] = name
+        self._spelling = {_fold(form): name for form, name in forms.items()}
+        ordered = sorted(forms, key=lambda form: (-len(form), form))
+        body = "|".join(r"\s+".join(re.escape(part) for part in form.split()) for form in ordered)
+        return re.compile(rf"(?<![\w@#])(?:{body})(?![\w])") if body else re.compile(r"(?!)")
+
+    def _compile_titles(self) -> re.Pattern[str]:
+        ordered = sorted(self._titles, key=lambda title: (-len(title), title))
+        body = "|".join(r"\s+".join(re.escape(part) for part in title.split()) for title in ordered)
+        return re.compile(rf"(?<!\w)(?:the\s+)?({body})(?!\w)", re.IGNORECASE) if body else re.compile(r"(?!)")
+
+    def _compile_collectives(self) -> re.Pattern[str]:
+        adjectives = "|".join(sorted(map(re.escape, self._adjectives), key=len, reverse=True))
+        nouns = "|".join(sorted(map(re.escape, words("people", "collectives")), key=len, reverse=True))
+        if not adjectives:
+            return re.compile(r"(?!)")
+        return re.compile(rf"(?<!\w)(?:[Tt]he\s+)?(?P<adjective>(?i:{adjectives}))\s+(?:[a-z]+\s+)?(?:{nouns})(?!\w)")
+
+    # -- finding ------------------------------------------------------------------------------------------------------
+
+    def _exact(self, text: str) -> Iterable[Found]:
+        for match in self._pattern.finditer(text):
+            written = match.group()
+            name = self._spelling[_fold(written)]
+            mention = self._names[name]
+            if name in self._family:
+                owner = self._family[name]
+                if not owner or self._other_given_name(text, match.start(), owner):
+                    continue
+            yield Found(match.start(), match.end(), mention.model_copy(update={"written": written}))
+
+    def _other_given_name(self, text: str, start: int, owner: str) -> bool:
+        """Whether the word before a bare family name is somebody else's given name ("Sam Driscoll")."""
+        before = re.search(r"([A-Z][\w'.\-]*)[ ]$", text[max(0, start - 24) : start])
+        if not before:
+            return False
+        word = before.group(1).rstrip(".")
+        if (
+            word.lower() in words("people", "titles") | words("people", "calendar")
+            or word.isupper()
+            or word.lower() in self._adjectives
+        ):
+            return False
+        if word.lower().endswith("'s") or word in self._names:
+            return False
+        actor = self._by_id[owner]
+        given = {part.lower() for name in (actor.name, *actor.aliases) for part in name.split()}
+        if word.lower() in given or self._like(word.lower(), actor.name.split()[0].lower()):
+            return False
+        at = start - len(before.group())
+        first = at <= 0 or bool(re.search(r"[.!?\"'\n:]\s*$", text[max(0, at - 3) : at]))
+        return not (first and word.lower() in words("people", "openers"))
+
+    @staticmethod
+    def _like(one: str, other: str) -> bool:
+        from rapidfuzz import fuzz
+
+        return fuzz.ratio(one, other) >= 80
+
+    def _fuzzy(self, text: str) -> Iterable[Found]:
+        """Misspelt full names: the family name is close and the given name too ("Steve Wittkof", "Emanuel Macrone")."""
+        from rapidfuzz import fuzz
+
+        for match in _FULL_NAME.finditer(text):
+            given, family = match.group(1).lower(), match.group(2).lower().removesuffix("'s")
+            for right_given, right_family, actor in self._persons:
+                if abs(len(family) - len(right_family)) > 2 or family[:1] != right_family[:1].lower():
+                    continue
+                close = fuzz.ratio(family, right_family.lower()) >= 82
+                if close and fuzz.ratio(given, right_given.lower()) >= 80:
+                    end = match.start(2) + len(family)
+                    yield Found(match.start(), end, self._mention(actor, text[match.start() : end]))
+                    break
+
+    def _misspelt_alone(self, text: str, named: list[Found]) -> Iterable[Found]:
+        """Misspelt family names on their own, where the same article names the person in full or in the right spelling."""
+        from rapidfuzz import fuzz
+
+        present = {found.mention.actor for found in named}
+        people = [(family.lower(), actor) for _, family, actor in self._persons if actor.id in present and len(family) > 4]
+        taken = [(found.start, found.end) for found in named]
+        for match in _LONE_NAME.finditer(text):
+            word = match.group().lower()
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            for family, actor in people:
+                # Same first letter and one or two letters apart; "Ukraine" and "Ukrainian" are words.
+                if word[0] == family[0] and abs(len(word) - len(family)) <= 1 and fuzz.ratio(word, family) >= 85:
+                    if not self._other_given_name(text, match.start(), actor.id):
+                        yield Found(match.start(), match.end(), self._mention(actor, match.group()))
+                    break
+
+    def _with_titles(self, text: str, named: list[Found], day: date | None) -> list[Found]:
+        found = list(named)
+        for match in self._title_pattern.finditer(text):
+            start, end = match.span()
+            holder = _neighbour(text, named, start, end)
+            if holder is not None:
+                # "Secretary of State Marco Rubio", "Dan Driscoll, the US army secretary": the name decides, the title is kept.
+                index = next((i for i, f in enumerate(found) if f.start == holder.start and f.end == holder.end), None)
+                if index is not None and found[index].mention.role_as_written is None:
+                    update = {"role_as_written": match.group(1)}
+                    found[index] = holder._replace(mention=holder.mention.model_copy(update=update))
+                continue
+            if text[end : end + 1] == " " and re.match(r" [A-Z][a-z]+", text[end : end + 24]):
+                continue  # "Prime minister Nikol Pashinyan": the title of somebody whom the profile does not know
+            if any(f.start < start and end <= f.end for f in named):
+                continue
+            definite = bool(re.match(r"the\s|[A-Z]", match.group(), re.IGNORECASE)) and not re.match(
+                r".*\b(?:a|an|former|another|any|every|no)\s+$", text[max(0, start - 12) : start], re.IGNORECASE | re.DOTALL
+            )
+            offices = [office for office in self._titles[" ".join(match.group(1).lower().split())] if office.held_on(day)]
+            actor = self._holder(offices, found, start)
+            bare = " " not in match.group(1) and not match.group().lower().startswith("the ")
+            if definite and actor and not bare:
+                found.append(Found(start, end, self._mention(actor, match.group(), match.group(1))))
+        return _without_overlaps(found)
+
+    @staticmethod
+    def _holder(offices: list[_Office], found: list[Found], at: int) -> Actor | None:
+        """The only holder, or of several the one that the text named last before the title."""
+        actors = {office.actor.id: office.actor for office in offices}
+        if len(actors) == 1:
+            return next(iter(actors.values()))
+        before = sorted((f for f in found if f.start < at and f.mention.actor in actors), key=lambda f: f.start)
+        return actors[str(before[-1].mention.actor)] if before else None
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _title_forms(title: str, party: Actor | None, adjectives: dict[str, list[str]]) -> Iterable[str]:
+    """How a title may be written: alone, with the party's name or adjective before it, or with "of" after it."""
+    core = title.strip()
+    yield core
+    if party is None:
+        return
+    names = [party.name, *party.aliases]
+    for name in names:
+        bare = name.removeprefix("the ").removeprefix("The ")
+        yield f"{bare}'s {core}"
+        yield f"{core} of {bare}"
+        yield f"{bare} {core}"
+        for adjective in adjectives.get(bare, ()):
+            yield f"{adjective} {core}"
+
+
+def _neighbour(text: str, named: list[Found], start: int, end: int) -> Found | None:
+    """The named person who stands right after a title or right before it as an apposition."""
+    for found in named:
+        if found.mention.kind != "person":
+            continue
+        if found.start >= end and re.fullmatch(r",?\s+", text[end : found.start]):
+            return found
+        if found.end <= start and re.fullmatch(r",\s+(?:the\s+|a\s+)?", text[found.end : start]):
+            return found
+        if found.start <= start and end <= found.end:
+            return found
+    return None
+
+
+def _without_overlaps(found: Iterable[Found]) -> list[Found]:
+    """The mentions in text order; of two that overlap the longer stays, of two alike the first found."""
+    kept: list[Found] = []
+    for candidate in sorted(found, key=lambda f: (-(f.end - f.start), f.start)):
+        if all(candidate.end <= other.start or other.end <= candidate.start for other in kept):
+            kept.append(candidate)
+    return sorted(kept, key=lambda f: f.start)
