@@ -1,0 +1,168 @@
+"""Is an article about the negotiation that a topic follows? Decided by the profile's keywords alone, with reasons.
+
+A text is cut into passages of a few sentences. A passage is a witness when it names both the conflict (strong words, or several
+weak ones in company) and the negotiation (process words), and is not mostly about something else (hazards). An article is
+relevant when its witnesses outweigh a doubt that grows with every passage about something else: so a report from the front, a
+football match of the national team, or the plan for another war stays out, and an article that mixes two topics is in for both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from schemas.pages import ArticleText
+from schemas.profile import Keywords, Profile
+
+PASSAGE = 320
+"""Characters from which a passage is complete; paragraphs are joined up to it and longer ones cut at sentences."""
+DOUBT = 1.4
+"""Witnesses that outweigh the doubt about a long article without any hazard."""
+SHORT_DOUBT = 0.7
+"""The same for an article of up to three passages."""
+HAZARD_DOUBT = 0.35
+"""What each passage about something else adds to the doubt."""
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…][\"'”’)\]])\s+|(?<=[.!?…])\s+(?=[\"'“‘(\[]?[A-Z0-9])")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The distinct keywords of each kind in a stretch of text, with how often each stands there."""
+
+    strong: Counter[str]
+    weak: Counter[str]
+    process: Counter[str]
+    hazards: Counter[str]
+
+    def weight(self, *, named_before: bool = False) -> float:
+        """What the stretch says for the topic, 0 to 1.
+
+        1 with a strong word and a process word, half of it when hazards stand there too but fewer; 0.5 with weak names in
+        company and a process word, three of them, or two where a strong word stood earlier in the text; 0 otherwise.
+        """
+        if not self.process:
+            return 0.0
+        if self.strong:
+            named = len(self.strong) + len(self.weak) / 2 + len(self.process)
+            return 1.0 if not self.hazards else 0.5 if len(self.hazards) < named else 0.0
+        return 0.5 if len(self.weak) >= (2 if named_before else 3) and not self.hazards else 0.0
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the stretch is about something else: hazards, and no fewer of them than names of the conflict."""
+        return bool(self.hazards) and len(self.hazards) >= len(self.strong)
+
+
+def judge(article: ArticleText, profile: Profile) -> tuple[bool, float, tuple[str, ...]]:
+    """Whether the article concerns the profile's topic, how surely (0 to 1, relevant from 0.5), and why, for people to read."""
+    finder = _finder(profile.keywords)
+    title = finder.words(article.title)
+    passages = [finder.words(passage) for passage in _passages(article.text)]
+    whole = _sum([title, *passages])
+    weights = list(_weights(title, passages))
+    witness = title.weight() + sum(weights)
+    elsewhere = sum(passage.elsewhere for passage in passages) + title.elsewhere
+    doubt = (SHORT_DOUBT if len(passages) <= 3 else DOUBT) + HAZARD_DOUBT * elsewhere
+    if elsewhere > len(passages) / 2 and not title.weight():
+        # Most of the text is about something else: passing remarks do not make it concern this topic, a part of it does.
+        doubt += 1.0
+    named = bool(whole.strong) or len(whole.weak) >= 3
+    score = round(witness / (witness + doubt), 3) if named and witness else 0.0
+    return score >= 0.5, score, tuple(_reasons(whole, weights, title, elsewhere))
+
+
+def _weights(title: Words, passages: Iterable[Words]) -> Iterator[float]:
+    named = bool(title.strong)
+    for passage in passages:
+        yield passage.weight(named_before=named)
+        named = named or bool(passage.strong)
+
+
+def _reasons(whole: Words, weights: list[float], title: Words, elsewhere: int) -> Iterator[str]:
+    if whole.strong or whole.weak:
+        yield f"names the conflict: {_shown(whole.strong or whole.weak)}"
+    else:
+        yield "does not name the conflict"
+    yield f"speaks of negotiation: {_shown(whole.process)}" if whole.process else "does not speak of negotiation"
+    also = " and the title" if title.weight() else ""
+    yield f"does both in {sum(weight > 0 for weight in weights)} of {len(weights)} passages{also}"
+    if whole.hazards:
+        yield f"speaks of something else in {elsewhere}: {_shown(whole.hazards)}"
+
+
+def _shown(counted: Counter[str], most: int = 4) -> str:
+    ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{word} ×{count}" if count > 1 else word for word, count in ordered[:most])
+
+
+def _sum(parts: Iterable[Words]) -> Words:
+    total = Words(Counter(), Counter(), Counter(), Counter())
+    for part in parts:
+        total.strong.update(part.strong)
+        total.weak.update(part.weak)
+        total.process.update(part.process)
+        total.hazards.update(part.hazards)
+    return total
+
+
+def _passages(text: str) -> list[str]:
+    """Stretches of a few sentences: paragraphs joined up to PASSAGE characters, longer ones cut at the ends of sentences."""
+    passages: list[str] = []
+    held = ""
+    for paragraph in re.split(r"\n\s*\n", text):
+        pieces = [paragraph] if len(paragraph) <= 2 * PASSAGE else _SENTENCE_END.split(paragraph)
+        for piece in pieces:
+            held = f"{held} {piece}".strip()
+            if len(held) >= PASSAGE:
+                passages.append(held)
+                held = ""
+    if held:
+        if passages and len(held) < PASSAGE / 3:
+            passages[-1] = f"{passages[-1]} {held}"
+        else:
+            passages.append(held)
+    return passages
+
+
+class _Finder:
+    """Finds a profile's keywords in a text. A hyphen in a keyword stands for a hyphen, a space or nothing between its parts."""
+
+    def __init__(self, keywords: Keywords) -> None:
+        self._patterns = [_pattern(words) for words in (keywords.strong, keywords.weak, keywords.process, keywords.hazards)]
+
+    def words(self, text: str) -> Words:
+        plain = text.replace("’", "'").replace("‑", "-").replace("\u00a0", " ")
+        strong, weak, process, hazards = (_count(pattern, plain) for pattern in self._patterns)
+        return Words(strong, weak, process, hazards)
+
+
+def _count(pattern: re.Pattern[str], text: str) -> Counter[str]:
+    """Each keyword once under one spelling: what was found, in lower case, without a plural or possessive ending."""
+    found = (" ".join(match.group(1).lower().replace("-", " ").split()) for match in pattern.finditer(text))
+    return Counter(found)
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    body = "|".join(map(_form, ordered)) or r"(?!)"
+    return re.compile(rf"(?<![\w-])({body})(?:'?s|s')?(?![\w])")
+
+
+def _form(word: str) -> str:
+    """Names keep their capitals (or stand in capitals altogether); ordinary words may begin a sentence or stand in a headline."""
+
+    def joined(text: str) -> str:
+        return r"[\s-]*".join(re.escape(part) for part in re.split(r"[\s-]+", text))
+
+    if word == word.lower():
+        return f"(?i:{joined(word)})"
+    return f"(?:{joined(word)}|{joined(word.upper())})" if len(word) > 3 else joined(word)
+
+
+@lru_cache(maxsize=32)
+def _finder(keywords: Keywords) -> _Finder:
+    return _Finder(keywords)
