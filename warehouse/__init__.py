@@ -1,0 +1,1 @@
+"""Event log, identity, views and snapshots: what is known, since when, and how it is read."""

@@ -1,0 +1,111 @@
+"""Every connection to DuckDB is made here and nowhere else.
+
+Times are TIMESTAMP in UTC in every table: a TIMESTAMP WITH TIME ZONE turns into a day by the time zone of whoever asks, so that
+one view would give two answers. SQL that reads a time out of JSON casts it to TIMESTAMPTZ first (a cast straight to TIMESTAMP
+drops the offset without a word) and then applies `AT TIME ZONE 'UTC'`. Sessions run in UTC all the same.
+
+The writer has one connection: the log is its main database, `log`, and the views are attached as `views`. DuckDB writes one file
+a transaction, so a transaction is about the log or about the views, never both. Names are looked up in the views first.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from schemas.errors import LogError, SnapshotError, ViewError
+
+if TYPE_CHECKING:
+    from schemas.envelope import Clock
+    from schemas.folder import DataFolder
+    from warehouse.store import Store
+
+VIEWS_STORAGE = "v1.0.0"
+"""Storage version of views and snapshots, so that DuckDB 1.0 and every later one can open them."""
+
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,  # nothing is ever downloaded
+}
+
+
+def open_store(folder: DataFolder, *, clock: Clock, recover: bool = False) -> Store:
+    """Become the one writer of a data folder, making it where it is missing.
+
+    With `recover` a log that lost its tail is accepted as it is, once its chain is found whole. Raises LogError where another
+    process writes (it names the process), the folder cannot be written, or the log is not the one that `head.json` remembers.
+    """
+    from warehouse.store import Store  # a query command never needs the write side
+
+    return Store.open(folder, clock=clock, recover=recover)
+
+
+def open_log(path: Path) -> duckdb.DuckDBPyConnection:
+    """The writer's connection, views not yet attached. Raises LogError."""
+    try:
+        return _connect(path)
+    except duckdb.Error as error:
+        raise LogError(
+            f"the event log {path} does not open: {_first_line(error)}. Check that the disk has room and that you may write "
+            f"there; if the file itself is damaged, put a backup of log.duckdb and head.json in its place."
+        ) from error
+
+
+def attach_views(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Attach a file of views under the name `views` and look names up there first. Raises ViewError where it does not open."""
+    try:
+        _attach(connection, path, "views")
+    except duckdb.Error as error:
+        raise ViewError(f"the views {path} do not open: {_first_line(error)}") from error
+    connection.execute("SET search_path = 'views.main,log.main'")
+
+
+def detach_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write the attached views out whole, so that the file stands without a WAL, and let go of it."""
+    connection.execute("USE log.main")
+    with contextlib.suppress(duckdb.CatalogException, duckdb.BinderException):  # not attached: nothing to do
+        connection.execute("CHECKPOINT views")
+        connection.execute("DETACH views")
+
+
+@contextlib.contextmanager
+def attached(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> Iterator[None]:
+    """Attach another file for the length of a block, and write it out whole at the end."""
+    _attach(connection, path, name)
+    try:
+        yield
+        connection.execute(f"CHECKPOINT {name}")
+    finally:
+        connection.execute(f"DETACH {name}")
+
+
+def open_snapshot(path: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to a published snapshot; `path` may be the pointer. Raises SnapshotError."""
+    # The name behind the pointer: within a process DuckDB serves an open path again, stale, even after the pointer moved.
+    real = path.resolve()
+    if not real.exists():
+        raise SnapshotError(f"no snapshot yet at {path}; run `parley run` or `parley import` first")
+    try:
+        return _connect(real, read_only=True)
+    except duckdb.Error as error:
+        raise SnapshotError(
+            f"the snapshot {real} does not open: {_first_line(error)}. Publish a new one with `parley run`"
+        ) from error
+
+
+def _connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
+    quoted = str(path).replace("'", "''")
+    connection.execute(f"ATTACH '{quoted}' AS {name} (STORAGE_VERSION '{VIEWS_STORAGE}')")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0]

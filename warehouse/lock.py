@@ -1,0 +1,71 @@
+"""One writer: an flock on a file of the data folder. The process id in the file is information, never the lock."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import weakref
+from pathlib import Path
+
+from schemas.envelope import Clock
+from schemas.errors import LogError
+
+
+class WriterLock:
+    """The right to write, held until `release` or until the process ends, however it ends."""
+
+    def __init__(self, path: Path, descriptor: int) -> None:
+        self._path = path
+        self._descriptor: int | None = descriptor
+        _held.add(self)
+
+    @classmethod
+    def acquire(cls, path: Path, clock: Clock) -> WriterLock:
+        """Take the lock or raise LogError at once: it names the process that holds it and says what to do."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise LogError(f"cannot write in {path.parent}: {error.strerror}. Choose another folder with --dir") from error
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = _holder(descriptor)
+            os.close(descriptor)
+            raise LogError(
+                f"{path.parent} is being written by another process ({holder}). Wait until it is done, or stop it. "
+                f"Reading (`parley plans` and the like) works meanwhile. Deleting {path.name} would not help."
+            ) from error
+        with contextlib.suppress(OSError):  # a full disk must not hide the better message that opening the log will give
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, json.dumps({"pid": os.getpid(), "since": clock().isoformat()}).encode(), 0)
+        return cls(path, descriptor)
+
+    def release(self) -> None:
+        """Let the next writer in. Releasing twice is harmless."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+def _holder(descriptor: int) -> str:
+    try:
+        note = json.loads(os.pread(descriptor, 4096, 0))
+        return f"pid {int(note['pid'])}, since {note['since']}"
+    except (ValueError, KeyError, TypeError, OSError):
+        return "pid unknown"
+
+
+_held: weakref.WeakSet[WriterLock] = weakref.WeakSet()
+
+
+def _close_in_child() -> None:
+    # A forked worker shares the open file and with it the lock: were it to outlive a killed parent, nobody could write.
+    # Closing its copy does not unlock the parent's.
+    for lock in list(_held):
+        lock.release()
+
+
+os.register_at_fork(after_in_child=_close_in_child)

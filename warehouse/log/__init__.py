@@ -1,0 +1,1 @@
+"""The event log: append only, chained by hashes, written by one process at a time."""

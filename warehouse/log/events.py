@@ -1,0 +1,246 @@
+"""Append to the event table and read from it. The head file and the lock are the store's business.
+
+A batch enters by one Arrow table in one transaction: what is there already falls out, the rest gets positions and hashes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+import duckdb
+
+from schemas.envelope import NewEvent, canonical
+from schemas.errors import LogError
+from warehouse.log.chain import event_hash, new_salt, payload_hash
+from warehouse.log.head import EMPTY, Head
+
+COLUMNS = (
+    "position", "event_id", "stream", "stream_version", "type", "schema_version", "topic", "occurred_earliest",
+    "occurred_latest", "occurred_precision", "occurred_text", "reported_at", "observed_at", "recorded_at", "payload",
+    "metadata", "payload_salt", "payload_hash", "prev_hash", "hash",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event as the log holds it. Times are aware, in UTC; `payload` is None once it was erased."""
+
+    position: int
+    event_id: str
+    stream: str
+    stream_version: int
+    type: str
+    schema_version: int
+    topic: str | None
+    occurred_earliest: date | None
+    occurred_latest: date | None
+    occurred_precision: str | None
+    occurred_text: str | None
+    reported_at: datetime | None
+    observed_at: datetime
+    recorded_at: datetime
+    payload: str | None
+    metadata: str
+    payload_salt: str | None
+    payload_hash: str
+    prev_hash: str
+    hash: str
+
+    def content(self) -> dict[str, Any]:
+        """The payload decoded; empty once it was erased."""
+        return dict(json.loads(self.payload)) if self.payload else {}
+
+
+class Place(NamedTuple):
+    """Where an appended event came to stand."""
+
+    position: int
+    event_id: str
+
+
+class Appended(NamedTuple):
+    """What an append did: the events that were new, how many were there already, and the head after it."""
+
+    added: tuple[Place, ...]
+    repeated: int
+    head: Head
+
+
+def stored_head(connection: duckdb.DuckDBPyConnection) -> Head:
+    """The last event of the table itself."""
+    row = connection.execute("SELECT position, hash FROM log.main.event ORDER BY position DESC LIMIT 1").fetchone()
+    return Head(int(row[0]), str(row[1])) if row else EMPTY
+
+
+def append(
+    connection: duckdb.DuckDBPyConnection, events: Sequence[NewEvent], expected: Mapping[str, int], now: datetime
+) -> Appended:
+    """Add what is new of a batch, in its order, in one transaction, and commit.
+
+    `expected` gives, for streams that the caller reasoned about, the version that they had then. Raises LogError where one
+    moved on, and duckdb.Error where the disk refuses; in both cases nothing of the batch is stored.
+    """
+    import pyarrow as pa
+
+    first: dict[str, NewEvent] = {}
+    for event in events:
+        first.setdefault(event.event_id, event)
+    batch = list(first.values())
+    connection.execute("BEGIN")
+    try:
+        incoming = pa.table({"event_id": [e.event_id for e in batch], "stream": [e.stream for e in batch]})
+        known = _known(connection, incoming)
+        new = [event for event in batch if event.event_id not in known]
+        versions = _versions(connection, incoming)
+        _check_expected(new, versions, expected)
+        rows = list(_chain(new, versions, *_tip(connection), now))
+        if rows:
+            connection.register("appending", pa.Table.from_pylist(rows, schema=_arrow_schema()))
+            try:
+                connection.execute(f"INSERT INTO log.main.event BY NAME SELECT {', '.join(COLUMNS)} FROM appending")
+            finally:
+                connection.unregister("appending")
+        head = Head(rows[-1]["position"], rows[-1]["hash"]) if rows else stored_head(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        _roll_back(connection)
+        raise
+    return Appended(tuple(Place(row["position"], row["event_id"]) for row in rows), len(events) - len(rows), head)
+
+
+def read(
+    connection: duckdb.DuckDBPyConnection,
+    after: int = 0,
+    types: Iterable[str] | None = None,
+    limit: int | None = None,
+    chunk: int = 2_000,
+) -> Iterator[StoredEvent]:
+    """Events after a position, in order, in chunks: the whole log never has to fit into memory."""
+    where = "position > ?"
+    wanted = None if types is None else sorted(types)
+    if wanted is not None:
+        where += " AND type IN (SELECT unnest(?))"
+    left = limit
+    while left is None or left > 0:
+        size = chunk if left is None else min(chunk, left)
+        parameters: list[object] = [after] if wanted is None else [after, wanted]
+        query = f"SELECT {', '.join(COLUMNS)} FROM log.main.event WHERE {where} ORDER BY position LIMIT {size}"
+        rows = connection.execute(query, parameters).fetchall()
+        for row in rows:
+            yield _stored(row)
+        if len(rows) < size:
+            return
+        after = rows[-1][0]
+        left = None if left is None else left - len(rows)
+
+
+def chained(event: StoredEvent) -> tuple[object, ...]:
+    """The fields that an event's hash covers, in their fixed order: all but payload, salt and the two hashes."""
+    return (
+        event.position, event.event_id, event.stream, event.stream_version, event.type, event.schema_version, event.topic,
+        event.occurred_earliest, event.occurred_latest, event.occurred_precision, event.occurred_text,
+        _naive(event.reported_at), _naive(event.observed_at), _naive(event.recorded_at), event.metadata, event.payload_hash,
+    )  # fmt: skip
+
+
+def _stored(row: tuple[Any, ...]) -> StoredEvent:
+    values = dict(zip(COLUMNS, row, strict=True))
+    for column in ("reported_at", "observed_at", "recorded_at"):
+        if values[column] is not None:
+            values[column] = values[column].replace(tzinfo=UTC)
+    return StoredEvent(**values)
+
+
+def _known(connection: duckdb.DuckDBPyConnection, incoming: Any) -> set[str]:
+    connection.register("incoming", incoming)
+    try:
+        return {
+            row[0]
+            for row in connection.execute("SELECT event_id FROM log.main.event SEMI JOIN incoming USING (event_id)").fetchall()
+        }
+    finally:
+        connection.unregister("incoming")
+
+
+def _versions(connection: duckdb.DuckDBPyConnection, incoming: Any) -> dict[str, int]:
+    connection.register("incoming", incoming)
+    try:
+        found = connection.execute(
+            "SELECT stream, max(stream_version) FROM log.main.event SEMI JOIN incoming USING (stream) GROUP BY stream"
+        ).fetchall()
+    finally:
+        connection.unregister("incoming")
+    return {stream: int(version) for stream, version in found}
+
+
+def _check_expected(new: Sequence[NewEvent], versions: Mapping[str, int], expected: Mapping[str, int]) -> None:
+    # Only streams that gain an event are checked: a retry whose events are all there already is no conflict.
+    for stream in {event.stream for event in new} & expected.keys():
+        if (found := versions.get(stream, 0)) != expected[stream]:
+            raise LogError(
+                f"stream {stream} is at version {found}, not {expected[stream]} as expected: it was added to meanwhile. "
+                f"Nothing was stored; read the stream again and decide anew"
+            )
+
+
+def _tip(connection: duckdb.DuckDBPyConnection) -> tuple[Head, datetime | None]:
+    row = connection.execute("SELECT position, hash, recorded_at FROM log.main.event ORDER BY position DESC LIMIT 1").fetchone()
+    return (Head(int(row[0]), str(row[1])), row[2]) if row else (EMPTY, None)
+
+
+def _chain(
+    new: Sequence[NewEvent], versions: Mapping[str, int], head: Head, last: datetime | None, now: datetime
+) -> Iterator[dict[str, Any]]:
+    recorded_at = _naive(now)
+    if last is not None and recorded_at is not None:
+        recorded_at = max(recorded_at, last)  # a clock that was set back must not make the log run backwards
+    version = dict(versions)
+    for event in new:
+        version[event.stream] = version.get(event.stream, 0) + 1
+        salt = new_salt()
+        occurred = event.occurred
+        row: dict[str, Any] = {
+            "position": head.position + 1,
+            "event_id": event.event_id,
+            "stream": event.stream,
+            "stream_version": version[event.stream],
+            "type": event.type,
+            "schema_version": event.schema_version,
+            "topic": event.topic,
+            "occurred_earliest": occurred.earliest if occurred else None,
+            "occurred_latest": occurred.latest if occurred else None,
+            "occurred_precision": occurred.precision if occurred else None,
+            "occurred_text": occurred.text if occurred else None,
+            "reported_at": _naive(event.reported_at),
+            "observed_at": _naive(event.observed_at),
+            "recorded_at": recorded_at,
+            "metadata": canonical(dict(event.metadata)),
+            "payload_hash": payload_hash(salt, event.payload),
+        }
+        own = event_hash(head.hash, tuple(row.values()))
+        yield row | {"payload": event.payload, "payload_salt": salt, "prev_hash": head.hash, "hash": own}
+        head = Head(head.position + 1, own)
+
+
+def _naive(value: datetime | None) -> datetime | None:
+    return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+
+def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
+    try:
+        connection.execute("ROLLBACK")
+    except duckdb.Error:
+        return  # a failed commit has ended the transaction already
+
+
+def _arrow_schema() -> Any:
+    import pyarrow as pa
+
+    kinds = {"position": pa.int64(), "stream_version": pa.int64(), "schema_version": pa.int32()}
+    kinds |= dict.fromkeys(("occurred_earliest", "occurred_latest"), pa.date32())
+    kinds |= dict.fromkeys(("reported_at", "observed_at", "recorded_at"), pa.timestamp("us"))
+    return pa.schema([(column, kinds.get(column, pa.string())) for column in COLUMNS])

@@ -1,0 +1,146 @@
+"""The write side of a data folder, open: log, journal and views behind one lock and one connection."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self
+
+import duckdb
+
+from schemas.envelope import Clock, NewEvent
+from schemas.errors import LogError, ViewError
+from schemas.folder import DataFolder
+from warehouse import connect
+from warehouse.lock import WriterLock
+from warehouse.log import events, recovery
+from warehouse.log.events import Appended, StoredEvent
+from warehouse.log.head import Head, write_head
+from warehouse.log.migrations import migrate
+
+if TYPE_CHECKING:
+    from warehouse.verify import Finding
+
+log = logging.getLogger(__name__)
+
+
+class Store:
+    """One process's right to write, with everything it writes to. Close it soon: others wait.
+
+    `connection` is shared with identity and views; names without a catalogue are views first, then the log's tables. The
+    journal's tables are `log.journal.<name>`.
+    """
+
+    def __init__(
+        self, folder: DataFolder, connection: duckdb.DuckDBPyConnection, lock: WriterLock, clock: Clock, head: Head
+    ) -> None:
+        self.folder = folder
+        self.connection = connection
+        self.clock = clock
+        self._lock = lock
+        self._head = head
+
+    @classmethod
+    def open(cls, folder: DataFolder, *, clock: Clock, recover: bool = False) -> Self:
+        """Take the lock, open, migrate, compare the log with its head, attach the views. See `warehouse.connect.open_store`."""
+        lock = WriterLock.acquire(folder.lock, clock)
+        connection: duckdb.DuckDBPyConnection | None = None
+        try:
+            connection = connect.open_log(folder.log)
+            with _disk_trouble(folder):
+                migrate(connection)
+                head = recovery.settle(connection, folder.head, recover=recover)
+                _attach_or_start_over(connection, folder)
+            return cls(folder, connection, lock, clock, head)
+        except BaseException:
+            if connection is not None:
+                connection.close()
+            lock.release()
+            raise
+
+    @property
+    def head(self) -> Head:
+        """Position and hash of the last event."""
+        return self._head
+
+    def append(self, batch: Sequence[NewEvent], expected: Mapping[str, int] | None = None) -> Appended:
+        """Store what is new of a batch, all of it or nothing; when this returns it survives a power cut.
+
+        Events whose id is there already are counted and passed over. `expected` maps streams to the version that the caller
+        saw. Raises LogError: a stream moved on, or the disk refuses.
+        """
+        with _disk_trouble(self.folder):
+            appended = events.append(self.connection, batch, expected or {}, self.clock())
+        self._head = appended.head
+        if appended.added:
+            try:
+                write_head(self.folder.head, appended.head)
+            except OSError as error:
+                raise LogError(
+                    f"events up to {appended.head.position} are stored, but {self.folder.head} could not be written: "
+                    f"{error.strerror}. Make room and run again; the head is put right when the log is opened next"
+                ) from error
+        return appended
+
+    def read(self, after: int = 0, types: Iterable[str] | None = None, limit: int | None = None) -> Iterator[StoredEvent]:
+        """Events after a position, in order, as a stream; `types` picks event types."""
+        return events.read(self.connection, after, types, limit)
+
+    def query(self, sql: str, params: Sequence[object] | None = None) -> list[dict[str, Any]]:
+        """Rows of any query over views, log (`event`) and journal (`log.journal.run` …) as dicts in column order."""
+        answer = self.connection.execute(sql, params or [])
+        names = [column[0] for column in answer.description or []]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """One transaction, rolled back on any error. It may write to the log's file or to the views, not both."""
+        self.connection.execute("BEGIN")
+        try:
+            yield self.connection
+            self.connection.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(duckdb.Error):  # a failed commit has ended the transaction already
+                self.connection.execute("ROLLBACK")
+            raise
+
+    def verify(self, progress: Callable[[int, int], None] | None = None) -> list[Finding]:
+        """Check the whole log against its own promises; `progress` is told (events done, events in all)."""
+        from warehouse.verify import verify
+
+        return verify(self, progress)
+
+    def close(self) -> None:
+        """Write everything out and let the next writer in. Closing twice is harmless."""
+        self.connection.close()
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _attach_or_start_over(connection: duckdb.DuckDBPyConnection, folder: DataFolder) -> None:
+    try:
+        connect.attach_views(connection, folder.views)
+    except ViewError as error:
+        # Views hold nothing that the log does not: a file that does not open is set aside and built again.
+        aside = folder.views.with_suffix(".broken")
+        log.warning("%s; set aside as %s and built again from the log", error, aside.name)
+        folder.views.replace(aside)
+        folder.views.with_name(f"{folder.views.name}.wal").unlink(missing_ok=True)
+        connect.attach_views(connection, folder.views)
+
+
+@contextlib.contextmanager
+def _disk_trouble(folder: DataFolder) -> Iterator[None]:
+    try:
+        yield
+    except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.TransactionException, OSError) as error:
+        raise LogError(
+            f"could not write to the event log in {folder.root}: {str(error).strip().splitlines()[0]}. Nothing of this batch was "
+            f"stored and nothing stored before is lost. Make room on the disk (or fix its permissions) and run again"
+        ) from error

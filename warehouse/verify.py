@@ -1,0 +1,98 @@
+"""Does the log keep its promises? Every finding says what is wrong and where; none at all means that all is well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from pydantic import ValidationError
+
+from schemas.catalogue import CATALOGUE, decode
+from warehouse.log.chain import GENESIS, event_hash, payload_hash
+from warehouse.log.events import StoredEvent, chained
+from warehouse.log.head import read_head
+
+if TYPE_CHECKING:
+    from warehouse.store import Store
+
+Progress = Callable[[int, int], None]
+
+
+class Finding(NamedTuple):
+    """One broken promise: which check, at which position (None: the log as a whole), and what was found."""
+
+    check: str
+    position: int | None
+    detail: str
+
+
+def verify(store: Store, progress: Progress | None = None) -> list[Finding]:
+    """Read the whole log once and check chain, order, payloads, uniqueness, head file and views' checkpoints.
+
+    Memory stays bounded; time is linear in the number of events. `progress` is told (events done, events in all).
+    """
+    findings: list[Finding] = []
+    before: StoredEvent | None = None
+    for event in store.read():
+        findings += _check_event(event, before)
+        before = event
+        if progress is not None and event.position % 1_000 == 0:
+            progress(event.position, store.head.position)
+    if progress is not None:
+        progress(store.head.position, store.head.position)
+    return findings + _check_sets(store) + _check_head(store, before)
+
+
+def _check_event(event: StoredEvent, before: StoredEvent | None) -> list[Finding]:
+    found: list[tuple[str, str]] = []
+    due = before.position + 1 if before else 1
+    if event.position != due:
+        found.append(("positions are contiguous", f"expected {due}"))
+    if event.prev_hash != (before.hash if before else GENESIS):
+        found.append(("chain", "prev_hash is not the hash of the event before"))
+    if event.hash != event_hash(event.prev_hash, chained(event)):
+        found.append(("chain", "the stored fields do not give the stored hash: something was changed"))
+    if before is not None and event.recorded_at < before.recorded_at:
+        found.append(("recorded_at never decreases", f"{event.recorded_at} after {before.recorded_at}"))
+    if event.payload is not None:
+        if event.payload_salt is None or event.payload_hash != payload_hash(event.payload_salt, event.payload):
+            found.append(("payload", "the payload does not give its hash: it was changed"))
+        found += _check_payload(event)
+    return [Finding(check, event.position, detail) for check, detail in found]
+
+
+def _check_payload(event: StoredEvent) -> list[tuple[str, str]]:
+    model = CATALOGUE.get(event.type)
+    if model is None or event.schema_version > model.schema_version:
+        return [("type is known", f"{event.type} version {event.schema_version}: written by a newer Parley?")]
+    if event.schema_version < model.schema_version:
+        return []  # an older version is read through its upcaster
+    try:
+        decode(event.type, event.payload or "")
+    except ValidationError as error:
+        return [("payload fits its type", f"{event.type}: {error.errors()[0]['loc']}: {error.errors()[0]['msg']}")]
+    return []
+
+
+def _check_sets(store: Store) -> list[Finding]:
+    twice = store.query("SELECT event_id, max(position) AS position FROM log.main.event GROUP BY event_id HAVING count(*) > 1")
+    gaps = store.query(
+        "SELECT stream, max(position) AS position FROM log.main.event GROUP BY stream "
+        "HAVING min(stream_version) <> 1 OR max(stream_version) <> count(*) OR count(DISTINCT stream_version) <> count(*)"
+    )
+    return [
+        *(Finding("event_id is unique", row["position"], f"{row['event_id']} is stored more than once") for row in twice),
+        *(Finding("stream versions have no gap", row["position"], f"stream {row['stream']}") for row in gaps),
+    ]
+
+
+def _check_head(store: Store, last: StoredEvent | None) -> list[Finding]:
+    remembered = read_head(store.folder.head)
+    position, hashed = (last.position, last.hash) if last else (0, GENESIS)
+    if remembered is None:
+        return [] if position == 0 else [Finding("head file", None, f"{store.folder.head} is missing")]
+    if (remembered.position, remembered.hash) != (position, hashed):
+        return [
+            Finding("head file", position, f"{store.folder.head.name} says {remembered.position}, the log ends at {position}")
+        ]
+    return []

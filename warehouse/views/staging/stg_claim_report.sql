@@ -1,0 +1,105 @@
+-- question: What do speakers claim or deny?
+-- grain: one row per observation of a claim
+-- key: event_id
+-- mode: add
+-- inputs: new_event
+
+CREATE OR REPLACE TABLE stg_claim_report AS
+WITH decoded AS (
+    SELECT
+        position,
+        event_id,
+        topic,
+        reported_at,
+        observed_at,
+        recorded_at,
+        from_json(
+            payload,
+            '{
+                "article_id": "VARCHAR",
+                "evidence": {
+                    "revision": "INTEGER",
+                    "text_hash": "VARCHAR",
+                    "start": "INTEGER",
+                    "end": "INTEGER",
+                    "quote": "VARCHAR"
+                },
+                "speaker": {"name": "VARCHAR", "written": "VARCHAR", "actor": "VARCHAR", "kind": "VARCHAR"},
+                "chain": [{"name": "VARCHAR", "written": "VARCHAR", "actor": "VARCHAR", "kind": "VARCHAR"}],
+                "modality": "VARCHAR",
+                "confidence": "DOUBLE",
+                "rule": "VARCHAR",
+                "extractor": "VARCHAR",
+                "claim_topic": "VARCHAR",
+                "stance": "VARCHAR",
+                "proposition": "VARCHAR",
+                "subject": "VARCHAR",
+                "plan": {"lineage": "VARCHAR", "points": "INTEGER", "points_text": "VARCHAR", "label": "VARCHAR"}
+            }'
+        ) AS said
+    FROM new_event
+    WHERE type = 'ClaimReported' AND payload IS NOT NULL
+)
+
+SELECT
+    position,
+    event_id,
+    topic,
+    reported_at,
+    observed_at,
+    recorded_at,
+    said.article_id AS article_id,
+    said.evidence.revision AS revision,
+    said.evidence.text_hash AS text_hash,
+    said.evidence.start AS evidence_start,
+    said.evidence."end" AS evidence_end,
+    said.evidence.quote AS quote,
+    said.speaker.name AS speaker_name,
+    said.speaker.actor AS speaker_actor,
+    said.speaker.kind AS speaker_kind,
+    said.speaker.written AS speaker_written,
+    said.chain AS chain,
+    said.modality AS modality,
+    said.confidence AS confidence,
+    said.rule AS rule,
+    said.extractor AS extractor,
+    said.claim_topic AS claim_topic,
+    said.stance AS stance,
+    said.proposition AS proposition,
+    said.subject AS subject,
+    said.plan.lineage AS lineage,
+    said.plan.points AS points,
+    said.plan.points_text AS points_text,
+    said.plan.label AS label
+FROM decoded;
+
+COMMENT ON TABLE stg_claim_report IS 'Observations of claims';
+COMMENT ON COLUMN stg_claim_report.position IS 'Place in the log, contiguous from 1';
+COMMENT ON COLUMN stg_claim_report.event_id IS 'Id of the event; for an observation also the id of the observation';
+COMMENT ON COLUMN stg_claim_report.topic IS 'Topic, or NULL for events about the press';
+COMMENT ON COLUMN stg_claim_report.reported_at IS 'When the publisher says it was published, UTC';
+COMMENT ON COLUMN stg_claim_report.observed_at IS 'When Parley fetched it, UTC';
+COMMENT ON COLUMN stg_claim_report.recorded_at IS 'When the log took it in, UTC';
+COMMENT ON COLUMN stg_claim_report.article_id IS 'Article that says it';
+COMMENT ON COLUMN stg_claim_report.revision IS 'Revision that says it';
+COMMENT ON COLUMN stg_claim_report.text_hash IS 'SHA-256 of that revision''s text';
+COMMENT ON COLUMN stg_claim_report.evidence_start IS 'First character of the words that say so, from 0';
+COMMENT ON COLUMN stg_claim_report.evidence_end IS 'Character after the last of the words that say so';
+COMMENT ON COLUMN stg_claim_report.quote IS 'The words that say so';
+COMMENT ON COLUMN stg_claim_report.speaker_name IS 'Who is said to have said it; NULL for the article in its own voice';
+COMMENT ON COLUMN stg_claim_report.speaker_actor IS 'Actor id of the speaker in the topic profile';
+COMMENT ON COLUMN stg_claim_report.speaker_kind IS 'person, party, body, outlet, anonymous or unknown';
+COMMENT ON COLUMN stg_claim_report.speaker_written IS 'The speaker as this article writes it';
+COMMENT ON COLUMN stg_claim_report.chain IS 'Who relayed it, nearest to the speaker first: name (canonical where the profile knows it), form as written, actor id, kind';
+COMMENT ON COLUMN stg_claim_report.modality IS 'asserted, denied, hedged, conditional, planned or hypothetical';
+COMMENT ON COLUMN stg_claim_report.confidence IS '0 to 1';
+COMMENT ON COLUMN stg_claim_report.rule IS 'Construction that read it';
+COMMENT ON COLUMN stg_claim_report.extractor IS 'Reader and version';
+COMMENT ON COLUMN stg_claim_report.claim_topic IS 'authorship, deadline, process, other, or a claim topic of the profile';
+COMMENT ON COLUMN stg_claim_report.stance IS 'asserts or denies';
+COMMENT ON COLUMN stg_claim_report.proposition IS 'What is claimed, worded positively as far as rules can';
+COMMENT ON COLUMN stg_claim_report.subject IS 'Normal form under which two claims can meet';
+COMMENT ON COLUMN stg_claim_report.lineage IS 'Plan lineage of the profile that the text names, if it does';
+COMMENT ON COLUMN stg_claim_report.points IS 'Number of points that the text gives';
+COMMENT ON COLUMN stg_claim_report.points_text IS 'That number as written';
+COMMENT ON COLUMN stg_claim_report.label IS 'The plan as written';

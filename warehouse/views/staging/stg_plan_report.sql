@@ -1,0 +1,120 @@
+-- question: What do articles say happened to a plan?
+-- grain: one row per observation of a plan
+-- key: event_id
+-- mode: add
+-- inputs: new_event
+
+CREATE OR REPLACE TABLE stg_plan_report AS
+WITH decoded AS (
+    SELECT
+        position,
+        event_id,
+        topic,
+        reported_at,
+        observed_at,
+        recorded_at,
+        from_json(
+            payload,
+            '{
+                "article_id": "VARCHAR",
+                "evidence": {
+                    "revision": "INTEGER",
+                    "text_hash": "VARCHAR",
+                    "start": "INTEGER",
+                    "end": "INTEGER",
+                    "quote": "VARCHAR"
+                },
+                "speaker": {"name": "VARCHAR", "written": "VARCHAR", "actor": "VARCHAR", "kind": "VARCHAR"},
+                "chain": [{"name": "VARCHAR", "written": "VARCHAR", "actor": "VARCHAR", "kind": "VARCHAR"}],
+                "modality": "VARCHAR",
+                "confidence": "DOUBLE",
+                "rule": "VARCHAR",
+                "extractor": "VARCHAR",
+                "event": "VARCHAR",
+                "plan": {"lineage": "VARCHAR", "points": "INTEGER", "points_text": "VARCHAR", "label": "VARCHAR"},
+                "agents": [{
+                    "who": {"name": "VARCHAR", "written": "VARCHAR", "actor": "VARCHAR", "kind": "VARCHAR"},
+                    "role": "VARCHAR"
+                }],
+                "when": {"earliest": "DATE", "latest": "DATE", "precision": "VARCHAR", "text": "VARCHAR"}
+            }'
+        ) AS said
+    FROM new_event
+    WHERE type = 'PlanReported' AND payload IS NOT NULL
+)
+
+SELECT
+    position,
+    event_id,
+    topic,
+    reported_at,
+    observed_at,
+    recorded_at,
+    said.article_id AS article_id,
+    said.evidence.revision AS revision,
+    said.evidence.text_hash AS text_hash,
+    said.evidence.start AS evidence_start,
+    said.evidence."end" AS evidence_end,
+    said.evidence.quote AS quote,
+    said.speaker.name AS speaker_name,
+    said.speaker.actor AS speaker_actor,
+    said.speaker.kind AS speaker_kind,
+    said.speaker.written AS speaker_written,
+    said.chain AS chain,
+    said.modality AS modality,
+    said.confidence AS confidence,
+    said.rule AS rule,
+    said.extractor AS extractor,
+    said.when.earliest AS when_earliest,
+    said.when.latest AS when_latest,
+    said.when.precision AS when_precision,
+    said.when.text AS when_text,
+    said.event AS event,
+    said.plan.lineage AS lineage,
+    said.plan.points AS points,
+    said.plan.points_text AS points_text,
+    said.plan.label AS label,
+    list_transform(
+        said.agents,
+        lambda agent : struct_pack(
+            name := agent.who.name,
+            written := agent.who.written,
+            actor := agent.who.actor,
+            kind := agent.who.kind,
+            role := agent.role
+        )
+    ) AS agents
+FROM decoded;
+
+COMMENT ON TABLE stg_plan_report IS 'Observations of plans';
+COMMENT ON COLUMN stg_plan_report.position IS 'Place in the log, contiguous from 1';
+COMMENT ON COLUMN stg_plan_report.event_id IS 'Id of the event; for an observation also the id of the observation';
+COMMENT ON COLUMN stg_plan_report.topic IS 'Topic, or NULL for events about the press';
+COMMENT ON COLUMN stg_plan_report.reported_at IS 'When the publisher says it was published, UTC';
+COMMENT ON COLUMN stg_plan_report.observed_at IS 'When Parley fetched it, UTC';
+COMMENT ON COLUMN stg_plan_report.recorded_at IS 'When the log took it in, UTC';
+COMMENT ON COLUMN stg_plan_report.article_id IS 'Article that says it';
+COMMENT ON COLUMN stg_plan_report.revision IS 'Revision that says it';
+COMMENT ON COLUMN stg_plan_report.text_hash IS 'SHA-256 of that revision''s text';
+COMMENT ON COLUMN stg_plan_report.evidence_start IS 'First character of the words that say so, from 0';
+COMMENT ON COLUMN stg_plan_report.evidence_end IS 'Character after the last of the words that say so';
+COMMENT ON COLUMN stg_plan_report.quote IS 'The words that say so';
+COMMENT ON COLUMN stg_plan_report.speaker_name IS 'Who is said to have said it; NULL for the article in its own voice';
+COMMENT ON COLUMN stg_plan_report.speaker_actor IS 'Actor id of the speaker in the topic profile';
+COMMENT ON COLUMN stg_plan_report.speaker_kind IS 'person, party, body, outlet, anonymous or unknown';
+COMMENT ON COLUMN stg_plan_report.speaker_written IS 'The speaker as this article writes it';
+COMMENT ON COLUMN stg_plan_report.chain IS 'Who relayed it, nearest to the speaker first: name (canonical where the profile knows it), form as written, actor id, kind';
+COMMENT ON COLUMN stg_plan_report.modality IS 'asserted, denied, hedged, conditional, planned or hypothetical';
+COMMENT ON COLUMN stg_plan_report.confidence IS '0 to 1';
+COMMENT ON COLUMN stg_plan_report.rule IS 'Construction that read it';
+COMMENT ON COLUMN stg_plan_report.extractor IS 'Reader and version';
+COMMENT ON COLUMN stg_plan_report.when_earliest IS 'First day on which it may have happened';
+COMMENT ON COLUMN stg_plan_report.when_latest IS 'Last day on which it may have happened';
+COMMENT ON COLUMN stg_plan_report.when_precision IS 'How precisely the text says it';
+COMMENT ON COLUMN stg_plan_report.when_text IS 'The time as written';
+COMMENT ON COLUMN stg_plan_report.event IS 'proposed, drafted, presented, received, leaked, revised, accepted, rejected, endorsed, disowned, withdrawn, superseded or discussed';
+COMMENT ON COLUMN stg_plan_report.lineage IS 'Plan lineage of the profile that the text names, if it does';
+COMMENT ON COLUMN stg_plan_report.points IS 'Number of points that the text gives';
+COMMENT ON COLUMN stg_plan_report.points_text IS 'That number as written';
+COMMENT ON COLUMN stg_plan_report.label IS 'The plan as written';
+COMMENT ON COLUMN stg_plan_report.agents IS 'Who took part: name (canonical where the profile knows it), form as written, actor id, kind, role';
