@@ -1,0 +1,85 @@
+"""The values that stages hand on, as the flat rows that the suites judge. One function a gate; the first suites say the columns.
+
+A row holds all that a person needs to see why it was set aside, and is JSON-able but for times and days.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from schemas.envelope import NewEvent
+from schemas.pages import ArticleText, FeedEntry, Page
+
+
+def entry_row(entry: FeedEntry, observed_at: datetime) -> dict[str, Any]:
+    """A feed entry, for the gate `feed_entries`; `observed_at` is when the feed was fetched."""
+    return {**entry.model_dump(), "observed_at": observed_at}
+
+
+def page_row(page: Page) -> dict[str, Any]:
+    """A page, for the gate `pages`. The body stays in the archive: the row counts its bytes and names its capture."""
+    row = page.model_dump(exclude={"body", "entry"})
+    return {**row, "bytes": len(page.body), "captured": page.capture is not None}
+
+
+def revision_row(event: NewEvent) -> dict[str, Any]:
+    """An ArticlePublished or ArticleRevised, for the gate `article_revisions`."""
+    return {"removed": [], "added": [], **event.content(), **_envelope(event)}
+
+
+def observation_row(event: NewEvent, article: ArticleText) -> dict[str, Any]:
+    """An observation with the text that it was read from, for the gate `observations`."""
+    content = event.content()
+    evidence: Mapping[str, Any] = content["evidence"]
+    speaker: Mapping[str, Any] = content.get("speaker") or {}
+    plan: Mapping[str, Any] = content.get("plan") or {}
+    due: Mapping[str, Any] = content.get("due") or {}
+    when: Mapping[str, Any] = content.get("when") or {}
+    participants: Sequence[Any] = content.get("participants") or []
+    return {
+        **content,
+        **_envelope(event),
+        "event": content.get("event"),
+        "place": content.get("place"),
+        "participants": participants,
+        "evidence_revision": evidence["revision"],
+        "evidence_text_hash": evidence["text_hash"],
+        "evidence_start": evidence["start"],
+        "evidence_end": evidence["end"],
+        "quote": evidence["quote"],
+        "speaker_name": speaker.get("name"),
+        "speaker_written": speaker.get("written"),
+        "points": plan.get("points"),
+        "due_earliest": due.get("earliest"),
+        "due_latest": due.get("latest"),
+        "due_text": due.get("text"),
+        "when_earliest": when.get("earliest"),
+        "when_latest": when.get("latest"),
+        "when_text": when.get("text"),
+        "revision": article.revision,
+        "text_hash": article.text_hash,
+        "text": article.text,
+        "title": article.title,
+        "outlet": article.outlet,
+        "published": article.published,
+    }
+
+
+def event_row(event: NewEvent) -> dict[str, Any]:
+    """Any event about to be appended, for the gate `append`. `command_id` is that of a human act, None for a fact."""
+    row = event.model_dump(mode="json", exclude={"occurred", "metadata"})
+    occurred = event.occurred
+    return {
+        **row,
+        "occurred_earliest": occurred.earliest if occurred else None,
+        "occurred_latest": occurred.latest if occurred else None,
+        "metadata": json.dumps(dict(event.metadata), sort_keys=True),
+        "command_id": event.metadata.get("command_id"),
+    }
+
+
+def _envelope(event: NewEvent) -> dict[str, Any]:
+    return {"event_id": event.event_id, "type": event.type, "reported_at": event.reported_at, "observed_at": event.observed_at}
