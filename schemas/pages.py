@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from schemas.articles import Capture
+from schemas.articles import BlockReason, Capture, TextKind
 from schemas.envelope import Frozen
 
 
@@ -27,7 +27,8 @@ class Page(Frozen):
     """One answer to one request for an article, with its raw bytes.
 
     `url` is the address asked for, `final_url` where redirects ended, `status` the HTTP status, 0 where no answer came;
-    then `error` says why in one sentence. `entry` is the feed entry that led here. `encoding` is from the header, or None.
+    then `error` says why in one sentence and `reason` is the kind of refusal, None where trying again may help.
+    `entry` is the feed entry that led here. `encoding` is from the header, or None.
     """
 
     source_id: str | None
@@ -44,6 +45,7 @@ class Page(Frozen):
     entry: FeedEntry | None = None
     capture: Capture | None = None
     error: str | None = None
+    reason: BlockReason | None = None
 
 
 class KnownArticle(Frozen):
@@ -58,6 +60,9 @@ class KnownArticle(Frozen):
     text_hash: str
     published: datetime | None
     observed_at: datetime
+    source_id: str | None = None
+    """The source that it was fetched from; None for an imported article, which is never fetched again."""
+    text_kind: TextKind = "full"
 
 
 class ArticleText(Frozen):

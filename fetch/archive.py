@@ -1,0 +1,212 @@
+"""The raw bytes of every capture, in WARC files that other tools read. Written and fsynced before anybody relies on them.
+
+A file that is being written ends in `.open`; it is renamed when it is full or closed. A process that died leaves one behind,
+perhaps with half a record at its end: the next archive cuts that off. Nothing is lost by it, because a record is fsynced
+before its capture is handed out.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import io
+import os
+import threading
+import uuid
+import zlib
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+from schemas.articles import Capture
+from schemas.envelope import Clock
+from schemas.errors import FetchError
+
+_OPEN = ".open"
+_DROPPED = {"content-encoding", "transfer-encoding", "content-length"}
+"""Headers that describe the bytes on the wire; the archived body is the decompressed one, so they are kept under another name."""
+
+
+class Archive:
+    """Writes captures into one WARC file per UTC day and process, and finds them again. Threads may share one."""
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        self.folder = folder
+        self._clock = clock
+        self._guard = threading.Lock()
+        self._file: BinaryIO | None = None
+        self._name = ""
+        self._day: date | None = None
+        folder.mkdir(parents=True, exist_ok=True)
+        self.recovered = recover(folder)
+        """Names of files that an earlier process left open, which were closed now."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def write(
+        self,
+        url: str,
+        *,
+        status: int,
+        headers: Mapping[str, str],
+        body: bytes,
+        fetched_at: datetime,
+        request_headers: Mapping[str, str] | None = None,
+    ) -> Capture:
+        """Append the request and the response, flush, fsync, and tell where the response lies. Raises OSError (disk full)."""
+        from warcio.statusandheaders import StatusAndHeaders
+        from warcio.warcwriter import BufferWARCWriter
+
+        record_id = f"<urn:uuid:{uuid.uuid4()}>"
+        stamp = fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        kept = [(f"x-archive-orig-{k}" if k in _DROPPED else k, _latin(v)) for k, v in headers.items()]
+        kept.append(("content-length", str(len(body))))
+        writer = BufferWARCWriter(gzip=True)
+        response = writer.create_warc_record(
+            url,
+            "response",
+            payload=io.BytesIO(body),
+            length=len(body),
+            http_headers=StatusAndHeaders(f"{status} {_reason(status)}", kept, protocol="HTTP/1.1"),
+            warc_headers_dict={"WARC-Record-ID": record_id, "WARC-Date": stamp},
+        )
+        asked = StatusAndHeaders(
+            f"GET {url} HTTP/1.1", [(k, _latin(v)) for k, v in (request_headers or {}).items()], is_http_request=True
+        )
+        request = writer.create_warc_record(url, "request", http_headers=asked, warc_headers_dict={"WARC-Date": stamp})
+        writer.write_request_response_pair(request, response)
+        with self._guard:
+            file = self._of_today()
+            start = file.tell()
+            try:
+                file.write(writer.get_contents())
+                file.flush()
+                os.fsync(file.fileno())
+            except OSError:
+                # A full disk must not leave half a record before the next whole one.
+                file.seek(start)
+                file.truncate()
+                raise
+            return Capture(warc=self._name, record_id=record_id)
+
+    def read(self, capture: Capture) -> bytes:
+        """The body of a capture. Raises FetchError when file or record are not there."""
+        for record_id, body in self._bodies(capture.warc):
+            if record_id == capture.record_id:
+                return body
+        raise FetchError(f"{self.folder / capture.warc}: holds no record {capture.record_id}; restore the file from a backup")
+
+    def close(self) -> None:
+        """Finish the open file, if there is one."""
+        with self._guard:
+            self._finish()
+
+    def _bodies(self, name: str) -> Iterator[tuple[str, bytes]]:
+        from warcio.archiveiterator import ArchiveIterator
+
+        path = self.folder / name
+        if not path.exists():
+            path = self.folder / (name + _OPEN)
+        if Path(name).name != name or not path.exists():
+            raise FetchError(f"{self.folder / name}: no such WARC file; restore it from a backup")
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file):
+                if record.rec_type == "response":
+                    yield record.rec_headers.get_header("WARC-Record-ID"), record.content_stream().read()
+
+    def _of_today(self) -> BinaryIO:
+        today = self._clock().astimezone(UTC).date()
+        if self._file is not None and self._day == today:
+            return self._file
+        self._finish()
+        self._name = f"parley-{today:%Y%m%d}-{os.getpid()}-{uuid.uuid4().hex[:8]}.warc.gz"
+        self._file = (self.folder / (self._name + _OPEN)).open("xb")
+        self._day = today
+        fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        self._file.write(_warcinfo(self._name))
+        _sync_folder(self.folder)
+        return self._file
+
+    def _finish(self) -> None:
+        if self._file is None:
+            return
+        (self.folder / (self._name + _OPEN)).rename(self.folder / self._name)
+        _sync_folder(self.folder)
+        self._file.close()
+        self._file = None
+
+
+def recover(folder: Path) -> tuple[str, ...]:
+    """Close what dead processes left open: cut each `.open` file behind its last whole record and give it its final name."""
+    names = []
+    for path in sorted(folder.glob(f"*.warc.gz{_OPEN}")):
+        with path.open("r+b") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue  # another process is writing it
+            file.truncate(whole_bytes(file))
+            os.fsync(file.fileno())
+            final = path.with_name(path.name.removesuffix(_OPEN))
+            path.rename(final)
+            names.append(final.name)
+    if names:
+        _sync_folder(folder)
+    return tuple(names)
+
+
+def whole_bytes(file: BinaryIO) -> int:
+    """Length in bytes of the longest beginning of a `.warc.gz` file that holds whole records: one gzip member each."""
+    file.seek(0)
+    good = position = 0
+    stream = zlib.decompressobj(31)
+    while chunk := file.read(1 << 16):
+        position += len(chunk)
+        while chunk:
+            try:
+                stream.decompress(chunk)
+            except zlib.error:
+                return good
+            if not stream.eof:
+                break
+            chunk = stream.unused_data
+            good = position - len(chunk)
+            stream = zlib.decompressobj(31)
+    return good
+
+
+def _warcinfo(name: str) -> bytes:
+    from warcio.warcwriter import BufferWARCWriter
+
+    writer: Any = BufferWARCWriter(gzip=True)
+    writer.write_record(writer.create_warcinfo_record(name, {"software": "Parley", "format": "WARC File Format 1.0"}))
+    content: bytes = writer.get_contents()
+    return content
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new or renamed name durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _latin(value: str) -> str:
+    """Header values as warcio can write them, on one line."""
+    return " ".join(value.encode("latin-1", "replace").decode("latin-1").split())
+
+
+def _reason(status: int) -> str:
+    from http import HTTPStatus
+
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Status"

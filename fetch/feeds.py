@@ -1,0 +1,176 @@
+"""From the bytes of a feed to its entries: RSS 0.9 to 2.0, Atom and RDF by feedparser, JSON Feed by ourselves."""
+
+from __future__ import annotations
+
+import calendar
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from schemas.errors import FetchError
+from schemas.pages import FeedEntry
+
+_ROOT = re.compile(rb"<(?:[a-z0-9]+:)?(rss|feed|rdf)\b", re.IGNORECASE)
+_END = re.compile(rb"</(?:[a-z0-9]+:)?(rss|feed|rdf)\s*>", re.IGNORECASE)
+_HTML = re.compile(rb"<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_UPDATE_PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10_080}
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed as read: its entries in the feed's order and how often it says that it changes (minutes, None if silent)."""
+
+    entries: tuple[FeedEntry, ...]
+    ttl_minutes: int | None = None
+
+
+def parse_feed(body: bytes, source_id: str, content_type: str, base_url: str) -> list[FeedEntry]:
+    """The entries of a feed in its own order. Raises FetchError when the bytes are no whole feed."""
+    return list(read_feed(body, source_id, content_type, base_url).entries)
+
+
+def read_feed(body: bytes, source_id: str, content_type: str, base_url: str, *, max_entries: int = 10_000) -> Feed:
+    """A feed with its own hints. Entries without an http(s) address are left out. Raises FetchError when it is no whole feed."""
+    text = body.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not text:
+        raise FetchError(f"{base_url}: the feed is empty (0 bytes of content); try again later")
+    if text[:1] in b"{[":
+        return _read_json(text, source_id, base_url, max_entries)
+    root = _ROOT.search(text[:4096])
+    if root is None:
+        got = (
+            "an HTML page"
+            if _HTML.search(text[:4096]) or "html" in content_type
+            else f"something else ({content_type or 'no type'})"
+        )
+        raise FetchError(f"{base_url}: not a feed, got {got}; look for the feed's new address")
+    if _ENTITY.search(text[: root.start()]):
+        raise FetchError(f"{base_url}: the feed defines XML entities of its own, which Parley does not expand")
+    if not _END.search(text[-4096:]):
+        raise FetchError(f"{base_url}: the feed is cut off, it never closes <{root.group(1).decode().lower()}>; try again later")
+    return _read_xml(body, source_id, content_type, base_url, max_entries=max_entries)
+
+
+def _read_xml(body: bytes, source_id: str, content_type: str, base_url: str, *, max_entries: int) -> Feed:
+    import feedparser
+
+    # A file object, because feedparser takes a bare string for an address or a path and would open it.
+    headers = {"content-type": content_type} if content_type else {}
+    parsed = feedparser.parse(BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    if not parsed.get("version") and not parsed.entries:
+        raise FetchError(f"{base_url}: not a feed that can be read: {parsed.get('bozo_exception', 'no known format')}")
+    lang = _lang(parsed.feed.get("language"))
+    entries = [_xml_entry(item, source_id, base_url, lang) for item in parsed.entries[:max_entries]]
+    return Feed(tuple(e for e in entries if e is not None), _xml_ttl(parsed.feed))
+
+
+def _xml_entry(item: Any, source_id: str, base_url: str, lang: str | None) -> FeedEntry | None:
+    url = _address(_string(item.get("link")), base_url)
+    if url is None:
+        # An RSS guid is a permalink where the entry has no link; feedparser keeps it as the id.
+        url = _address(_string(item.get("id")), "")
+    if url is None:
+        return None
+    bodies = [_string(part.get("value")) for part in item.get("content", [])]
+    return FeedEntry(
+        source_id=source_id,
+        url=url,
+        entry_id=_string(item.get("id")),
+        title=_string(item.get("title")).strip(),
+        summary=_string(item.get("summary")),
+        body=max(bodies, key=len, default=""),
+        author=_string(item.get("author")).strip() or None,
+        lang=lang,
+        # `dict.get`, because feedparser answers for a missing `updated` with `published` and warns about it.
+        published=_moment(dict.get(item, "published_parsed")),
+        updated=_moment(dict.get(item, "updated_parsed")),
+    )
+
+
+def _xml_ttl(feed: Any) -> int | None:
+    ttl = _string(feed.get("ttl")).strip()
+    if ttl.isdigit():
+        return int(ttl)
+    period = _UPDATE_PERIODS.get(_string(feed.get("sy_updateperiod")).strip().lower())
+    if period is None:
+        return None
+    frequency = _string(feed.get("sy_updatefrequency")).strip()
+    return period // max(1, int(frequency)) if frequency.isdigit() else period
+
+
+def _read_json(text: bytes, source_id: str, base_url: str, max_entries: int) -> Feed:
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise FetchError(f"{base_url}: broken or cut-off JSON instead of a feed ({error}); try again later") from error
+    if not isinstance(document, dict) or not isinstance(document.get("items"), list) or "version" not in document:
+        raise FetchError(f"{base_url}: JSON, but no JSON Feed (it has no `version` and `items`)")
+    lang = _lang(document.get("language"))
+    entries = [_json_entry(item, source_id, base_url, lang) for item in document["items"][:max_entries] if isinstance(item, dict)]
+    return Feed(tuple(e for e in entries if e is not None))
+
+
+def _json_entry(item: Mapping[str, Any], source_id: str, base_url: str, lang: str | None) -> FeedEntry | None:
+    url = _address(_string(item.get("url")) or _string(item.get("external_url")) or _string(item.get("id")), base_url)
+    if url is None:
+        return None
+    authors = item.get("authors") or ([item["author"]] if isinstance(item.get("author"), dict) else [])
+    names = [_string(a.get("name")) for a in authors if isinstance(a, dict)] if isinstance(authors, list) else []
+    return FeedEntry(
+        source_id=source_id,
+        url=url,
+        entry_id=_string(item.get("id")),
+        title=_string(item.get("title")).strip(),
+        summary=_string(item.get("summary")),
+        body=_string(item.get("content_html")) or _string(item.get("content_text")),
+        author=", ".join(filter(None, names)) or None,
+        lang=_lang(item.get("language")) or lang,
+        published=_iso(item.get("date_published")),
+        updated=_iso(item.get("date_modified")),
+    )
+
+
+def _string(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def _address(url: str, base_url: str) -> str | None:
+    """An absolute http(s) address, or None: a feed may carry `javascript:` or `urn:` links."""
+    url = url.strip()
+    if not url:
+        return None
+    try:
+        absolute = urljoin(base_url, url) if base_url else url
+        parts = urlsplit(absolute)
+    except ValueError:
+        return None
+    return absolute if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def _lang(value: object) -> str | None:
+    code = _string(value).strip().lower()[:2]
+    return code if re.fullmatch(r"[a-z]{2}", code) else None
+
+
+def _moment(value: Any) -> datetime | None:
+    """feedparser's struct_time, which is in UTC."""
+    try:
+        return None if value is None else datetime.fromtimestamp(calendar.timegm(value), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _iso(value: object) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(_string(value))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,113 @@
+"""What becomes of a source after a poll: its next state and the events that this makes. Values in, values out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from fetch.feeds import Feed
+from fetch.politeness import GONE_RECHECK, SICK_AFTER, Decider, freshness
+from schemas.envelope import NewEvent, Payload
+from schemas.pages import FeedEntry
+from schemas.polling import PollState
+from schemas.sources import SourceMoved, SourceRecovered, SourceRetired, SourceSickened
+
+_MOST_SEEN = 2_000
+"""Keys of entries remembered for one source: several times what feeds hold, so that an entry that comes back is not news."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """A feed that was read, with what its answer said about it."""
+
+    feed: Feed
+    body: bytes
+    headers: Mapping[str, str]
+    moved_to: str | None
+
+
+@dataclass(frozen=True)
+class After:
+    """The state after a poll, the entries that are news, and the events."""
+
+    state: PollState
+    new: tuple[FeedEntry, ...] = ()
+    events: tuple[NewEvent, ...] = ()
+
+
+@dataclass(frozen=True)
+class Health:
+    """Judges one source of one topic at one moment."""
+
+    topic: str
+    decider: Decider
+    now: datetime
+
+    def after_feed(self, state: PollState, received: Received) -> After:
+        """A readable feed. Only one with entries ends an illness, and only a feed that was read can have moved for good."""
+        feed, moved_to = received.feed, received.moved_to
+        keys = [entry_key(entry) for entry in feed.entries]
+        seen = set(state.seen)
+        new = tuple(entry for entry, key in zip(feed.entries, keys, strict=True) if key not in seen)
+        events: list[NewEvent] = []
+        if moved_to and moved_to != state.feed_url:
+            moved = SourceMoved(topic=self.topic, source_id=state.source_id, old_url=state.feed_url, new_url=moved_to)
+            events.append(self._event(state, moved))
+        if state.sick_since and feed.entries:
+            recovered = SourceRecovered(topic=self.topic, source_id=state.source_id, since=state.sick_since)
+            events.append(self._event(state, recovered))
+        healthy = {"failures": 0, "failing_since": None, "sick_since": None, "retired": False} if feed.entries else {}
+        hint = max(freshness(received.headers, self.now), timedelta(minutes=min(feed.ttl_minutes or 0, 100_000)))
+        state = state.model_copy(
+            update={
+                **healthy,
+                "feed_url": moved_to or state.feed_url,
+                "etag": received.headers.get("etag"),
+                "last_modified": received.headers.get("last-modified"),
+                "content_hash": hashlib.sha256(received.body).hexdigest(),
+                "last_ok_at": self.now,
+                "last_full_at": self.now,
+                "wait_until": None,
+                "quiet_polls": 0 if new else state.quiet_polls + 1,
+                "seen": tuple(dict.fromkeys((*keys, *state.seen)))[:_MOST_SEEN],
+            }
+        )
+        state = state.model_copy(update={"next_poll_at": self.decider.after_answer(state, self.now, hint)})
+        return After(state, new, tuple(events))
+
+    def after_not_modified(self, state: PollState, headers: Mapping[str, str]) -> After:
+        """304: nothing new, and nothing proved. A sick source stays sick."""
+        state = state.model_copy(update={"quiet_polls": state.quiet_polls + 1, "wait_until": None})
+        due = self.decider.after_answer(state, self.now, freshness(headers, self.now))
+        return After(state.model_copy(update={"next_poll_at": due}))
+
+    def after_failure(self, state: PollState, error: str, retry_after: int | None) -> After:
+        """No feed. The third time in a row makes the source sick; what the host asked for goes before our own backoff."""
+        since = state.failing_since or self.now.astimezone(UTC).isoformat()
+        wait = self.decider.wait_until(retry_after, self.now)
+        state = state.model_copy(update={"failures": state.failures + 1, "failing_since": since, "wait_until": wait})
+        state = state.model_copy(update={"next_poll_at": wait or self.decider.after_failure(state, self.now)})
+        if state.failures < SICK_AFTER or state.sick_since:
+            return After(state)
+        sick = SourceSickened(topic=self.topic, source_id=state.source_id, reason=error, since=since)
+        return After(state.model_copy(update={"sick_since": since}), events=(self._event(state, sick),))
+
+    def after_gone(self, state: PollState) -> After:
+        """410: the publisher ended the feed. Reported once, and looked at once a month in case that was a mistake."""
+        update = {"retired": True, "failures": state.failures + 1, "wait_until": None, "next_poll_at": self.now + GONE_RECHECK}
+        after = state.model_copy(update=update)
+        if state.retired:
+            return After(after)
+        retired = SourceRetired(topic=self.topic, source_id=state.source_id, reason=f"{state.feed_url} answered 410 Gone")
+        return After(after, events=(self._event(state, retired),))
+
+    def _event(self, state: PollState, payload: Payload) -> NewEvent:
+        return NewEvent.fact(f"source:{self.topic}/{state.source_id}", payload, observed_at=self.now)
+
+
+def entry_key(entry: FeedEntry) -> str:
+    """A short name for what an entry says: it changes when the publisher updates the entry."""
+    parts = (entry.url, entry.entry_id, entry.title, entry.summary, entry.body, str(entry.published), str(entry.updated))
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

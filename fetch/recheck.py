@@ -1,0 +1,88 @@
+"""Which articles to look at again, and what to remember of the pages that were looked at. Pure functions.
+
+Young articles are edited most: the ladder asks often at first and ever less (after NewsDiffs), counted from the last change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from schemas.pages import FeedEntry, KnownArticle, Page
+from schemas.polling import PollState, Visit, Waiting
+from schemas.settings import FetchSettings
+
+LADDER = (
+    (timedelta(hours=3), timedelta(minutes=30)),
+    (timedelta(hours=24), timedelta(hours=3)),
+    (timedelta(days=3), timedelta(hours=8)),
+    (timedelta(days=365), timedelta(days=1)),
+)
+"""Up to this age since the last change -> this long between two looks."""
+MOST_TRIES = 6
+MOST_WAITING = 100
+"""Entries of one source that may wait for their page; beyond it the oldest give up."""
+_FIRST_WAIT = timedelta(minutes=15)
+_PASSING = frozenset({0, 404, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+"""Statuses that may be gone at the next try; a 404 too, because feeds are often faster than their pages."""
+
+
+def due_for_recheck(
+    known: Iterable[KnownArticle], states: Mapping[str, PollState], now: datetime, settings: FetchSettings
+) -> list[FeedEntry]:
+    """Entries for the articles that should be fetched again now, the longest unseen first.
+
+    Only articles that came from a source which still has a state: imported ones are never asked for.
+    """
+    youngest = now - timedelta(days=settings.recheck_days)
+    visits = {source_id: {visit.url: visit for visit in state.visits} for source_id, state in states.items()}
+    due: list[tuple[datetime, FeedEntry]] = []
+    for article in known:
+        state = states.get(article.source_id or "")
+        if state is None or state.retired or (state.wait_until is not None and now < state.wait_until):
+            continue
+        if (article.published or article.observed_at) < youngest:
+            continue
+        visit = visits[state.source_id].get(article.url)
+        last = visit.at if visit else article.observed_at
+        if now - last >= _gap(now - max(article.observed_at, visit.changed_at if visit else article.observed_at)):
+            due.append(
+                (last, FeedEntry(source_id=state.source_id, url=article.url, title=article.title, published=article.published))
+            )
+    return [entry for _, entry in sorted(due, key=lambda pair: (pair[0], pair[1].url))]
+
+
+def settle(state: PollState, pages: Sequence[Page], now: datetime, settings: FetchSettings) -> PollState:
+    """The state of one source after its pages were fetched: what waits for another try, and what was seen of each page."""
+    mine = [page for page in pages if page.source_id == state.source_id and page.entry is not None]
+    waiting = {item.entry.url: item for item in state.waiting}
+    visits = {visit.url: visit for visit in state.visits}
+    for page in mine:
+        assert page.entry is not None
+        before = waiting.pop(page.entry.url, None)
+        if page.status in _PASSING and page.reason not in {"refused", "too_large"} and page.url not in visits:
+            tries = before.tries + 1 if before else 1
+            if tries < MOST_TRIES:
+                wait = now + _FIRST_WAIT * (1 << (tries - 1))
+                waiting[page.entry.url] = Waiting(entry=page.entry, tries=tries, not_before=wait)
+        visit = visits.get(page.url)
+        if page.status in {200, 304}:
+            visits[page.url] = _seen(page, visit, now)
+        elif visit is not None:
+            visits[page.url] = visit.model_copy(update={"at": now})
+    oldest = now - timedelta(days=settings.recheck_days)
+    kept = tuple(visit for visit in visits.values() if visit.changed_at >= oldest)
+    return state.model_copy(update={"waiting": tuple(waiting.values())[-MOST_WAITING:], "visits": kept})
+
+
+def _seen(page: Page, visit: Visit | None, now: datetime) -> Visit:
+    if page.status == 304 and visit is not None:
+        return visit.model_copy(update={"at": now})
+    body_hash = hashlib.sha256(page.body).hexdigest()[:16]
+    changed = now if visit is None else visit.changed_at
+    return Visit(url=page.url, at=now, changed_at=changed, etag=page.etag, last_modified=page.last_modified, body_hash=body_hash)
+
+
+def _gap(age: timedelta) -> timedelta:
+    return next((gap for limit, gap in LADDER if age < limit), LADDER[-1][1])

@@ -1,0 +1,3 @@
+from tests.fetch.loopback import site
+
+__all__ = ["site"]
