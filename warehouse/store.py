@@ -13,6 +13,7 @@ from schemas.envelope import Clock, NewEvent
 from schemas.errors import LogError, ViewError
 from schemas.folder import DataFolder
 from warehouse import connect
+from warehouse.journal import Journal
 from warehouse.lock import WriterLock
 from warehouse.log import events, recovery
 from warehouse.log.events import Appended, StoredEvent
@@ -38,6 +39,7 @@ class Store:
         self.folder = folder
         self.connection = connection
         self.clock = clock
+        self.journal = Journal(self)
         self._lock = lock
         self._head = head
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
@@ -78,7 +78,11 @@ def made_elsewhere(table: str) -> bool:
 
 def load_view(path: Path) -> View:
     """Read and check one view file. Raises ViewError, which names the file and the rule that it breaks."""
-    text = path.read_text(encoding="utf-8")
+    return _load(path, path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=512)  # parsing all views takes longer than a run with nothing new
+def _load(path: Path, text: str) -> View:
     fields = _front_matter(path, text)
     create, *rest = _statements(path, text)
     made = _CREATE.match(create)

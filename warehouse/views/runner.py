@@ -42,7 +42,7 @@ class ViewRun(NamedTuple):
 
 def stage(store: Store, upto: int | None = None, *, folder: Path = VIEWS) -> list[ViewRun]:
     """Decode new events into the staging tables only, which is what identity works on."""
-    return _run(store, [view for view in load_views(folder) if view.path.parent.name == STAGING], upto)
+    return _run(store, load_views(folder / STAGING), upto)
 
 
 def project(store: Store, upto: int | None = None, *, folder: Path = VIEWS) -> list[ViewRun]:

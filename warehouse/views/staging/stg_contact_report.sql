@@ -86,7 +86,7 @@ COMMENT ON COLUMN stg_contact_report.speaker_name IS 'Who is said to have said i
 COMMENT ON COLUMN stg_contact_report.speaker_actor IS 'Actor id of the speaker in the topic profile';
 COMMENT ON COLUMN stg_contact_report.speaker_kind IS 'person, party, body, outlet, anonymous or unknown';
 COMMENT ON COLUMN stg_contact_report.speaker_written IS 'The speaker as this article writes it';
-COMMENT ON COLUMN stg_contact_report.chain IS 'Who relayed it, nearest to the speaker first: name (canonical where the profile knows it), form as written, actor id, kind';
+COMMENT ON COLUMN stg_contact_report.chain IS 'Who relayed it, nearest to the speaker first: name, form as written, actor id, kind';
 COMMENT ON COLUMN stg_contact_report.modality IS 'asserted, denied, hedged, conditional, planned or hypothetical';
 COMMENT ON COLUMN stg_contact_report.confidence IS '0 to 1';
 COMMENT ON COLUMN stg_contact_report.rule IS 'Construction that read it';
@@ -96,4 +96,4 @@ COMMENT ON COLUMN stg_contact_report.when_latest IS 'Last day on which it may ha
 COMMENT ON COLUMN stg_contact_report.when_precision IS 'How precisely the text says it';
 COMMENT ON COLUMN stg_contact_report.when_text IS 'The time as written';
 COMMENT ON COLUMN stg_contact_report.kind IS 'telephone, video, letter, memo or message';
-COMMENT ON COLUMN stg_contact_report.participants IS 'Who was in touch: name (canonical where the profile knows it), form as written, actor id, kind';
+COMMENT ON COLUMN stg_contact_report.participants IS 'Who was in touch: name, form as written, actor id, kind';

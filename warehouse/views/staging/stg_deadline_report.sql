@@ -95,7 +95,7 @@ COMMENT ON COLUMN stg_deadline_report.speaker_name IS 'Who is said to have said 
 COMMENT ON COLUMN stg_deadline_report.speaker_actor IS 'Actor id of the speaker in the topic profile';
 COMMENT ON COLUMN stg_deadline_report.speaker_kind IS 'person, party, body, outlet, anonymous or unknown';
 COMMENT ON COLUMN stg_deadline_report.speaker_written IS 'The speaker as this article writes it';
-COMMENT ON COLUMN stg_deadline_report.chain IS 'Who relayed it, nearest to the speaker first: name (canonical where the profile knows it), form as written, actor id, kind';
+COMMENT ON COLUMN stg_deadline_report.chain IS 'Who relayed it, nearest to the speaker first: name, form as written, actor id, kind';
 COMMENT ON COLUMN stg_deadline_report.modality IS 'asserted, denied, hedged, conditional, planned or hypothetical';
 COMMENT ON COLUMN stg_deadline_report.confidence IS '0 to 1';
 COMMENT ON COLUMN stg_deadline_report.rule IS 'Construction that read it';
@@ -105,8 +105,8 @@ COMMENT ON COLUMN stg_deadline_report.due_latest IS 'Last day on which it may fa
 COMMENT ON COLUMN stg_deadline_report.due_precision IS 'How precisely the text says it';
 COMMENT ON COLUMN stg_deadline_report.due_text IS 'The time as written';
 COMMENT ON COLUMN stg_deadline_report.event IS 'set, reaffirmed, shortened, extended, softened, abandoned, denied, met or passed';
-COMMENT ON COLUMN stg_deadline_report.set_by IS 'Who set it: name (canonical where the profile knows it), form as written, actor id, kind';
-COMMENT ON COLUMN stg_deadline_report.addressed_to IS 'Who must meet it: name (canonical where the profile knows it), form as written, actor id, kind';
+COMMENT ON COLUMN stg_deadline_report.set_by IS 'Who set it: name, form as written, actor id, kind';
+COMMENT ON COLUMN stg_deadline_report.addressed_to IS 'Who must meet it: name, form as written, actor id, kind';
 COMMENT ON COLUMN stg_deadline_report.lineage IS 'Plan lineage of the profile that the text names, if it does';
 COMMENT ON COLUMN stg_deadline_report.points IS 'Number of points that the text gives';
 COMMENT ON COLUMN stg_deadline_report.points_text IS 'That number as written';

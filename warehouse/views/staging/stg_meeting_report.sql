@@ -90,7 +90,7 @@ COMMENT ON COLUMN stg_meeting_report.speaker_name IS 'Who is said to have said i
 COMMENT ON COLUMN stg_meeting_report.speaker_actor IS 'Actor id of the speaker in the topic profile';
 COMMENT ON COLUMN stg_meeting_report.speaker_kind IS 'person, party, body, outlet, anonymous or unknown';
 COMMENT ON COLUMN stg_meeting_report.speaker_written IS 'The speaker as this article writes it';
-COMMENT ON COLUMN stg_meeting_report.chain IS 'Who relayed it, nearest to the speaker first: name (canonical where the profile knows it), form as written, actor id, kind';
+COMMENT ON COLUMN stg_meeting_report.chain IS 'Who relayed it, nearest to the speaker first: name, form as written, actor id, kind';
 COMMENT ON COLUMN stg_meeting_report.modality IS 'asserted, denied, hedged, conditional, planned or hypothetical';
 COMMENT ON COLUMN stg_meeting_report.confidence IS '0 to 1';
 COMMENT ON COLUMN stg_meeting_report.rule IS 'Construction that read it';
@@ -102,4 +102,4 @@ COMMENT ON COLUMN stg_meeting_report.when_text IS 'The time as written';
 COMMENT ON COLUMN stg_meeting_report.event IS 'announced, proposed, confirmed, held, postponed or cancelled';
 COMMENT ON COLUMN stg_meeting_report.place IS 'Where, canonical where the profile knows it';
 COMMENT ON COLUMN stg_meeting_report.place_written IS 'Where, as written';
-COMMENT ON COLUMN stg_meeting_report.participants IS 'Who would meet or met: name (canonical where the profile knows it), form as written, actor id, kind';
+COMMENT ON COLUMN stg_meeting_report.participants IS 'Who would meet or met: name, form as written, actor id, kind';

@@ -103,7 +103,7 @@ COMMENT ON COLUMN stg_plan_report.speaker_name IS 'Who is said to have said it; 
 COMMENT ON COLUMN stg_plan_report.speaker_actor IS 'Actor id of the speaker in the topic profile';
 COMMENT ON COLUMN stg_plan_report.speaker_kind IS 'person, party, body, outlet, anonymous or unknown';
 COMMENT ON COLUMN stg_plan_report.speaker_written IS 'The speaker as this article writes it';
-COMMENT ON COLUMN stg_plan_report.chain IS 'Who relayed it, nearest to the speaker first: name (canonical where the profile knows it), form as written, actor id, kind';
+COMMENT ON COLUMN stg_plan_report.chain IS 'Who relayed it, nearest to the speaker first: name, form as written, actor id, kind';
 COMMENT ON COLUMN stg_plan_report.modality IS 'asserted, denied, hedged, conditional, planned or hypothetical';
 COMMENT ON COLUMN stg_plan_report.confidence IS '0 to 1';
 COMMENT ON COLUMN stg_plan_report.rule IS 'Construction that read it';
@@ -117,4 +117,4 @@ COMMENT ON COLUMN stg_plan_report.lineage IS 'Plan lineage of the profile that t
 COMMENT ON COLUMN stg_plan_report.points IS 'Number of points that the text gives';
 COMMENT ON COLUMN stg_plan_report.points_text IS 'That number as written';
 COMMENT ON COLUMN stg_plan_report.label IS 'The plan as written';
-COMMENT ON COLUMN stg_plan_report.agents IS 'Who took part: name (canonical where the profile knows it), form as written, actor id, kind, role';
+COMMENT ON COLUMN stg_plan_report.agents IS 'Who took part: name, form as written, actor id, kind, role';
