@@ -54,9 +54,8 @@ class Expectation(Frozen):
             )
         if self.holds is not None and self.holds not in CONDITIONS:
             raise ValueError(f"{self.name}: quality.derived has no condition {self.holds!r}")
-        pattern = self.kwargs.get("regex")
-        if pattern is not None and re.compile(pattern).groups:
-            raise ValueError(f"{self.name}: pandas warns about capturing groups; write (?:…) in {pattern!r}")
+        if "regex" in self.kwargs:
+            _check_regex(self.name, self.kwargs["regex"])
         return self
 
     @property
@@ -112,6 +111,15 @@ class Suite(Frozen):
     def advice(self, expectation: Expectation) -> str:
         """What a person does when the expectation fails: its own sentence, else the suite's."""
         return expectation.next_step or self.next_step
+
+
+def _check_regex(name: str, pattern: object) -> None:
+    try:
+        groups = re.compile(str(pattern)).groups
+    except re.error as error:
+        raise ValueError(f"{name}: not a regular expression: {pattern!r}: {error}") from error
+    if groups:
+        raise ValueError(f"{name}: pandas warns about capturing groups; write (?:…) in {pattern!r}")
 
 
 def parse_suite(text: str, name: str) -> Suite:
