@@ -95,33 +95,6 @@ def failed_expectations(verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
     return [_failure(check) for check in found]
 
 
-def check_rows(verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
-    """Every check result as a row for the journal, which adds the run and the time."""
-    return [
-        {
-            "step": check.step,
-            "suite": check.step,
-            "expectation": check.expectation,
-            "severity": check.severity,
-            "success": check.success,
-            "checked": check.checked,
-            "failed": check.failed,
-            "detail": check.detail,
-        }
-        for verdict in verdicts
-        for check in verdict.checks
-    ]
-
-
-def quarantine_rows(verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
-    """Every row that was set aside, whole, for the journal, which adds the run, the time and the topic."""
-    return [
-        {"step": verdict.step, "expectation": bad.expectation, "reason": bad.reason, "row": bad.row}
-        for verdict in verdicts
-        for bad in verdict.quarantined
-    ]
-
-
 def _failure(check: CheckResult) -> dict[str, Any]:
     wanted = ("step", "expectation", "severity", "stops", "why", "checked", "failed", "detail", "next_step")
     whole = asdict(check)

@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from quality.gate import Bad, CheckResult, Verdict
-from quality.report import RunFacts, SnapshotFacts, check_rows, quarantine_rows, status_document
+from quality.report import RunFacts, SnapshotFacts, status_document
 from tests.quality.samples import NOW
 
 RUN = RunFacts("20251124T093000-ingest-1", "ukraine", NOW, NOW + timedelta(seconds=90))
@@ -104,17 +104,12 @@ def test_run_under_way_has_no_end() -> None:
     assert (document["ended_at"], document["seconds"]) == (None, None)
 
 
-def test_document_and_journal_rows_are_json() -> None:
+def test_document_is_json() -> None:
     # given
-    verdicts = [PAGES, VIEWS]
+    document = status_document(RUN, [PAGES, VIEWS], {"events": 3}, OLD)
 
     # when
-    written = json.dumps([status_document(RUN, verdicts, {}, OLD), check_rows(verdicts), quarantine_rows(verdicts)])
+    read_again = json.loads(json.dumps(document))
 
     # then
-    document, checks, quarantined = json.loads(written)
-    assert document["run_id"] == RUN.run_id
-    assert [row["expectation"] for row in checks] == ["page_answered_well", "event_staged_once"]
-    assert quarantined == [
-        {"step": "pages", "expectation": "page_is_archived", "reason": "page_is_archived: …", "row": {"url": "b"}}
-    ]
+    assert read_again == document
