@@ -1,0 +1,70 @@
+"""Which version of which plan a reference means, as a key for the evaluation format: lineage and number of points."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from schemas.observations import PlanRef
+from schemas.profile import Lineage, Profile
+
+_UNITS = (
+    "", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+
+
+def in_words(number: int) -> str:
+    """A number from 1 to 99 in English words, with a hyphen: 28 is `twenty-eight`."""
+    if not 0 < number < 100:
+        raise ValueError(f"{number}: only numbers from 1 to 99")
+    if number < 20:
+        return _UNITS[number]
+    tens, unit = divmod(number, 10)
+    return f"{_TENS[tens]}-{_UNITS[unit]}" if unit else _TENS[tens]
+
+
+class PlanKeys:
+    """Keys for the plan references of one article.
+
+    Where a reference gives no number and its lineage has versions of several, the last number that the text gave before it
+    counts ("the twenty-eight-point plan … the plan"), or the first one after it.
+    """
+
+    def __init__(self, profile: Profile, text: str) -> None:
+        self._lineages = {lineage.id: lineage for lineage in profile.lineages}
+        self._text = text
+        self._counted: dict[str, list[tuple[int, int]]] = {}
+
+    def key(self, plan: PlanRef, at: int) -> str:
+        """The key of the plan that the text means up to offset `at`."""
+        lineage = self._lineages.get(plan.lineage) if plan.lineage else self._lineage_of(plan.points)
+        if lineage is None:
+            numbered = f"{plan.points}_point" if plan.points else ""
+            return plan.lineage or numbered or re.sub(r"[^a-z0-9]+", "_", plan.label.lower()).strip("_") or "plan"
+        if len(lineage.points) < 2:
+            return lineage.id
+        points = plan.points or self._points_before(lineage, at)
+        return f"{lineage.id}_{points}_point" if points else lineage.id
+
+    def _lineage_of(self, points: int | None) -> Lineage | None:
+        having = [lineage for lineage in self._lineages.values() if points in lineage.points]
+        return next((lineage for lineage in having if lineage.main), having[0] if len(having) == 1 else None)
+
+    def _points_before(self, lineage: Lineage, at: int) -> int | None:
+        if lineage.id not in self._counted:
+            self._counted[lineage.id] = self._find(lineage)
+        found = self._counted[lineage.id]
+        if not found:
+            return None
+        return found[max(bisect_left(found, (at, 0)) - 1, 0)][1]
+
+    def _find(self, lineage: Lineage) -> list[tuple[int, int]]:
+        """Where the text gives one of the lineage's numbers of points, in text order."""
+        spelt = {number: f"{number}|{in_words(number).replace('-', '[- ]')}" for number in lineage.points if number < 100}
+        return sorted(
+            (match.start(), number)
+            for number, form in spelt.items()
+            for match in re.finditer(rf"(?<![\w.,])(?:{form})[- ]points?\b", self._text, re.IGNORECASE)
+        )
