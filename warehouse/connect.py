@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 VIEWS_STORAGE = "v1.0.0"
 """Storage version of views and snapshots, so that DuckDB 1.0 and every later one can open them."""
 
+SEARCH_PATH = "SET search_path = 'views.main,log.main'"
+"""Statement that makes plain names mean a view first, then a table of the log."""
+
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,  # nothing is ever downloaded
 }
@@ -60,7 +63,7 @@ def attach_views(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         _attach(connection, path, "views")
     except duckdb.Error as error:
         raise ViewError(f"the views {path} do not open: {_first_line(error)}") from error
-    connection.execute("SET search_path = 'views.main,log.main'")
+    connection.execute(SEARCH_PATH)
 
 
 def detach_views(connection: duckdb.DuckDBPyConnection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
@@ -17,7 +18,7 @@ from warehouse.journal import Journal
 from warehouse.lock import WriterLock
 from warehouse.log import events, recovery
 from warehouse.log.events import Appended, StoredEvent
-from warehouse.log.head import Head, write_head
+from warehouse.log.head import Head, sync_folder, write_head
 from warehouse.log.migrations import migrate
 
 if TYPE_CHECKING:
@@ -106,6 +107,24 @@ class Store:
             with contextlib.suppress(duckdb.Error):  # a failed commit has ended the transaction already
                 self.connection.execute("ROLLBACK")
             raise
+
+    @contextlib.contextmanager
+    def views_closed(self) -> Iterator[None]:
+        """Let go of the views' file for the length of a block: to copy it, to replace it, or to work on another one."""
+        connect.detach_views(self.connection)
+        try:
+            yield
+        finally:
+            connect.detach_views(self.connection)
+            connect.attach_views(self.connection, self.folder.views)
+
+    def replace_views(self, path: Path) -> None:
+        """Put the file that is attached as the views in the place of the views' own. Call it within `views_closed`."""
+        connect.detach_views(self.connection)
+        # A WAL that outlived its file would be replayed into the new one.
+        self.folder.views.with_name(f"{self.folder.views.name}.wal").unlink(missing_ok=True)
+        path.replace(self.folder.views)
+        sync_folder(self.folder.root)
 
     def verify(self, progress: Callable[[int, int], None] | None = None) -> list[Finding]:
         """Check the whole log against its own promises; `progress` is told (events done, events in all)."""

@@ -96,6 +96,8 @@ class _Projection:
         inputs = [self.checkpoints[name] for name in view.views_read if name in self.checkpoints]
         stale = before is None or elsewhere != before.elsewhere or any(c.changed > before.seen for c in inputs)
         newest = max((c.changed for c in inputs), default=0)
+        if before is not None and not anew and not stale and before.position == self.goal:
+            return "unchanged"
         connection = self.store.connection
         try:
             with self.store.transaction():
@@ -108,7 +110,7 @@ class _Projection:
                         build(connection, view, self.goal)
                 else:
                     assert before is not None
-                    changed = (stale or before.position < self.goal) and advance(connection, view, before.position, self.goal)
+                    changed = advance(connection, view, before.position, self.goal)
                 serial = self.serial + 1 if changed else self.serial
                 save_checkpoint(
                     connection,

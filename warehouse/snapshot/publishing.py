@@ -1,0 +1,159 @@
+"""Publish: a copy of the views under a new name, the log as Parquet beside it, then the pointer swings over.
+
+A new name each time, because a path that a process has open serves it stale rows. Whoever has the old snapshot open keeps it,
+undisturbed, and sees the new one after reopening the pointer. A publish that fails leaves the pointer where it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from schemas.envelope import digest
+from schemas.errors import SnapshotError
+from schemas.folder import DataFolder
+from schemas.settings import Settings
+from warehouse import connect
+from warehouse.log.head import sync_folder, write_durably
+from warehouse.snapshot.copying import copy_durably, sync_file
+from warehouse.snapshot.event_files import PUBLIC, Manifest, drop_unused, write_event_files
+from warehouse.store import Store
+
+AS_OF = Path(__file__).parent.parent / "views" / "as_of.sql"
+"""Table macros `…_as_of(day)`, made in every snapshot."""
+
+_NAME = re.compile(r"snap-(\d+)\.duckdb")
+
+Query = Callable[[str], list[dict[str, Any]]]
+
+
+def publish(
+    store: Store, folder: DataFolder, settings: Settings, *, check: Callable[[Query], None] | None = None, macros: Path = AS_OF
+) -> Path:
+    """Publish the views as they stand and return the snapshot's path; where nothing changed since the last one, that one.
+
+    `check` is called with a query function over the finished snapshot before the pointer moves; what it raises stops the
+    publication. Snapshots beyond `settings.keep.snapshots` are dropped. Raises SnapshotError.
+    """
+    state = _state(store, macros)
+    newest = _newest(folder)
+    if newest is not None and _note(newest).get("state") == state and folder.current.resolve() == newest.resolve():
+        return newest
+    number = (int(_NAME.fullmatch(newest.name).group(1)) if newest else 0) + 1  # type: ignore[union-attr]
+    path = folder.snapshots / f"snap-{number}.duckdb"
+    beside = path.with_suffix(".tmp")
+    try:
+        folder.snapshots.mkdir(parents=True, exist_ok=True)
+        manifest = write_event_files(store.connection, folder.events, store.head)
+        with store.views_closed():
+            copy_durably(folder.views, beside)
+        with connect.attached(store.connection, beside, "snap"):
+            _complete(store, folder.events, manifest, number, macros)
+        sync_file(beside)
+        if check is not None:
+            _audit(beside, check)
+        beside.replace(path)
+        write_durably(
+            _note_path(path), json.dumps({"state": state, "position": store.head.position, "files": manifest.files}) + "\n"
+        )
+        sync_folder(folder.snapshots)
+        _point(folder.current, path)
+    except (OSError, duckdb.Error) as error:
+        raise SnapshotError(
+            f"snapshot {number} could not be published in {folder.snapshots}: {str(error).strip().splitlines()[0]}. "
+            f"The one before it stays current and the log has everything; make room and run again"
+        ) from error
+    finally:
+        for leftover in (beside, beside.with_name(f"{beside.name}.wal")):
+            with contextlib.suppress(OSError):
+                leftover.unlink(missing_ok=True)
+    _retire(folder, settings.keep.snapshots, path)
+    return path
+
+
+def _state(store: Store, macros: Path) -> str:
+    # What a snapshot depends on: the log, every view's last change, and the macros.
+    changes = store.query("SELECT view, definition, changed, elsewhere FROM views.main.view_checkpoint ORDER BY view")
+    text = macros.read_text(encoding="utf-8") if macros.exists() else ""
+    return digest([store.head.hash, text, *(str(value) for row in changes for value in row.values())])
+
+
+def _complete(store: Store, events: Path, manifest: Manifest, number: int, macros: Path) -> None:
+    connection = store.connection
+    files = ", ".join("'" + str(events.resolve() / name).replace("'", "''") + "'" for name in manifest.files)
+    connection.execute("SET search_path = 'snap.main'")
+    try:
+        connection.execute(
+            f"CREATE OR REPLACE VIEW event AS SELECT {PUBLIC} FROM read_parquet([{files}], hive_partitioning = false)"
+        )
+        connection.execute("COMMENT ON VIEW event IS 'The event log up to this snapshot, one row per event'")
+        connection.execute(
+            "CREATE OR REPLACE TABLE snapshot AS "
+            "SELECT ?::INTEGER AS number, ?::TIMESTAMP AS published_at, ?::BIGINT AS position, ?::VARCHAR AS hash",
+            [number, store.clock().astimezone(UTC).replace(tzinfo=None), *store.head],
+        )
+        connection.execute("COMMENT ON TABLE snapshot IS 'This snapshot: number, time of publication (UTC), head of the log'")
+        if macros.exists():
+            connection.execute(macros.read_text(encoding="utf-8"))
+    finally:
+        connection.execute(connect.SEARCH_PATH)
+
+
+def _audit(path: Path, check: Callable[[Query], None]) -> None:
+    with contextlib.closing(connect.open_snapshot(path)) as connection:
+
+        def query(sql: str) -> list[dict[str, Any]]:
+            answer = connection.execute(sql)
+            names = [column[0] for column in answer.description or []]
+            return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+        check(query)
+
+
+def _point(pointer: Path, target: Path) -> None:
+    beside = pointer.with_name(f".{pointer.name}.tmp")
+    beside.unlink(missing_ok=True)
+    beside.symlink_to(target.relative_to(pointer.parent))  # relative: the data folder may be moved
+    beside.replace(pointer)
+    sync_folder(pointer.parent)
+
+
+def _retire(folder: DataFolder, keep: int, current: Path) -> None:
+    kept: set[str] = set()
+    for age, path in enumerate(reversed(_snapshots(folder))):
+        if age < keep or path == current:
+            kept |= set(_note(path).get("files", ()))
+            continue
+        path.unlink(missing_ok=True)  # a process that has it open keeps reading it
+        _note_path(path).unlink(missing_ok=True)
+    drop_unused(folder.events, kept)
+
+
+def _snapshots(folder: DataFolder) -> list[Path]:
+    found = [
+        (int(match.group(1)), path) for path in folder.snapshots.glob("snap-*.duckdb") if (match := _NAME.fullmatch(path.name))
+    ]
+    return [path for _, path in sorted(found)]
+
+
+def _newest(folder: DataFolder) -> Path | None:
+    found = _snapshots(folder)
+    return found[-1] if found else None
+
+
+def _note_path(path: Path) -> Path:
+    return path.with_suffix(".json")
+
+
+def _note(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(_note_path(path).read_text()))
+    except (OSError, ValueError):
+        return {}

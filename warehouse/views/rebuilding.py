@@ -1,0 +1,90 @@
+"""Views built anew from the log: to replace the ones there are, or to see whether they are what the log says.
+
+The new ones are built in a file of their own, so that a rebuild that is killed has changed nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from schemas.errors import ViewError
+from warehouse import connect
+from warehouse.store import Store
+from warehouse.views.runner import VIEWS, ViewRun, project, stage
+
+Resolve = Callable[[Store], object]
+"""Fills the table `identity` from staging; the stage between staging and the other views."""
+
+
+def rebuild(store: Store, name: str | None = None, *, folder: Path = VIEWS, resolve: Resolve | None = None) -> list[ViewRun]:
+    """Build all views anew, or one of them and what depends on it. `resolve` is identity's own where it is not given.
+
+    Raises ViewError; the views are then as they were.
+    """
+    if name is not None:
+        forgotten = store.query("DELETE FROM views.main.view_checkpoint WHERE view = ? RETURNING view", [name])
+        if not forgotten:
+            raise ViewError(f'no view is called {name}; `parley sql "SHOW TABLES"` lists them')
+        return project(store, folder=folder)
+    with _beside(store) as path:
+        runs = _build(store, folder, resolve)
+        store.replace_views(path)
+    return runs
+
+
+def differences(store: Store, *, folder: Path = VIEWS, resolve: Resolve | None = None) -> dict[str, int]:
+    """Build all views in a file of their own and count, for each, the rows that only one of the two has; empty when equal."""
+    found: dict[str, int] = {}
+    with _beside(store):
+        _build(store, folder, resolve)
+        with connect.attached(store.connection, store.folder.views, "live"):
+            tables = [set(_tables(store, catalogue)) for catalogue in ("views", "live")]
+            found |= dict.fromkeys(tables[0] ^ tables[1], -1)
+            for table in sorted(tables[0] & tables[1]):
+                mine, other = f"views.main.{table}", f"live.main.{table}"
+                if (count := _unequal(store, mine, other)) != 0:
+                    found[table] = count
+    return found
+
+
+def _build(store: Store, folder: Path, resolve: Resolve | None) -> list[ViewRun]:
+    if resolve is None:
+        from warehouse.identity import resolve as identity
+
+        resolve = identity
+    staged = {run.view: run for run in stage(store, folder=folder)}
+    resolve(store)
+    return [staged.get(run.view, run) for run in project(store, folder=folder)]
+
+
+@contextlib.contextmanager
+def _beside(store: Store) -> Iterator[Path]:
+    path = store.folder.views.with_name("views-rebuilt.duckdb")
+    _drop(path)
+    with store.views_closed():
+        connect.attach_views(store.connection, path)
+        try:
+            yield path
+        finally:
+            connect.detach_views(store.connection)
+            _drop(path)
+
+
+def _drop(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+
+
+def _tables(store: Store, catalogue: str) -> list[str]:
+    query = "SELECT table_name AS name FROM duckdb_tables() WHERE database_name = ? AND schema_name = 'main'"
+    return [row["name"] for row in store.query(query, [catalogue]) if row["name"] != "view_checkpoint"]
+
+
+def _unequal(store: Store, mine: str, other: str) -> int:
+    row = store.query(
+        f"SELECT (SELECT count(*) FROM (SELECT * FROM {mine} EXCEPT ALL SELECT * FROM {other})) "
+        f"+ (SELECT count(*) FROM (SELECT * FROM {other} EXCEPT ALL SELECT * FROM {mine})) AS n"
+    )
+    return int(row[0]["n"])
