@@ -1,11 +1,11 @@
 """The values that stages hand on, as the flat rows that the suites judge. One function a gate; the first suites say the columns.
 
-A row holds all that a person needs to see why it was set aside, and is JSON-able but for times and days.
+A row holds all that a person needs to see why it was set aside, and all that is needed to try it again after a fix: the entry,
+the page's capture, or the whole event under `new_event`. It is JSON-able but for times and days.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ def entry_row(entry: FeedEntry, observed_at: datetime) -> dict[str, Any]:
 
 def page_row(page: Page) -> dict[str, Any]:
     """A page, for the gate `pages`. The body stays in the archive: the row counts its bytes and names its capture."""
-    row = page.model_dump(exclude={"body", "entry"})
+    row = page.model_dump(exclude={"body"})
     return {**row, "bytes": len(page.body), "captured": page.capture is not None}
 
 
@@ -70,16 +70,14 @@ def observation_row(event: NewEvent, article: ArticleText) -> dict[str, Any]:
 
 def event_row(event: NewEvent) -> dict[str, Any]:
     """Any event about to be appended, for the gate `append`. `command_id` is that of a human act, None for a fact."""
-    row = event.model_dump(mode="json", exclude={"occurred", "metadata"})
-    occurred = event.occurred
-    return {
-        **row,
-        "occurred_earliest": occurred.earliest if occurred else None,
-        "occurred_latest": occurred.latest if occurred else None,
-        "metadata": json.dumps(dict(event.metadata), sort_keys=True),
-        "command_id": event.metadata.get("command_id"),
-    }
+    return {**event.model_dump(mode="json"), "command_id": event.metadata.get("command_id")}
 
 
 def _envelope(event: NewEvent) -> dict[str, Any]:
-    return {"event_id": event.event_id, "type": event.type, "reported_at": event.reported_at, "observed_at": event.observed_at}
+    return {
+        "event_id": event.event_id,
+        "type": event.type,
+        "reported_at": event.reported_at,
+        "observed_at": event.observed_at,
+        "new_event": event.model_dump(mode="json"),
+    }
