@@ -63,6 +63,13 @@ class KnownArticle(Frozen):
     source_id: str | None = None
     """The source that it was fetched from; None for an imported article, which is never fetched again."""
     text_kind: TextKind = "full"
+    last_revision: int = 0
+    """The greatest revision number of the article, where it is not this one: an older version may have come in later."""
+
+    @property
+    def next_revision(self) -> int:
+        """The number that the next revision gets: numbers count arrivals."""
+        return max(self.revision, self.last_revision) + 1
 
 
 class ArticleText(Frozen):

@@ -1,0 +1,35 @@
+"""What the reading step hands on, whether it read pages or files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from schemas.envelope import NewEvent
+
+
+@dataclass(frozen=True)
+class Refused:
+    """An input that gave no article, whole, with the reason in one sentence."""
+
+    row: Mapping[str, Any]
+    reason: str
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """Events in the order of the input. `unchanged` inputs said what is known already; `waiting` pages are worth another try;
+    `blocked` pages did not give their article (each has its event)."""
+
+    events: tuple[NewEvent, ...] = ()
+    unchanged: int = 0
+    refused: tuple[Refused, ...] = field(default=())
+    waiting: int = 0
+    blocked: int = 0
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of a text in hex, as events carry it."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,241 @@
+"""From pages to article events: new, revised, blocked, withdrawn, copied; or unchanged, which is no event.
+
+Safe to run again: the same pages over the same known articles give the same events with the same ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from reading.address import article_id, bare_host, canonical_url, is_front_page
+from reading.copies import Copies
+from reading.dates import choose
+from reading.extract import Extract
+from reading.result import ReadResult, Refused, text_hash
+from reading.sentences import changes, fingerprint
+from reading.text import PageReader
+from reading.walls import NOTHING
+from schemas.articles import (
+    ArticleBlocked,
+    ArticleCopied,
+    ArticlePublished,
+    ArticleRevised,
+    ArticleWithdrawn,
+    BlockReason,
+    DateCandidate,
+    TextKind,
+)
+from schemas.envelope import NewEvent, Payload
+from schemas.pages import KnownArticle, Page
+from schemas.profile import Source
+from schemas.settings import ReadSettings
+
+READER = "page/1"
+_GONE = frozenset({404, 410})
+_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+_BODY_AT_LEAST = 400
+"""Characters from which an entry's text counts as the article's body and not as a summary."""
+
+
+def read_pages(
+    pages: Sequence[Page],
+    known: Mapping[str, KnownArticle],
+    recent: Sequence[KnownArticle],
+    sources: Mapping[str, Source] | None = None,
+    *,
+    settings: ReadSettings | None = None,
+    reader: PageReader | None = None,
+) -> ReadResult:
+    """Events for pages as fetched. `known` is the latest revision by article id, `recent` the articles that may have been copied.
+
+    A page that another page of the same batch repeats is unchanged. With `reader` given, its worker is used and left running.
+    """
+    own = reader or PageReader(settings)
+    try:
+        reading = _Reading(known, Copies(recent), sources or {}, own)
+        for page in pages:
+            reading.read(page)
+    finally:
+        if reader is None:
+            own.close()
+    return ReadResult(tuple(reading.events), reading.unchanged, tuple(reading.refused), reading.waiting, reading.blocked)
+
+
+class _Reading:
+    def __init__(
+        self, known: Mapping[str, KnownArticle], copies: Copies, sources: Mapping[str, Source], reader: PageReader
+    ) -> None:
+        self.known = dict(known)
+        self.copies = copies
+        self.sources = sources
+        self.reader = reader
+        self.events: list[NewEvent] = []
+        self.refused: list[Refused] = []
+        self.unchanged = self.waiting = self.blocked = 0
+
+    def read(self, page: Page) -> None:
+        """One page: exactly one of the counters, the refused or the article events takes it."""
+        if page.status == 304:
+            self.unchanged += 1
+        elif page.status == 0:
+            self._closed(page, page.reason, page.error or "no answer")
+        elif page.status in _GONE and self._known_as(page) is not None:
+            self._withdraw(page)
+        elif page.status in _GONE:
+            self._closed(page, "not_found", f"the host answered {page.status}")
+        elif page.status == 200:
+            self._read_body(page)
+        else:
+            found = self.reader.page(page.body, page.final_url, page.content_type, page.encoding) if page.body else Extract()
+            if found.reason == "captcha" or (found.reason == "paywall" and page.status == 403):
+                self._closed(page, found.reason, found.detail)
+            elif page.status in _PASSING:
+                self.waiting += 1
+            else:
+                reason: BlockReason = "paywall" if page.status == 402 else "refused"
+                self._closed(page, reason, f"the host answered {page.status}")
+
+    def _read_body(self, page: Page) -> None:
+        if is_front_page(page.final_url) and not is_front_page(page.url):
+            self._closed(page, "not_found", f"the page sends its reader to {page.final_url}")
+            return
+        found = self.reader.page(page.body, page.final_url, page.content_type, page.encoding)
+        if found.reason is not None:
+            self._closed(page, found.reason, found.detail, found.title)
+            return
+        self._take(page, found, "full")
+
+    def _take(self, page: Page, found: Extract, kind: TextKind) -> None:
+        """A text for an article: revision 1, the next revision, or what is known already."""
+        before = self._known_as(page, found)
+        url = self._own_url(page, found)
+        identity = before.article_id if before else article_id(url)
+        if before is not None and fingerprint(before.text) == fingerprint(found.text):
+            self.unchanged += 1
+            return
+        if before is not None and kind == "full" and before.text_kind == "full" and _is_stub(found.text, before.text):
+            self._closed(page, "paywall", "the page shows only the beginning of the article that it showed before")
+            return
+        dates = _candidates(page, found)
+        published = choose(dates, page.fetched_at) or (before.published if before else None)
+        entry = page.entry
+        source = self.sources.get(page.source_id or "")
+        lang = found.lang or (entry.lang if entry else None) or (source.lang if source else None) or "en"
+        article = ArticlePublished(
+            article_id=identity,
+            url=before.url if before else url,
+            raw_url=page.entry.url if page.entry else page.url,
+            source_id=page.source_id,
+            outlet=page.outlet,
+            title=found.title or (entry.title if entry else "") or (before.title if before else ""),
+            author=found.author or (entry.author if entry else None),
+            lang=lang,
+            text=found.text,
+            text_hash=text_hash(found.text),
+            text_kind=kind,
+            published=published,
+            dates=dates,
+            reader=READER,
+            capture=page.capture if kind == "full" else None,
+        )
+        if before is not None:
+            removed, added = changes(before.text, found.text)
+            fields = article.model_dump() | {"revision": before.next_revision, "removed": removed, "added": added}
+            article = ArticleRevised.model_validate(fields)
+        self._emit(article.article_id, article, page.fetched_at, published)
+        known = KnownArticle(
+            article_id=identity,
+            revision=article.revision,
+            url=article.url,
+            outlet=page.outlet,
+            title=article.title,
+            text=found.text,
+            text_hash=article.text_hash,
+            published=published,
+            observed_at=page.fetched_at,
+            source_id=page.source_id,
+            text_kind=kind,
+        )
+        self.known[identity] = known
+        copy = self.copies.add(known) if kind == "full" else None
+        if copy is not None:
+            copied = ArticleCopied(
+                article_id=copy.article.article_id,
+                revision=copy.article.revision,
+                copy_of=copy.original.article_id,
+                similarity=copy.similarity,
+            )
+            self._emit(copied.article_id, copied, page.fetched_at, copy.article.published)
+
+    def _closed(self, page: Page, reason: BlockReason | None, detail: str, title: str = "") -> None:
+        """No article on the page: say so, and read what the feed itself gives, unless a better text is known."""
+        if reason is None:
+            self.waiting += 1
+            return
+        self.blocked += 1
+        before = self._known_as(page)
+        entry = page.entry
+        blocked = ArticleBlocked(
+            article_id=before.article_id if before else article_id(page.url),
+            url=before.url if before else canonical_url(page.url),
+            source_id=page.source_id,
+            outlet=page.outlet,
+            title=(entry.title if entry else "") or title,
+            reason=reason,
+            detail=detail,
+        )
+        self._emit(blocked.article_id, blocked, page.fetched_at, entry.published if entry else None)
+        if entry is None or (before is not None and before.text_kind == "full"):
+            return
+        found = self.reader.fragment(max(entry.body, entry.summary, key=len))
+        if len(found.text) < NOTHING // 2:
+            return
+        kind: TextKind = "feed_body" if len(found.text) >= _BODY_AT_LEAST else "summary"
+        own = Extract(title=entry.title, author=entry.author, text=found.text, lang=found.lang)
+        unchanged = self.unchanged
+        self._take(page.model_copy(update={"final_url": page.url}), own, kind)
+        self.unchanged = unchanged
+
+    def _withdraw(self, page: Page) -> None:
+        before = self._known_as(page)
+        assert before is not None
+        gone = ArticleWithdrawn(article_id=before.article_id, url=before.url, reason=f"the host answered {page.status}")
+        self._emit(gone.article_id, gone, page.fetched_at, None)
+        self.blocked += 1
+
+    def _known_as(self, page: Page, found: Extract | None = None) -> KnownArticle | None:
+        """The known article of this page under any of its addresses, the page's own name for itself first."""
+        addresses = [self._own_url(page, found)] if found else []
+        addresses += [page.final_url, page.url, *([page.entry.url] if page.entry else [])]
+        return next((self.known[i] for i in map(article_id, addresses) if i in self.known), None)
+
+    def _own_url(self, page: Page, found: Extract | None) -> str:
+        """The address that an article is known by: its `rel=canonical` where that is on the same host and no front page."""
+        from urllib.parse import urljoin
+
+        if found is not None and found.canonical:
+            own = urljoin(page.final_url, found.canonical)
+            if bare_host(own) == bare_host(page.final_url) and not is_front_page(own):
+                return canonical_url(own)
+        return canonical_url(page.final_url)
+
+    def _emit(self, identity: str, payload: Payload, observed_at: datetime, reported_at: datetime | None) -> None:
+        stream = f"article:{identity}"
+        self.events.append(NewEvent.fact(stream, payload, observed_at=observed_at, reported_at=reported_at))
+
+
+def _candidates(page: Page, found: Extract) -> tuple[DateCandidate, ...]:
+    dates = [DateCandidate(value=datetime.fromisoformat(text), origin=origin) for text, origin in found.dates]
+    entry = page.entry
+    if entry is not None and entry.published:
+        dates.append(DateCandidate(value=entry.published, origin="feed published"))
+    if entry is not None and entry.updated:
+        dates.append(DateCandidate(value=entry.updated, origin="feed updated"))
+    return tuple(dates)
+
+
+def _is_stub(text: str, before: str) -> bool:
+    """Whether a text is only the beginning of the one before it: a wall came down on an article that was open."""
+    beginning = fingerprint(text)[:120]
+    return len(text) < len(before) / 3 and fingerprint(before).startswith(beginning)
