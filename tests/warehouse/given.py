@@ -1,0 +1,239 @@
+"""Short words for event logs in tests: `article("ledger", "2025-11-21", deadline("set", due="2025-11-27", to="Ukraine"))`.
+
+An article's text is made of the quotations of its observations, so that every piece of evidence is an exact slice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from schemas.articles import ArticleCopied, ArticleJudged, ArticlePublished, ArticleRevised
+from schemas.envelope import NewEvent, When, digest
+from schemas.folder import DataFolder
+from schemas.observations import (
+    Agent,
+    ArticleInterpreted,
+    ClaimReported,
+    ContactReported,
+    DeadlineReported,
+    Evidence,
+    MeetingReported,
+    Mention,
+    Observation,
+    PlanRef,
+    PlanReported,
+)
+from warehouse.connect import open_store
+from warehouse.identity import resolve
+from warehouse.store import Store
+from warehouse.views.runner import project, stage
+
+TODAY = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
+PARTIES = {"Ukraine", "Russia", "United States"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One observation before it stands in an article."""
+
+    model: type[Observation]
+    quote: str
+    speaker: str | None = None
+    chain: tuple[str, ...] = ()
+    modality: str = "asserted"
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+def who(name: str) -> Mention:
+    kind = "party" if name in PARTIES else "outlet" if name in {"Axios", "Politico"} else "person"
+    return Mention(name=name, written=name, actor=name.lower().replace(" ", "-"), kind=kind)
+
+
+def on(days: str | None, text: str = "") -> When | None:
+    """`2025-11-27`, `2025-10-01..2025-10-31`, or None."""
+    if days is None:
+        return None
+    first, _, last = days.partition("..")
+    return When(
+        earliest=date.fromisoformat(first),
+        latest=date.fromisoformat(last or first),
+        precision="range" if last else "day",
+        text=text,
+        rule="test",
+    )
+
+
+def plan_ref(lineage: str | None, points: int | None, label: str = "") -> PlanRef:
+    return PlanRef(lineage=lineage, points=points, points_text=str(points) if points else None, label=label or "the plan")
+
+
+def deadline(
+    event: str,
+    *,
+    due: str | None = None,
+    by: Sequence[str] = ("Donald Trump",),
+    to: Sequence[str] = ("Ukraine",),
+    lineage: str | None = None,
+    quote: str | None = None,
+    speaker: str | None = None,
+    chain: Sequence[str] = (),
+    modality: str = "asserted",
+) -> Said:
+    text = quote or f"{', '.join(by)} {event} a deadline for {', '.join(to)}: {due}"
+    plan = plan_ref(lineage, None) if lineage else None
+    fields = {
+        "event": event,
+        "set_by": tuple(map(who, by)),
+        "addressed_to": tuple(map(who, to)),
+        "due": on(due, due or ""),
+        "plan": plan,
+        "subject": "accept the plan",
+    }
+    return Said(DeadlineReported, text, speaker, tuple(chain), modality, fields)
+
+
+def meeting(
+    event: str,
+    *,
+    place: str | None = None,
+    when: str | None = None,
+    people: Sequence[str] = (),
+    quote: str | None = None,
+    speaker: str | None = None,
+    chain: Sequence[str] = (),
+    modality: str = "asserted",
+) -> Said:
+    text = quote or f"A meeting of {', '.join(people)} in {place} on {when} was {event}"
+    fields = {"event": event, "place": place, "place_written": place, "participants": tuple(map(who, people)), "when": on(when)}
+    return Said(MeetingReported, text, speaker, tuple(chain), modality, fields)
+
+
+def plan(
+    event: str,
+    *,
+    lineage: str | None = "us_ukraine",
+    points: int | None = None,
+    when: str | None = None,
+    authors: Sequence[str] = (),
+    rejecters: Sequence[str] = (),
+    accepters: Sequence[str] = (),
+    quote: str | None = None,
+    speaker: str | None = None,
+    chain: Sequence[str] = (),
+    modality: str = "asserted",
+) -> Said:
+    roles = (("author", authors), ("rejecter", rejecters), ("accepter", accepters))
+    agents = tuple(Agent(who=who(n), role=role) for role, names in roles for n in names)  # type: ignore[arg-type]
+    text = quote or f"A plan with {points} points ({lineage}) was {event} by {', '.join(authors)} on {when}"
+    fields = {"event": event, "plan": plan_ref(lineage, points), "agents": agents, "when": on(when)}
+    return Said(PlanReported, text, speaker, tuple(chain), modality, fields)
+
+
+def claim(
+    stance: str,
+    proposition: str,
+    *,
+    subject: str = "",
+    topic: str = "authorship",
+    lineage: str | None = None,
+    speaker: str | None = None,
+    chain: Sequence[str] = (),
+    quote: str | None = None,
+) -> Said:
+    fields = {"claim_topic": topic, "stance": stance, "proposition": proposition, "subject": subject}
+    if lineage:
+        fields["plan"] = plan_ref(lineage, None)  # type: ignore[assignment]
+    return Said(ClaimReported, quote or f"{speaker} {stance} that {proposition}", speaker, tuple(chain), "asserted", fields)
+
+
+def contact(kind: str, people: Sequence[str], *, when: str | None = None) -> Said:
+    fields = {"kind": kind, "participants": tuple(map(who, people)), "when": on(when)}
+    return Said(ContactReported, f"{', '.join(people)} spoke by {kind} on {when}", fields=fields)
+
+
+def article(
+    name: str,
+    published: str,
+    *said: Said,
+    outlet: str | None = None,
+    revision: int = 1,
+    topic: str = "ukraine",
+    relevant: bool = True,
+    extractor: str = "rules/1",
+) -> list[NewEvent]:
+    """Publication (or revision), observations, interpretation and judgement of one article; `published` is a day, at noon."""
+    at = datetime.combine(date.fromisoformat(published), time(12), UTC)
+    text = "\n\n".join(f"{s.quote}." for s in said) or "Nothing happened."
+    text_hash = digest([text])
+    shared: dict[str, Any] = {
+        "article_id": name,
+        "revision": revision,
+        "url": f"https://{name}.example/{name}",
+        "raw_url": f"https://{name}.example/{name}",
+        "outlet": outlet or name.title(),
+        "title": f"Title of {name}",
+        "lang": "en",
+        "text": text,
+        "text_hash": text_hash,
+        "published": at,
+        "reader": "test/1",
+    }
+    model = ArticlePublished if revision == 1 else ArticleRevised
+    stream = f"article:{name}"
+    events = [NewEvent.fact(stream, model(**shared), observed_at=at, reported_at=at)]
+    ids = []
+    for s in said:
+        start = text.index(s.quote)
+        evidence = Evidence(revision=revision, text_hash=text_hash, start=start, end=start + len(s.quote), quote=s.quote)
+        payload = s.model(
+            topic=topic,
+            article_id=name,
+            evidence=evidence,
+            speaker=who(s.speaker) if s.speaker else None,
+            chain=tuple(map(who, s.chain)),
+            modality=s.modality,  # type: ignore[arg-type]
+            rule="test",
+            extractor=extractor,
+            **s.fields,
+        )
+        events.append(NewEvent.fact(stream, payload, observed_at=at, reported_at=at, topic=topic))
+        ids.append(events[-1].event_id)
+    read = ArticleInterpreted(
+        article_id=name, revision=revision, topic=topic, text_hash=text_hash, extractor=extractor, observations=tuple(ids)
+    )
+    judged = ArticleJudged(
+        article_id=name, revision=revision, topic=topic, relevant=relevant, score=1.0, reasons=("test",), judge="test/1"
+    )
+    return [
+        *events,
+        NewEvent.fact(stream, judged, observed_at=at, reported_at=at, topic=topic),
+        NewEvent.fact(stream, read, observed_at=at, reported_at=at, topic=topic),
+    ]
+
+
+def copied(name: str, copy_of: str, published: str) -> list[NewEvent]:
+    at = datetime.combine(date.fromisoformat(published), time(12), UTC)
+    payload = ArticleCopied(article_id=name, revision=1, copy_of=copy_of, similarity=0.93)
+    return [NewEvent.fact(f"article:{name}", payload, observed_at=at, reported_at=at)]
+
+
+def opened(tmp_path: Path) -> Store:
+    return open_store(DataFolder(tmp_path), clock=lambda: TODAY)
+
+
+def told(store: Store, *batches: Iterable[NewEvent]) -> Store:
+    """Append each batch and bring identity and views up after it, as a run does."""
+    for batch in batches:
+        store.append(list(batch))
+        stage(store)
+        resolve(store)
+        project(store)
+    return store
+
+
+def rows(store: Store, view: str, order: str = "ALL") -> list[dict[str, Any]]:
+    return store.query(f"SELECT * FROM {view} ORDER BY {order}")

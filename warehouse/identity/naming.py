@@ -1,0 +1,101 @@
+"""Gives clusters their public ids, once. An id follows the cluster that holds its anchor, so links and calendars keep working.
+
+Of two ids that meet in one cluster the older stays. An id whose anchor is gone (its article was read anew, or changed) goes to a
+new cluster that would have been called the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from schemas.names import EntityKind
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Observations that speak of one thing. `slug` is what it would be called; `members` are (published, id), sorted."""
+
+    topic: str
+    kind: EntityKind
+    slug: str
+    members: tuple[tuple[datetime, str], ...]
+
+    @property
+    def anchor(self) -> str:
+        """The earliest observation, by publication and id."""
+        return self.members[0][1]
+
+
+@dataclass(frozen=True)
+class Name:
+    """A public id and the observation that it hangs on."""
+
+    topic: str
+    kind: EntityKind
+    entity: str
+    slug: str
+    anchor: str
+
+
+def name_clusters(
+    clusters: Sequence[Cluster], names: Sequence[Name], stand_ins: Mapping[str, str]
+) -> tuple[dict[str, str], list[Name]]:
+    """The public id of every cluster by the cluster's anchor, and the names that are new.
+
+    `names` are in the order of the log; `stand_ins` maps a lost anchor to the observation that says the same today.
+    """
+    holder = {(c.kind, member): c for c in clusters for _, member in c.members}
+    given: dict[tuple[str, str], str] = {}
+    bound: set[str] = set()
+    for name in names:
+        anchor = name.anchor if (name.kind, name.anchor) in holder else stand_ins.get(name.anchor, "")
+        cluster = holder.get((name.kind, anchor))
+        if cluster is not None and cluster.topic == name.topic:
+            bound.add(name.entity)
+            given.setdefault((cluster.kind, cluster.anchor), name.entity)
+    lost = {(n.topic, n.kind, n.slug): n for n in reversed(names) if n.entity not in bound}
+    taken = {n.entity for n in names}
+    fresh = []
+    for cluster in sorted(clusters, key=lambda c: (c.members[0], c.kind)):
+        if (cluster.kind, cluster.anchor) in given:
+            continue
+        if found := lost.pop((cluster.topic, cluster.kind, cluster.slug), None):
+            entity = found.entity
+        else:
+            entity = _free(cluster.slug, taken)
+        taken.add(entity)
+        given[(cluster.kind, cluster.anchor)] = entity
+        fresh.append(Name(cluster.topic, cluster.kind, entity, cluster.slug, cluster.anchor))
+    return {f"{kind} {anchor}": entity for (kind, anchor), entity in given.items()}, fresh
+
+
+def slug_of(*parts: str | None) -> str:
+    """Words as an id: lower case, ASCII letters, digits and underscores, parts joined by hyphens; empty parts left out."""
+    words = []
+    for part in filter(None, parts):
+        plain = unicodedata.normalize("NFKD", part).encode("ascii", "ignore").decode().lower()
+        words.append(re.sub(r"[^a-z0-9_]+", "-", plain).strip("-"))
+    return "-".join(filter(None, words))
+
+
+def stand_in(lost: str, candidates: Iterable[tuple[str, str]]) -> str | None:
+    """The candidate (id, quotation) that shares most words with a lost quotation, if at least half; None otherwise."""
+    wanted = set(re.findall(r"\w+", lost.lower()))
+    scored = []
+    for i, quote in candidates:
+        words = set(re.findall(r"\w+", quote.lower()))
+        if wanted and words and (share := len(wanted & words) / len(wanted | words)) >= 0.5:
+            scored.append((-share, i))
+    return min(scored)[1] if scored else None
+
+
+def _free(slug: str, taken: set[str]) -> str:
+    number, entity = 1, slug
+    while entity in taken:
+        number += 1
+        entity = f"{slug}-{number}"
+    return entity

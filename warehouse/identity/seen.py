@@ -1,0 +1,118 @@
+"""What identity sees of an observation: the facts that may tell which plan, deadline or meeting it speaks of, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+
+@dataclass(frozen=True)
+class Span:
+    """An interval of whole days, both ends included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """How many days lie between the two ends: 0 for a single day."""
+        return (self.last - self.first).days
+
+    def gap(self, other: Span) -> int:
+        """Days between two spans; 0 where they overlap."""
+        return max((other.first - self.last).days, (self.first - other.last).days, 0)
+
+    def gap_to(self, day: date) -> int:
+        """Days between the span and a day; 0 where it lies inside."""
+        return self.gap(Span(day, day))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What every observation brings: its event id, its article, when it was published (UTC) and what it says happened."""
+
+    id: str
+    topic: str
+    article: str
+    published: datetime
+    event: str
+
+    @property
+    def day(self) -> date:
+        """The day of publication, UTC."""
+        return self.published.date()
+
+    @property
+    def order(self) -> tuple[datetime, str]:
+        """How ties are broken everywhere: by publication, then by id."""
+        return self.published, self.id
+
+
+@dataclass(frozen=True)
+class PlanSeen(Seen):
+    """A plan's event. `drafters` are the names of authors; `when` the time of the event where the text gives one."""
+
+    lineage: str | None = None
+    points: int | None = None
+    drafters: frozenset[str] = frozenset()
+    when: Span | None = None
+
+
+@dataclass(frozen=True)
+class DeadlineSeen(Seen):
+    """A deadline's event. Names are canonical where the profile knows them."""
+
+    setters: frozenset[str] = frozenset()
+    addressees: frozenset[str] = frozenset()
+    lineage: str | None = None
+    due: Span | None = None
+
+
+@dataclass(frozen=True)
+class MeetingSeen(Seen):
+    """A meeting's event. `when` is the day of the meeting; for a postponed one the day that was given up."""
+
+    place: str | None = None
+    participants: frozenset[str] = frozenset()
+    when: Span | None = None
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One decision: this observation speaks of the entity that `cluster` names within its kind and topic, and why."""
+
+    observation: str
+    cluster: str
+    why: str
+
+
+class Sets:
+    """Disjoint sets of observation ids. The name of a set never depends on the order in which it was joined."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._parent = {i: i for i in ids}
+
+    def find(self, i: str) -> str:
+        """The smallest id of the set that holds `i`."""
+        while self._parent[i] != i:
+            self._parent[i] = self._parent[self._parent[i]]
+            i = self._parent[i]
+        return i
+
+    def join(self, a: str, b: str) -> None:
+        """Make one set of two."""
+        low, high = sorted((self.find(a), self.find(b)))
+        self._parent[high] = low
+
+    def groups(self) -> dict[str, list[str]]:
+        """Every set by its smallest id, members sorted."""
+        groups: dict[str, list[str]] = {}
+        for i in sorted(self._parent):
+            groups.setdefault(self.find(i), []).append(i)
+        return groups
+
+
+def within(day: date, span: Span, *, before: int, after: int) -> bool:
+    """Whether a day lies in a span widened by so many days at each end."""
+    return span.first - timedelta(days=before) <= day <= span.last + timedelta(days=after)
