@@ -24,8 +24,8 @@ def rebuild(store: Store, name: str | None = None, *, folder: Path = VIEWS, reso
     Raises ViewError; the views are then as they were.
     """
     if name is not None:
-        forgotten = store.query("DELETE FROM views.main.view_checkpoint WHERE view = ? RETURNING view", [name])
-        if not forgotten:
+        # The row itself stays: its serial numbers tell the views above that this one changed.
+        if not store.query("UPDATE views.main.view_checkpoint SET definition = '' WHERE view = ? RETURNING view", [name]):
             raise ViewError(f'no view is called {name}; `parley sql "SHOW TABLES"` lists them')
         return project(store, folder=folder)
     with _beside(store) as path:
