@@ -1,0 +1,75 @@
+"""Verify: every broken promise of the log is found, and a good log gives none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from schemas.articles import ArticleWithdrawn
+from schemas.envelope import NewEvent
+from schemas.folder import DataFolder
+from warehouse.connect import open_store
+from warehouse.store import Store
+
+NOON = datetime(2025, 11, 25, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(DataFolder(tmp_path), clock=lambda: NOON) as opened:
+        for number in range(4):
+            payload = ArticleWithdrawn(article_id="a", url=f"https://example.org/{number}", reason="410")
+            opened.append([NewEvent.fact("article:a", payload, observed_at=NOON)])
+        yield opened
+
+
+def test_a_good_log_gives_no_finding_and_reports_its_progress(store: Store) -> None:
+    # given
+    told: list[tuple[int, int]] = []
+
+    # when
+    findings = store.verify(lambda done, total: told.append((done, total)))
+
+    # then
+    assert findings == []
+    assert told[-1] == (4, 4)
+
+
+@pytest.mark.parametrize(
+    ("damage", "check", "position"),
+    [
+        ("UPDATE log.main.event SET payload = replace(payload, '410', '404') WHERE position = 2", "payload", 2),
+        ("UPDATE log.main.event SET stream = 'article:b' WHERE position = 3", "chain", 3),
+        ("UPDATE log.main.event SET hash = payload_hash WHERE position = 4", "chain", 4),
+        ("DELETE FROM log.main.event WHERE position = 2", "positions are contiguous", 3),
+        ("DELETE FROM log.main.event WHERE position = 4", "head file", 3),
+        ("UPDATE log.main.event SET recorded_at = '2025-11-24' WHERE position = 3", "recorded_at never decreases", 3),
+        ("UPDATE log.main.event SET event_id = 'same' WHERE position > 2", "event_id is unique", 4),
+        ("UPDATE log.main.event SET stream_version = 7 WHERE position = 4", "stream versions have no gap", 4),
+        ("UPDATE log.main.event SET type = 'ArticleEaten' WHERE position = 1", "type is known", 1),
+        ("UPDATE log.main.event SET type = 'ArticlePublished' WHERE position = 1", "payload fits its type", 1),
+    ],
+)
+def test_damage_is_found_where_it_is(store: Store, damage: str, check: str, position: int) -> None:
+    # given
+    store.connection.execute(damage)
+
+    # when
+    findings = store.verify()
+
+    # then
+    assert (check, position) in [(finding.check, finding.position) for finding in findings]
+
+
+def test_an_erased_payload_is_no_damage(store: Store) -> None:
+    # given
+    store.connection.execute("UPDATE log.main.event SET payload = NULL, payload_salt = NULL WHERE position = 2")
+
+    # when
+    findings = store.verify()
+
+    # then
+    assert findings == []
