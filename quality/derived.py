@@ -90,6 +90,12 @@ def answer_is_archived(row: Row) -> bool:
     return not (row["status"] == 200 and row["bytes"] > 0) or bool(row["captured"])
 
 
+@condition("url", "external_id", "title")
+def article_can_be_found(row: Row) -> bool:
+    """An article has an address, or a file's name or title for it."""
+    return any((row[name] or "").strip() for name in ("url", "external_id", "title"))
+
+
 @condition("text", "text_hash")
 def text_hash_is_of_text(row: Row) -> bool:
     """The hash is the SHA-256 of the text."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from quality.derived import CONDITIONS
-from quality.shape import SHAPE, WHY_SHAPE, MisfitError, fit, shown
+from quality.shape import SHAPE, WHY_SHAPE, MisfitError, fit, shown, storable
 from quality.suites import Expectation, Suite, load_suite
 from schemas.errors import GateError
 
@@ -116,7 +116,7 @@ def _verdict(
             kept.append(index)
             continue
         first = found[0][0]
-        bad.append(Bad(dict(row), first.name if first else SHAPE, "; ".join(text for _, text in found), index))
+        bad.append(Bad(storable(row), first.name if first else SHAPE, "; ".join(text for _, text in found), index))
     verdict = Verdict(step, [dict(rows[i]) for i in kept], bad, checks, any(c.stops and not c.success for c in checks), kept)
     if verdict.rows_in != len(rows):
         raise GateError(

@@ -47,6 +47,17 @@ def shown(value: object, width: int = 80) -> str:
     return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
+def storable(value: Any) -> Any:
+    """A value as it was, but with half surrogate pairs written as escapes (`\\ud83d`): no file or database takes them raw."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, Mapping):
+        return {storable(key): storable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable(one) for one in value]
+    return value
+
+
 def _no(value: object, kind: str) -> MisfitError:
     return MisfitError(f"is {shown(value, 40)} ({type(value).__name__}), not {kind}")
 

@@ -104,6 +104,19 @@ def test_value_of_a_wrong_kind_is_a_reason_and_no_crash(changes: dict[str, Any],
     assert len(verdict.passed) == 2
 
 
+def test_half_a_surrogate_pair_can_be_kept_in_quarantine() -> None:
+    # given what a JSON feed may hold, deep inside a row
+    row = samples.observation(quote="half \ud83d", chain=[{"name": "\udc00"}])
+
+    # when
+    [bad] = judge("observations", [row]).quarantined
+
+    # then
+    assert (bad.row["quote"], bad.row["chain"]) == ("half \\ud83d", [{"name": "\\udc00"}])
+    assert json.dumps(bad.row, ensure_ascii=False, default=str).encode()
+    assert bad.reason.encode()
+
+
 def test_missing_columns_are_named_all_at_once() -> None:
     # given
     row = samples.page()

@@ -36,7 +36,7 @@ FAULTS: list[tuple[str, str, dict[str, Any]]] = [
     ("pages", "page_is_not_huge", {"bytes": 10_000_001}),
     ("pages", "page_answered_well", {"status": 503}),
     ("article_revisions", "article_has_an_id", {"article_id": ""}),
-    ("article_revisions", "article_has_an_address", {"url": ""}),
+    ("article_revisions", "article_can_be_found", {"url": "", "title": " "}),
     ("article_revisions", "article_names_its_outlet", {"outlet": " "}),
     ("article_revisions", "article_has_text", {"text": " \n\n "}),
     ("article_revisions", "text_hash_is_of_text", {"text": TEXT + "!"}),
