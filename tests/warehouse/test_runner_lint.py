@@ -1,0 +1,107 @@
+"""The lint: a view file keeps to what the runner relies on, and the message names file and rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from schemas.errors import ViewError
+from warehouse.views.definition import load_view, load_views
+from warehouse.views.runner import VIEWS
+
+GOOD = """-- question: Which is it?
+-- grain: one row per thing
+-- key: a
+-- mode: full
+-- inputs: thing
+CREATE OR REPLACE TABLE good AS
+WITH own AS (SELECT a, b FROM thing)
+
+SELECT a, sum(b) AS b FROM own GROUP BY a;
+COMMENT ON TABLE good IS 'Things';
+"""
+
+
+def write(folder: Path, text: str, name: str = "good") -> Path:
+    path = folder / f"{name}.sql"
+    path.write_text(text)
+    return path
+
+
+def test_a_good_view_is_read_in_its_parts(tmp_path: Path) -> None:
+    # given
+    path = write(tmp_path, GOOD)
+
+    # when
+    view = load_view(path)
+
+    # then
+    assert (view.name, view.key, view.mode, view.inputs) == ("good", ("a",), "full", ("thing",))
+    assert view.select.startswith("WITH own")
+    assert view.comments == ("COMMENT ON TABLE good IS 'Things'",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("-- grain: one row per thing\n", "", "front matter lacks grain"),
+        ("-- mode: full", "-- mode: keys", "front matter lacks touched"),
+        ("-- mode: full", "-- mode: sometimes", "must be keys, add or full"),
+        ("TABLE good AS", "TABLE better AS", "creates the table it is named after"),
+        ("CREATE OR REPLACE TABLE", "CREATE TABLE", "must be CREATE OR REPLACE TABLE good AS SELECT"),
+        ("-- inputs: thing", "-- inputs: thing, other", "inputs says other, thing, but it reads thing"),
+        ("FROM thing", "FROM thing INNER JOIN secret USING (a)", "but it reads secret, thing"),
+        ("SELECT a, sum(b) AS b FROM own GROUP BY a", "SELECT * FROM own", "must list its columns"),
+        ("sum(b) AS b", "max(now()) AS b", "gives another answer each time"),
+        ("sum(b) AS b", "max(current_date) AS b", "gives another answer each time"),
+        ("sum(b) AS b", "max(today()) AS b", "gives another answer each time"),
+        ("sum(b) AS b", "max(random()) AS b", "gives another answer each time"),
+        ("sum(b) AS b", "max(uuid()) AS b", "gives another answer each time"),
+        ("FROM thing", "FROM log.main.event", "views read the log through new_event"),
+        ("FROM thing", "FROM new_event", "mode full reads whole tables"),
+        ("FROM thing", "FROM thing SEMI JOIN touched USING (a)", "exists in mode keys only"),
+        ("COMMENT ON TABLE good", "DROP TABLE thing; COMMENT ON TABLE good", "only COMMENT ON good may follow"),
+        ("SELECT a, sum(b) AS b FROM", "SELECT a, sum(b AS b FROM", "good.sql"),
+    ],
+)
+def test_a_view_that_breaks_a_rule_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
+    # given
+    assert old in GOOD
+    path = write(tmp_path, GOOD.replace(old, new))
+
+    # when
+    with pytest.raises(ViewError) as refused:
+        load_view(path)
+
+    # then
+    assert message in str(refused.value)
+    assert "good.sql" in str(refused.value)
+
+
+def test_views_come_after_the_views_that_they_read(tmp_path: Path) -> None:
+    # given
+    write(tmp_path, GOOD.replace("good", "above").replace("thing", "below"), "above")
+    write(tmp_path, GOOD.replace("good", "below").replace("-- inputs: thing", "-- inputs: identity").replace("FROM thing", "FROM identity"), "below")
+
+    # when
+    views = load_views(tmp_path)
+
+    # then
+    assert [view.name for view in views] == ["below", "above"]
+
+
+def test_views_that_read_each_other_or_something_unknown_are_refused(tmp_path: Path) -> None:
+    # given
+    write(tmp_path, GOOD.replace("good", "a1").replace("thing", "b1"), "a1")
+
+    # when / then
+    with pytest.raises(ViewError, match="reads b1, which no view file makes"):
+        load_views(tmp_path)
+    write(tmp_path, GOOD.replace("good", "b1").replace("thing", "a1"), "b1")
+    with pytest.raises(ViewError, match="in a circle: a1 → b1 → a1"):
+        load_views(tmp_path)
+
+
+def test_all_our_views_pass_the_lint() -> None:
+    assert len(load_views(VIEWS)) >= 14
