@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from reading.dates import page_dates
 from reading.language import detect
+from reading.markup import BREAK, HIDDEN, collapse, decode, inline_text, lines, one_space, parse_html, visible_words
+from reading.metadata import author_of, headline, is_free, linked_data
 from reading.walls import is_furniture, wall
 from schemas.articles import BlockReason
 
 MOST_NODES = 60_000
 """Elements of a page; large live blogs have a tenth of it, and trafilatura's time grows faster than their number."""
 _PAGE_TYPES = {"", "text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain"}
-_ARTICLE_TYPES = re.compile(r"(Article|BlogPosting|NewsArticle|Report|LiveBlogPosting|WebPage)$")
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,40})", re.IGNORECASE)
-_HIDDEN = {"script", "style", "noscript", "template", "svg", "head"}
-_LARGEST_LD = 500_000
+_BESIDE = (
+    '//aside | //form | //*[contains(@class, "newsletter") or contains(@class, "signup") or contains(@class, "sign-up")'
+    ' or contains(@class, "cookie") or contains(@class, "related") or contains(@class, "promo")'
+    ' or contains(@class, "comments")][not(self::body or self::html or self::main or self::article or .//article)]'
+)
+"""What stands beside an article on its page. trafilatura knows most of it; on a short article it takes some for text."""
+_BODY = (
+    '//*[@itemprop="articleBody"] | //article//*[contains(@class, "article-body") or contains(@class, "article__body")'
+    ' or contains(@class, "story-body") or contains(@class, "entry-content") or contains(@class, "post-content")]'
+)
+_FLASH = 600
+"""Characters below which the page's own marking of its body goes before trafilatura's guess, which then takes in the byline."""
 
 
 @dataclass(frozen=True)
@@ -47,18 +55,18 @@ def extract_page(body: bytes, url: str, content_type: str, encoding: str | None)
     html = decode(body, encoding)
     if "<" not in html:
         return Extract(reason="empty" if not html.strip() else "not_html", detail="the answer has no markup")
-    tree = _parse(html)
+    tree = parse_html(html)
     if tree is None:
         return Extract(reason="empty", detail="the page has no elements")
     nodes = sum(1 for _ in tree.iter())
     if nodes > MOST_NODES:
         return Extract(reason="too_large", detail=f"the page has more than {MOST_NODES:,} elements")
-    ld = [item for item in _linked_data(tree) if _is_article(item)]
-    visible = _visible(tree)
+    ld = list(linked_data(tree))
+    visible = visible_words(tree)
     dates = tuple(page_dates(tree, ld, url))
     canonical = next((link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower()), None)
     page_lang = (tree.get("lang") or "")[:2].lower() or None
-    own_title, author, free = _headline(tree, ld), _author(tree, ld), _is_free(ld)
+    own_title, author, free = headline(tree, ld), author_of(tree, ld), is_free(ld)
     paragraphs, found_title, found_author = _article(tree, url)
     title = own_title or found_title
     text = "\n\n".join(p for p in paragraphs if p != title and not is_furniture(p))
@@ -80,7 +88,7 @@ def extract_fragment(markup: str) -> Extract:
     if "<" not in markup and "&" not in markup:
         paragraphs = [collapse(p) for p in re.split(r"\n\s*\n", markup)]
     else:
-        tree = _parse(f"<html><body>{markup}</body></html>")
+        tree = parse_html(f"<html><body>{markup}</body></html>")
         if tree is None or sum(1 for _ in tree.iter()) > MOST_NODES:
             return Extract(reason="too_large", detail="the entry's text has too many elements")
         paragraphs = _blocks(tree)
@@ -88,46 +96,32 @@ def extract_fragment(markup: str) -> Extract:
     return Extract(text=text, lang=detect(text, None))
 
 
-def decode(body: bytes, encoding: str | None) -> str:
-    """Bytes to text. Whatever the header claims, bytes that are valid UTF-8 are UTF-8; the header comes next, then the page."""
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if body.startswith(mark):
-            return body.decode(name, "replace")
-    declared = _META_CHARSET.search(body[:4096])
-    for charset in ("utf-8", encoding, declared.group(1).decode("ascii") if declared else None):
-        if charset:
-            with contextlib.suppress(UnicodeDecodeError, LookupError):
-                return body.decode(charset)
-    return body.decode("cp1252", "replace") if encoding is None else body.decode("utf-8", "replace")
-
-
-def collapse(text: str) -> str:
-    """Text on one line: every run of white space is one space, invisible characters are gone."""
-    return " ".join(re.sub("[\u00ad\u200b\u200c\u200d\u2060\ufeff]", "", text).split())
-
-
-def _parse(html: str) -> Any:
-    from lxml import etree  # type: ignore[import-untyped]
-    from lxml.html import HTMLParser, document_fromstring  # type: ignore[import-untyped]
-
-    # As bytes with a stated encoding, because lxml refuses text that declares one itself. No network, no huge trees.
-    parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-    try:
-        return document_fromstring(html.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
-        return None
-
-
 def _article(tree: Any, url: str) -> tuple[list[str], str, str | None]:
     """Paragraphs, title and author as trafilatura sees them."""
     from trafilatura import bare_extraction
 
+    for element in tree.xpath(_BESIDE):
+        # A box that holds most of the page is the page, whatever its class says.
+        if element.getparent() is not None and len(element.text_content()) < 1_500:
+            element.drop_tree()
+    marked = _marked(tree)
     document: Any = bare_extraction(
         tree, url=url, include_comments=False, with_metadata=True, date_extraction_params={"extensive_search": False}
     )
     if document is None or document.body is None:
-        return [], "", None
-    return list(_paragraphs(document.body)), collapse(document.title or ""), collapse(document.author or "") or None
+        return marked, "", None
+    paragraphs = list(_paragraphs(document.body))
+    if marked and sum(map(len, paragraphs)) < _FLASH:
+        paragraphs = marked
+    return paragraphs, collapse(document.title or ""), collapse(document.author or "") or None
+
+
+def _marked(tree: Any) -> list[str]:
+    """The paragraphs inside the element that the page marks as the article's body; none where it marks none."""
+    bodies = tree.xpath(_BODY) or tree.xpath("//article[count(//article) = 1]")
+    if not bodies:
+        return []
+    return [text for p in bodies[0].iter("p") if (text := lines(inline_text(p)))]
 
 
 def _paragraphs(element: Any) -> Iterator[str]:
@@ -141,23 +135,15 @@ def _paragraphs(element: Any) -> Iterator[str]:
             elif any(grandchild.tag in {"p", "item", "list", "table", "row", "quote"} for grandchild in child):
                 yield from _paragraphs(child)
             else:
-                yield from _flush([_inline(child)])
+                yield from _flush([inline_text(child)])
             inline.append(child.tail or "")
         else:
-            inline.append(_inline(child) + (child.tail or ""))
+            inline.append(inline_text(child) + (child.tail or ""))
     yield from _flush(inline)
 
 
-def _inline(element: Any) -> str:
-    """Text of an element, a line break inside it read as a space."""
-    parts = [" " if element.tag in {"lb", "br"} else "", element.text or ""]
-    for child in element:
-        parts += [_inline(child), child.tail or ""]
-    return "".join(parts)
-
-
 def _flush(inline: list[str]) -> Iterator[str]:
-    text = collapse("".join(inline))
+    text = lines("".join(inline))
     inline.clear()
     if text:
         yield text
@@ -168,7 +154,7 @@ def _blocks(tree: Any) -> list[str]:
     parts: list[str] = []
 
     def walk(element: Any) -> None:
-        if not isinstance(element.tag, str) or element.tag in _HIDDEN:
+        if not isinstance(element.tag, str) or element.tag in HIDDEN:
             parts.append(element.tail or "")
             return
         block = element.tag in {
@@ -187,90 +173,12 @@ def _blocks(tree: Any) -> list[str]:
             "tr",
             "figure",
         }
-        parts.append("\n\n" if block else "\n" if element.tag == "br" else "")
-        parts.append(collapse_inner(element.text))
+        parts.append("\n\n" if block else BREAK if element.tag == "br" else "")
+        parts.append(one_space(element.text))
         for child in element:
             walk(child)
-        parts.extend(("\n\n" if block else "", collapse_inner(element.tail)))
+        parts.extend(("\n\n" if block else "", one_space(element.tail)))
 
     walk(tree)
-    return [collapse(p) for p in re.split(r"\n\s*\n", "".join(parts))]
-
-
-def collapse_inner(text: str | None) -> str:
-    """Source line breaks inside HTML mean a space."""
-    return re.sub(r"\s+", " ", text or "")
-
-
-def _visible(tree: Any) -> str:
-    parts: list[str] = []
-    size = 0
-    for element in tree.iter():
-        if not isinstance(element.tag, str):
-            continue
-        own = "" if element.tag in _HIDDEN else element.text or ""
-        for piece in (own, element.tail or ""):
-            parts.append(piece)
-            size += len(piece)
-        if size > 40_000:
-            break
-    return collapse(" ".join(parts))
-
-
-def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
-    for script in tree.iter("script"):
-        if (script.get("type") or "").lower() != "application/ld+json" or not script.text or len(script.text) > _LARGEST_LD:
-            continue
-        try:
-            stack: list[Any] = [json.loads(script.text, strict=False)]
-        except (ValueError, RecursionError):
-            continue
-        while stack:
-            item = stack.pop()
-            if isinstance(item, list):
-                stack.extend(reversed(item))
-            elif isinstance(item, dict):
-                yield item
-                stack.append(item.get("@graph"))
-
-
-def _is_article(item: dict[str, Any]) -> bool:
-    types = item.get("@type")
-    return any(isinstance(t, str) and _ARTICLE_TYPES.search(t) for t in (types if isinstance(types, list) else [types]))
-
-
-def _headline(tree: Any, ld: Sequence[dict[str, Any]]) -> str:
-    for item in ld:
-        if isinstance(item.get("headline"), str) and item["headline"].strip():
-            return collapse(item["headline"])
-    for meta in tree.iter("meta"):
-        if (meta.get("property") or meta.get("name") or "").lower() in {"og:title", "twitter:title"} and meta.get("content"):
-            return collapse(str(meta.get("content")))
-    return ""
-
-
-def _author(tree: Any, ld: list[dict[str, Any]]) -> str | None:
-    for item in ld:
-        authors = item.get("author")
-        names = [
-            a.get("name") if isinstance(a, dict) else a
-            for a in (authors if isinstance(authors, list) else [authors])
-            if a is not None
-        ]
-        joined = ", ".join(collapse(n) for n in names if isinstance(n, str) and not n.startswith("http"))
-        if joined:
-            return joined
-    for meta in tree.iter("meta"):
-        name = (meta.get("name") or meta.get("property") or "").lower()
-        content = collapse(meta.get("content") or "")
-        if name in {"author", "article:author", "byl"} and content and not content.startswith("http"):
-            return content
-    return None
-
-
-def _is_free(ld: list[dict[str, Any]]) -> bool | None:
-    for item in ld:
-        value = item.get("isAccessibleForFree")
-        if value is not None:
-            return str(value).strip().lower() not in {"false", "0", "no"}
-    return None
+    # Old feeds set paragraphs apart by two line breaks.
+    return [lines(p) for p in re.split(rf"\n\s*\n|{BREAK}\s*{BREAK}", "".join(parts))]

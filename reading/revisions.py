@@ -80,8 +80,9 @@ class _Reading:
             self.unchanged += 1
         elif page.status == 0:
             self._closed(page, page.reason, page.error or "no answer")
-        elif page.status in _GONE and self._known_as(page) is not None:
-            self._withdraw(page)
+        elif page.status in _GONE and (before := self._known_as(page)) is not None and before.text_kind == "full":
+            # Only a page that was read can be taken down; a feed's summary of one that never answered is no such page.
+            self._withdraw(page, before)
         elif page.status in _GONE:
             self._closed(page, "not_found", f"the host answered {page.status}")
         elif page.status == 200:
@@ -197,9 +198,7 @@ class _Reading:
         self._take(page.model_copy(update={"final_url": page.url}), own, kind)
         self.unchanged = unchanged
 
-    def _withdraw(self, page: Page) -> None:
-        before = self._known_as(page)
-        assert before is not None
+    def _withdraw(self, page: Page, before: KnownArticle) -> None:
         gone = ArticleWithdrawn(article_id=before.article_id, url=before.url, reason=f"the host answered {page.status}")
         self._emit(gone.article_id, gone, page.fetched_at, None)
         self.blocked += 1

@@ -29,14 +29,15 @@ def wall(title: str, text: str, visible: str, free: bool | None) -> tuple[BlockR
     """
     if len(text) >= SHORT:
         return None
-    seen = _plain(f"{title} {visible}"[:20_000])
+    own, seen = _plain(f"{title} {text}"), _plain(f"{title} {visible}"[:20_000])
     kinds: tuple[BlockReason, ...] = ("captcha", "paywall", "consent", "not_found")
     for kind in kinds:
         if kind == "paywall" and free is False:
             return "paywall", "the page marks itself as not free and shows a short text"
-        sign = next((phrase for phrase in words(kind) if phrase in seen), None)
-        # Consent banners and links to a captcha stand on honest pages too: they count where there is no article beside them.
-        if sign and (kind == "paywall" or len(text) < 3 * NOTHING):
+        # Consent banners and words of a captcha stand on honest pages too: beside a text, only what is in it counts.
+        place = seen if kind == "paywall" or len(text) < NOTHING else own if len(text) < SHORT / 2 else ""
+        sign = next((phrase for phrase in words(kind) if phrase in place), None)
+        if sign:
             return kind, f"the page says “{sign}”"
     if len(text) < NOTHING:
         return "empty", f"{len(text)} characters of text on the page"
