@@ -1,0 +1,234 @@
+-- question: What is new, in one sentence each?
+-- grain: one row per report that says something new
+-- key: change
+-- mode: full
+-- inputs: plan_change, deadline_change, meeting_change, contradiction, observation, stg_plan_report, stg_deadline_report, stg_meeting_report, stg_claim_report, stg_lapse, stg_source
+
+CREATE OR REPLACE TABLE change AS
+WITH place AS (
+    SELECT event_id, position, recorded_at FROM stg_plan_report
+    UNION ALL
+    SELECT event_id, position, recorded_at FROM stg_deadline_report
+    UNION ALL
+    SELECT event_id, position, recorded_at FROM stg_meeting_report
+    UNION ALL
+    SELECT event_id, position, recorded_at FROM stg_claim_report
+    UNION ALL
+    SELECT event_id, position, recorded_at FROM stg_lapse
+),
+
+said AS (
+    SELECT
+        c.change,
+        'plan' AS kind,
+        coalesce(c.version, c.plan) AS entity,
+        c.topic,
+        c.event,
+        CASE WHEN c.points IS NULL THEN 'Plan ' ELSE c.points || '-point plan ' END
+        || coalesce(c.lineage, replace(c.plan, 'plan-', '')) || ' '
+        || CASE c.modality WHEN 'denied' THEN 'not ' WHEN 'planned' THEN 'to be ' WHEN 'hedged' THEN 'reportedly ' ELSE '' END
+        || c.event
+        || CASE WHEN len(c.authors || c.actors) > 0 THEN ' by ' || array_to_string(list_distinct(c.authors || c.actors), ', ') ELSE '' END
+        || CASE WHEN len(c.recipients) > 0 THEN ' to ' || array_to_string(c.recipients, ', ') ELSE '' END
+        || CASE
+            WHEN c.when_latest IS NULL THEN ''
+            WHEN c.when_earliest = c.when_latest THEN ' on ' || strftime(c.when_latest, '%-d %B %Y')
+            WHEN c.when_earliest = CAST(date_trunc('month', c.when_latest) AS DATE) AND c.when_latest = last_day(c.when_latest) THEN ' in ' || strftime(c.when_latest, '%B %Y')
+            ELSE ' between ' || strftime(c.when_earliest, '%-d %B %Y') || ' to ' || strftime(c.when_latest, '%-d %B %Y')
+        END AS what
+    FROM plan_change AS c
+    WHERE c.is_news AND c.modality NOT IN ('conditional', 'hypothetical')
+    UNION ALL
+    SELECT
+        c.change,
+        'deadline' AS kind,
+        c.deadline AS entity,
+        c.topic,
+        c.event,
+        'Deadline'
+        || CASE WHEN len(c.addressed_to) > 0 THEN ' for ' || array_to_string(c.addressed_to, ', ') ELSE '' END
+        || CASE
+            WHEN c.due_latest IS NULL THEN ''
+            WHEN c.due_earliest = c.due_latest THEN ' (' || strftime(c.due_latest, '%-d %B %Y') || ')'
+            WHEN c.due_earliest = CAST(date_trunc('month', c.due_latest) AS DATE) AND c.due_latest = last_day(c.due_latest) THEN ' (' || strftime(c.due_latest, '%B %Y') || ')'
+            ELSE ' (' || strftime(c.due_earliest, '%-d %B %Y') || ' to ' || strftime(c.due_latest, '%-d %B %Y') || ')'
+        END || ' '
+        || CASE c.modality WHEN 'denied' THEN 'not ' WHEN 'hedged' THEN 'reportedly ' ELSE '' END
+        || c.event
+        || CASE
+            WHEN c.event = 'lapsed' THEN ': the day went by without a report of an outcome'
+            WHEN len(c.set_by) > 0 AND c.event NOT IN ('passed', 'met') THEN ' by ' || array_to_string(c.set_by, ', ')
+            ELSE ''
+        END AS what
+    FROM deadline_change AS c
+    WHERE c.is_news AND c.modality NOT IN ('conditional', 'hypothetical')
+    UNION ALL
+    SELECT
+        c.change,
+        'meeting' AS kind,
+        c.meeting AS entity,
+        c.topic,
+        c.event,
+        'Meeting'
+        || CASE WHEN len(c.participants) > 0 THEN ' of ' || array_to_string(c.participants, ', ') ELSE '' END
+        || CASE WHEN c.place IS NULL THEN '' ELSE ' in ' || c.place END
+        || CASE
+            WHEN c.when_latest IS NULL THEN ''
+            WHEN c.when_earliest = c.when_latest THEN ' on ' || strftime(c.when_latest, '%-d %B %Y')
+            WHEN c.when_earliest = CAST(date_trunc('month', c.when_latest) AS DATE) AND c.when_latest = last_day(c.when_latest) THEN ' in ' || strftime(c.when_latest, '%B %Y')
+            ELSE ' between ' || strftime(c.when_earliest, '%-d %B %Y') || ' to ' || strftime(c.when_latest, '%-d %B %Y')
+        END || ' '
+        || CASE c.modality WHEN 'denied' THEN 'not ' WHEN 'hedged' THEN 'reportedly ' ELSE '' END
+        || CASE WHEN c.event = 'lapsed' THEN 'due: the day went by without a report of it' ELSE c.event END AS what
+    FROM meeting_change AS c
+    WHERE c.is_news AND c.modality NOT IN ('conditional', 'hypothetical')
+),
+
+evidence AS (
+    SELECT
+        observation,
+        list_filter([speaker] || chain, lambda name : name IS NOT NULL) AS voices,
+        speaker,
+        chain_text,
+        origin,
+        outlet,
+        title,
+        url,
+        article_id,
+        revision,
+        published,
+        quote,
+        start,
+        "end"
+    FROM observation
+),
+
+lapse AS (
+    SELECT event_id, CAST(due + 1 AS TIMESTAMP) AS published FROM stg_lapse
+),
+
+told AS (
+    SELECT
+        s.change,
+        s.kind,
+        s.entity,
+        s.topic,
+        s.event,
+        s.what || CASE
+            WHEN e.observation IS NULL THEN ''
+            WHEN len(e.voices) = 0 THEN ', ' || e.outlet || ' says'
+            ELSE
+                ', ' || e.voices[1] || ' says'
+                || CASE WHEN len(e.voices) > 1 THEN ', according to ' || array_to_string(e.voices[2:], ', according to ') ELSE '' END
+                || ' (' || e.outlet || ')'
+        END AS sentence,
+        p.position,
+        p.recorded_at,
+        e.speaker,
+        coalesce(e.chain_text, 'Parley''s calendar') AS chain_text,
+        e.origin,
+        e.outlet,
+        e.title,
+        e.url,
+        e.article_id,
+        e.revision,
+        coalesce(e.published, l.published) AS published,
+        e.quote,
+        e.start,
+        e.end AS "end"
+    FROM said AS s
+    INNER JOIN place AS p ON s.change = p.event_id
+    LEFT JOIN evidence AS e ON s.change = e.observation
+    LEFT JOIN lapse AS l ON s.change = l.event_id
+    UNION ALL BY NAME
+    SELECT
+        c.contradiction AS change,
+        'contradiction' AS kind,
+        coalesce(c.entity, c.contradiction) AS entity,
+        c.topic,
+        c.type AS event,
+        CASE WHEN c.type = 'self_reversal' THEN 'Two statements of ' || coalesce(c.speaker_b, c.outlet_b) ELSE 'Two accounts' END
+        || ' that conflict (' || c.about || '): ' || c.chain_text_a || ' and ' || c.chain_text_b AS sentence,
+        greatest(x.position, y.position) AS position,
+        greatest(x.recorded_at, y.recorded_at) AS recorded_at,
+        c.speaker_b AS speaker,
+        c.chain_text_b AS chain_text,
+        o.origin,
+        c.outlet_b AS outlet,
+        o.title,
+        c.url_b AS url,
+        c.article_id_b AS article_id,
+        c.revision_b AS revision,
+        c.published,
+        c.quote_b AS quote,
+        c.start_b AS start,
+        c.end_b AS "end"
+    FROM contradiction AS c
+    INNER JOIN observation AS o ON c.observation_b = o.observation
+    LEFT JOIN place AS x ON c.observation_a = x.event_id
+    LEFT JOIN place AS y ON c.observation_b = y.event_id
+    UNION ALL BY NAME
+    SELECT
+        event_id AS change,
+        'source' AS kind,
+        source_id AS entity,
+        topic,
+        type AS event,
+        CASE type
+            WHEN 'SourceSickened' THEN 'Source ' || source_id || ' gives no news: ' || reason
+            WHEN 'SourceRecovered' THEN 'Source ' || source_id || ' gives news again'
+            WHEN 'SourceMoved' THEN 'Source ' || source_id || ' moved to ' || new_url
+            ELSE 'Source ' || source_id || ' retired: ' || reason
+        END AS sentence,
+        position,
+        recorded_at,
+        'Parley''s polls' AS chain_text,
+        observed_at AS published
+    FROM stg_source
+    WHERE type <> 'SourceAdded'
+)
+
+SELECT
+    change,
+    kind,
+    entity,
+    topic,
+    event,
+    sentence,
+    position,
+    recorded_at,
+    speaker,
+    chain_text,
+    origin,
+    outlet,
+    title,
+    url,
+    article_id,
+    revision,
+    published,
+    quote,
+    start,
+    "end"
+FROM told;
+
+COMMENT ON TABLE change IS 'What is new, one plain English sentence each; for front page, feeds and alerts';
+COMMENT ON COLUMN change.change IS 'Event id of the report, or id of the contradiction';
+COMMENT ON COLUMN change.kind IS 'plan, deadline, meeting, contradiction or source';
+COMMENT ON COLUMN change.entity IS 'Public id of what changed';
+COMMENT ON COLUMN change.topic IS 'Topic';
+COMMENT ON COLUMN change.event IS 'What happened, in the vocabulary of its kind';
+COMMENT ON COLUMN change.sentence IS 'What is new, and who says so';
+COMMENT ON COLUMN change.position IS 'Place in the log of the event that brought it';
+COMMENT ON COLUMN change.recorded_at IS 'When the log took it in, UTC';
+COMMENT ON COLUMN change.speaker IS 'Who is said to have said it; NULL for the article in its own voice';
+COMMENT ON COLUMN change.chain_text IS 'From speaker to outlet, in words';
+COMMENT ON COLUMN change.origin IS 'Outlet to which the report goes back: copies, relays and equal quotations share one';
+COMMENT ON COLUMN change.outlet IS 'Who published it';
+COMMENT ON COLUMN change.title IS 'Title of the article';
+COMMENT ON COLUMN change.url IS 'Address of the article';
+COMMENT ON COLUMN change.article_id IS 'Article that says it';
+COMMENT ON COLUMN change.revision IS 'Revision that says it';
+COMMENT ON COLUMN change.published IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
+COMMENT ON COLUMN change.quote IS 'The words that say so, an exact slice of the revision';
+COMMENT ON COLUMN change.start IS 'First character of the quotation in the text, from 0';
+COMMENT ON COLUMN change.end IS 'Character after the last of the quotation';

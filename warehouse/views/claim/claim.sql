@@ -1,0 +1,59 @@
+-- question: Who states what about the process, through whom?
+-- grain: one row per claim per article
+-- key: claim
+-- mode: full
+-- inputs: observation, stg_claim_report, identity
+
+CREATE OR REPLACE TABLE claim AS
+SELECT
+    o.observation AS claim,
+    o.topic,
+    r.claim_topic,
+    r.stance,
+    r.proposition,
+    nullif(trim(r.subject), '') AS subject,
+    o.modality,
+    o.speaker_kind,
+    i.entity AS plan,
+    r.points,
+    o.chain,
+    o.speaker,
+    o.chain_text,
+    o.origin,
+    o.outlet,
+    o.title,
+    o.url,
+    o.article_id,
+    o.revision,
+    o.published,
+    o.quote,
+    o.start,
+    o."end"
+FROM observation AS o
+INNER JOIN stg_claim_report AS r ON o.observation = r.event_id
+LEFT JOIN identity AS i ON o.observation = i.observation AND i.kind = 'plan';
+
+COMMENT ON TABLE claim IS 'Statements about the process, each by its speaker';
+COMMENT ON COLUMN claim.claim IS 'Event id of the claim';
+COMMENT ON COLUMN claim.topic IS 'Topic';
+COMMENT ON COLUMN claim.claim_topic IS 'What it is about: authorship, territory, security_guarantees and others of the topic profile';
+COMMENT ON COLUMN claim.stance IS 'asserts or denies';
+COMMENT ON COLUMN claim.proposition IS 'What is asserted or denied, worded positively';
+COMMENT ON COLUMN claim.subject IS 'Normal form under which two claims can meet';
+COMMENT ON COLUMN claim.modality IS 'asserted, denied, hedged, conditional, planned or hypothetical';
+COMMENT ON COLUMN claim.speaker_kind IS 'person, party, body, outlet, anonymous or unknown';
+COMMENT ON COLUMN claim.plan IS 'Public id of the plan that it is about, where the words name one';
+COMMENT ON COLUMN claim.points IS 'Number of points that it gives';
+COMMENT ON COLUMN claim.chain IS 'Who relayed it, nearest to the speaker first';
+COMMENT ON COLUMN claim.speaker IS 'Who is said to have said it; NULL for the article in its own voice';
+COMMENT ON COLUMN claim.chain_text IS 'From speaker to outlet, in words';
+COMMENT ON COLUMN claim.origin IS 'Outlet to which the report goes back: copies, relays and equal quotations share one';
+COMMENT ON COLUMN claim.outlet IS 'Who published it';
+COMMENT ON COLUMN claim.title IS 'Title of the article';
+COMMENT ON COLUMN claim.url IS 'Address of the article';
+COMMENT ON COLUMN claim.article_id IS 'Article that says it';
+COMMENT ON COLUMN claim.revision IS 'Revision that says it';
+COMMENT ON COLUMN claim.published IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
+COMMENT ON COLUMN claim.quote IS 'The words that say so, an exact slice of the revision';
+COMMENT ON COLUMN claim.start IS 'First character of the quotation in the text, from 0';
+COMMENT ON COLUMN claim.end IS 'Character after the last of the quotation';

@@ -1,0 +1,237 @@
+-- question: Which statements cannot both be true?
+-- grain: one row per pair of statements
+-- key: contradiction
+-- mode: full
+-- inputs: observation, claim, plan_change, deadline_change, meeting_change
+
+CREATE OR REPLACE TABLE contradiction AS
+WITH statement AS (
+    -- One row per voice, subject and stance: the first time that it was said.
+    SELECT
+        claim,
+        topic,
+        claim_topic,
+        lower(subject) AS subject,
+        stance,
+        proposition,
+        plan,
+        coalesce(speaker, chain[1], outlet) AS voice,
+        published
+    FROM claim
+    WHERE subject IS NOT NULL AND modality NOT IN ('conditional', 'hypothetical')
+    QUALIFY row_number() OVER (
+        PARTITION BY topic, claim_topic, lower(subject), stance, coalesce(speaker, chain[1], outlet)
+        ORDER BY published, claim
+    ) = 1
+),
+
+denied_claim AS (
+    SELECT
+        a.topic,
+        CASE WHEN a.voice = b.voice THEN 'self_reversal' ELSE 'denial' END AS type,
+        a.proposition AS about,
+        a.plan AS entity,
+        a.claim AS one,
+        b.claim AS other
+    FROM statement AS a
+    INNER JOIN statement AS b
+        ON a.topic = b.topic AND a.claim_topic = b.claim_topic AND a.subject = b.subject
+    WHERE a.stance = 'asserts' AND b.stance = 'denies'
+),
+
+author AS (
+    SELECT
+        topic,
+        split_part(lower(subject), ':', 2) AS lineage,
+        coalesce(speaker, chain[1], outlet) AS voice,
+        article_id,
+        quote,
+        list_sort(list(DISTINCT regexp_replace(subject, '^authorship:[^:]*:', ''))) AS authors,
+        min(plan) AS plan,
+        min(claim) AS claim,
+        min(published) AS published
+    FROM claim
+    WHERE subject ILIKE 'authorship:%:%' AND stance = 'asserts' AND modality NOT IN ('conditional', 'hypothetical')
+    GROUP BY ALL
+),
+
+first_author AS (
+    SELECT *
+    FROM author
+    QUALIFY row_number() OVER (PARTITION BY topic, lineage, voice, authors ORDER BY published, claim) = 1
+),
+
+other_author AS (
+    SELECT
+        a.topic,
+        CASE WHEN a.voice = b.voice THEN 'self_reversal' ELSE 'authorship' END AS type,
+        'who wrote the plan ' || a.lineage || ': ' || array_to_string(a.authors, ', ') || ', or '
+        || array_to_string(b.authors, ', ') AS about,
+        coalesce(a.plan, b.plan) AS entity,
+        a.claim AS one,
+        b.claim AS other
+    FROM first_author AS a
+    INNER JOIN first_author AS b
+        ON a.topic = b.topic AND a.lineage = b.lineage AND (a.published, a.claim) < (b.published, b.claim)
+    WHERE NOT list_has_any(a.authors, b.authors)
+),
+
+counted AS (
+    SELECT topic, version, points, arg_min(change, step) AS change
+    FROM plan_change
+    WHERE version IS NOT NULL AND points IS NOT NULL
+    GROUP BY topic, version, points
+),
+
+number AS (
+    SELECT
+        a.topic,
+        'number' AS type,
+        'how many points ' || a.version || ' has: ' || a.points || ' or ' || b.points AS about,
+        a.version AS entity,
+        a.change AS one,
+        b.change AS other
+    FROM counted AS a
+    INNER JOIN counted AS b ON a.version = b.version AND a.points > b.points
+),
+
+stood_by AS (
+    SELECT deadline, topic, change, coalesce(speaker, outlet) AS voice, step
+    FROM deadline_change
+    WHERE effect = 'open' AND firm
+    QUALIFY
+        row_number() OVER (PARTITION BY deadline ORDER BY step) = 1
+        OR (event = 'reaffirmed' AND row_number() OVER (PARTITION BY deadline, event, coalesce(speaker, outlet) ORDER BY step) = 1)
+),
+
+denied_deadline AS (
+    SELECT
+        a.topic,
+        CASE WHEN a.voice = coalesce(b.speaker, b.outlet) THEN 'self_reversal' ELSE 'denial' END AS type,
+        'whether there is a deadline (' || a.deadline || ')' AS about,
+        a.deadline AS entity,
+        a.change AS one,
+        b.change AS other
+    FROM stood_by AS a
+    INNER JOIN (
+        SELECT *
+        FROM deadline_change
+        WHERE effect = 'denied' AND firm
+        QUALIFY row_number() OVER (PARTITION BY deadline, coalesce(speaker, outlet) ORDER BY step) = 1
+    ) AS b ON a.deadline = b.deadline
+),
+
+happened AS (
+    SELECT topic, meeting AS entity, event, modality, firm, change, coalesce(speaker, outlet) AS voice, step FROM meeting_change
+    UNION ALL
+    SELECT topic, coalesce(version, plan), event, modality, firm, change, coalesce(speaker, outlet), step FROM plan_change
+),
+
+denied_event AS (
+    SELECT
+        a.topic,
+        CASE WHEN a.voice = b.voice THEN 'self_reversal' ELSE 'denial' END AS type,
+        'whether ' || a.entity || ' was ' || a.event AS about,
+        a.entity,
+        arg_min(a.change, a.step) AS one,
+        arg_min(b.change, b.step) AS other
+    FROM happened AS a
+    INNER JOIN happened AS b ON a.entity = b.entity AND a.event = b.event
+    WHERE a.firm AND b.modality = 'denied'
+    GROUP BY ALL
+),
+
+pair AS (
+    SELECT topic, type, about, entity, one, other FROM denied_claim
+    UNION ALL
+    SELECT topic, type, about, entity, one, other FROM other_author
+    UNION ALL
+    SELECT topic, type, about, entity, one, other FROM number
+    UNION ALL
+    SELECT topic, type, about, entity, one, other FROM denied_deadline
+    UNION ALL
+    SELECT topic, type, about, entity, one, other FROM denied_event
+),
+
+ordered AS (
+    -- The earlier statement first, whichever of the two denies.
+    SELECT
+        p.topic,
+        p.type,
+        p.about,
+        p.entity,
+        CASE WHEN (x.published, x.observation) <= (y.published, y.observation) THEN p.one ELSE p.other END AS a,
+        CASE WHEN (x.published, x.observation) <= (y.published, y.observation) THEN p.other ELSE p.one END AS b
+    FROM pair AS p
+    INNER JOIN observation AS x ON p.one = x.observation
+    INNER JOIN observation AS y ON p.other = y.observation
+    WHERE p.one <> p.other
+    QUALIFY row_number() OVER (PARTITION BY least(p.one, p.other), greatest(p.one, p.other) ORDER BY p.type, p.about) = 1
+)
+
+SELECT
+    'contradiction-' || left(md5(p.a || p.b), 12) AS contradiction,
+    p.topic,
+    p.type,
+    p.about,
+    p.entity,
+    'open' AS state,
+    date_diff('day', a.published, b.published) AS days_between,
+    greatest(a.published, b.published) AS published,
+    a.observation AS observation_a,
+    a.speaker AS speaker_a,
+    a.chain_text AS chain_text_a,
+    a.outlet AS outlet_a,
+    a.url AS url_a,
+    a.article_id AS article_id_a,
+    a.revision AS revision_a,
+    a.published AS published_a,
+    a.quote AS quote_a,
+    a.start AS start_a,
+    a.end AS end_a,
+    b.observation AS observation_b,
+    b.speaker AS speaker_b,
+    b.chain_text AS chain_text_b,
+    b.outlet AS outlet_b,
+    b.url AS url_b,
+    b.article_id AS article_id_b,
+    b.revision AS revision_b,
+    b.published AS published_b,
+    b.quote AS quote_b,
+    b.start AS start_b,
+    b.end AS end_b
+FROM ordered AS p
+INNER JOIN observation AS a ON p.a = a.observation
+INNER JOIN observation AS b ON p.b = b.observation;
+
+COMMENT ON TABLE contradiction IS 'Pairs of statements that conflict in fact; differing positions are none. A person settles them, nothing else does';
+COMMENT ON COLUMN contradiction.contradiction IS 'Public id, made of the two statements';
+COMMENT ON COLUMN contradiction.topic IS 'Topic';
+COMMENT ON COLUMN contradiction.type IS 'denial, self_reversal, authorship or number';
+COMMENT ON COLUMN contradiction.about IS 'What it turns on';
+COMMENT ON COLUMN contradiction.entity IS 'Plan, version, deadline or meeting that it is about, where there is one';
+COMMENT ON COLUMN contradiction.state IS 'open until a person settles it';
+COMMENT ON COLUMN contradiction.days_between IS 'Days from the first statement to the second';
+COMMENT ON COLUMN contradiction.published IS 'When the second statement was first public, UTC';
+COMMENT ON COLUMN contradiction.observation_a IS 'Event id of the first statement';
+COMMENT ON COLUMN contradiction.speaker_a IS 'Who made the first; NULL for the article in its own voice';
+COMMENT ON COLUMN contradiction.chain_text_a IS 'From speaker to outlet, in words';
+COMMENT ON COLUMN contradiction.outlet_a IS 'Who published the first';
+COMMENT ON COLUMN contradiction.url_a IS 'Address of the article';
+COMMENT ON COLUMN contradiction.article_id_a IS 'Article of the first';
+COMMENT ON COLUMN contradiction.revision_a IS 'Revision that says it';
+COMMENT ON COLUMN contradiction.published_a IS 'When these words were first public, UTC';
+COMMENT ON COLUMN contradiction.quote_a IS 'Words of the first';
+COMMENT ON COLUMN contradiction.start_a IS 'First character of the quotation, from 0';
+COMMENT ON COLUMN contradiction.end_a IS 'Character after the last of the quotation';
+COMMENT ON COLUMN contradiction.observation_b IS 'Event id of the second statement';
+COMMENT ON COLUMN contradiction.speaker_b IS 'Who made the second; NULL for the article in its own voice';
+COMMENT ON COLUMN contradiction.chain_text_b IS 'From speaker to outlet, in words';
+COMMENT ON COLUMN contradiction.outlet_b IS 'Who published the second';
+COMMENT ON COLUMN contradiction.url_b IS 'Address of the article';
+COMMENT ON COLUMN contradiction.article_id_b IS 'Article of the second';
+COMMENT ON COLUMN contradiction.revision_b IS 'Revision that says it';
+COMMENT ON COLUMN contradiction.published_b IS 'When these words were first public, UTC';
+COMMENT ON COLUMN contradiction.quote_b IS 'Words of the second';
+COMMENT ON COLUMN contradiction.start_b IS 'First character of the quotation, from 0';
+COMMENT ON COLUMN contradiction.end_b IS 'Character after the last of the quotation';

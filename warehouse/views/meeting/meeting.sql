@@ -1,0 +1,155 @@
+-- question: Which meetings were planned or held, where, when and with whom?
+-- grain: one row per meeting
+-- key: meeting
+-- mode: full
+-- inputs: meeting_change
+
+CREATE OR REPLACE TABLE meeting AS
+WITH spot AS (
+    SELECT meeting, place
+    FROM meeting_change
+    WHERE place IS NOT NULL AND firm
+    QUALIFY row_number() OVER (PARTITION BY meeting ORDER BY effect <> 'held', step DESC) = 1
+),
+
+day AS (
+    SELECT meeting, when_earliest, when_latest, when_text
+    FROM meeting_change
+    WHERE when_latest IS NOT NULL AND event <> 'lapsed' AND firm
+    QUALIFY row_number() OVER (
+        PARTITION BY meeting
+        ORDER BY
+            effect <> 'held',
+            CASE WHEN effect = 'held' THEN when_latest - when_earliest END,
+            -- A report that is vaguer than the one before it moves no date.
+            when_latest - when_earliest > 7,
+            NOT decides,
+            step DESC
+    ) = 1
+),
+
+lead AS (
+    SELECT
+        meeting,
+        topic,
+        speaker,
+        chain_text,
+        origin,
+        outlet,
+        title,
+        url,
+        article_id,
+        revision,
+        published,
+        quote,
+        start,
+        "end"
+    FROM meeting_change
+    QUALIFY row_number() OVER (PARTITION BY meeting ORDER BY event = 'lapsed', NOT firm, NOT decides, step DESC) = 1
+),
+
+person AS (
+    SELECT meeting, name, count(DISTINCT article_id) AS articles
+    FROM (SELECT meeting, article_id, unnest(participants) AS name FROM meeting_change) AS p
+    GROUP BY meeting, name
+),
+
+people AS (
+    SELECT meeting, list(name ORDER BY articles DESC, name) AS participants FROM person GROUP BY meeting
+),
+
+dispute AS (
+    SELECT DISTINCT a.meeting
+    FROM meeting_change AS a
+    INNER JOIN meeting_change AS b ON a.meeting = b.meeting
+    WHERE
+        -- One report denies what another says outright, or drops it after another has had it held.
+        (a.modality = 'denied' AND b.firm AND b.event = a.event)
+        OR (
+            a.effect = 'held' AND b.effect = 'cancelled' AND a.firm AND b.firm
+            AND b.step > a.step AND b.is_news AND a.origin IS DISTINCT FROM b.origin
+        )
+),
+
+fold AS (
+    SELECT
+        meeting,
+        coalesce(arg_max(effect, step) FILTER (WHERE decides), 'unclear') AS latest,
+        arg_max(change, step) FILTER (WHERE decides) AS latest_change,
+        list_sort(list(DISTINCT place) FILTER (WHERE place IS NOT NULL)) AS places,
+        list_sort(list(DISTINCT when_earliest) FILTER (WHERE when_earliest = when_latest AND firm)) AS days,
+        count(DISTINCT article_id) AS articles,
+        count(DISTINCT origin) AS origins,
+        min(published) AS first_published,
+        max(published) AS last_published
+    FROM meeting_change
+    GROUP BY meeting
+)
+
+SELECT
+    f.meeting,
+    l.topic,
+    CASE WHEN x.meeting IS NOT NULL THEN 'contested' ELSE f.latest END AS status,
+    f.latest,
+    x.meeting IS NOT NULL AS contested,
+    s.place,
+    coalesce(f.places, []) AS places,
+    d.when_earliest,
+    d.when_latest,
+    d.when_text,
+    coalesce(f.days, []) AS days_named,
+    coalesce(p.participants, []) AS participants,
+    f.articles,
+    f.origins,
+    f.first_published,
+    f.last_published,
+    f.latest_change,
+    l.speaker,
+    l.chain_text,
+    l.origin,
+    l.outlet,
+    l.title,
+    l.url,
+    l.article_id,
+    l.revision,
+    l.published,
+    l.quote,
+    l.start,
+    l."end"
+FROM fold AS f
+INNER JOIN lead AS l ON f.meeting = l.meeting
+LEFT JOIN spot AS s ON f.meeting = s.meeting
+LEFT JOIN day AS d ON f.meeting = d.meeting
+LEFT JOIN people AS p ON f.meeting = p.meeting
+LEFT JOIN dispute AS x ON f.meeting = x.meeting;
+
+COMMENT ON TABLE meeting IS 'Meetings as they stand; the evidence is the report that decides the state';
+COMMENT ON COLUMN meeting.meeting IS 'Public id';
+COMMENT ON COLUMN meeting.topic IS 'Topic';
+COMMENT ON COLUMN meeting.status IS 'proposed, announced, confirmed, postponed, cancelled, held, lapsed (by the calendar alone), contested (sources disagree) or unclear (nothing said outright)';
+COMMENT ON COLUMN meeting.latest IS 'State by the last report that decides, also where it is contested';
+COMMENT ON COLUMN meeting.contested IS 'Whether sources disagree about it';
+COMMENT ON COLUMN meeting.place IS 'Where, by the report that counts most';
+COMMENT ON COLUMN meeting.places IS 'Every place that reports name, by name';
+COMMENT ON COLUMN meeting.when_earliest IS 'First day of the date known last';
+COMMENT ON COLUMN meeting.when_latest IS 'Last day of the date known last';
+COMMENT ON COLUMN meeting.when_text IS 'That date as written';
+COMMENT ON COLUMN meeting.days_named IS 'Every exact day that reports name, in order';
+COMMENT ON COLUMN meeting.participants IS 'Who, those named in most articles first';
+COMMENT ON COLUMN meeting.articles IS 'How many articles say so';
+COMMENT ON COLUMN meeting.origins IS 'To how many independent outlets they go back';
+COMMENT ON COLUMN meeting.first_published IS 'First report, UTC';
+COMMENT ON COLUMN meeting.last_published IS 'Last report, UTC';
+COMMENT ON COLUMN meeting.latest_change IS 'Report that decides the state';
+COMMENT ON COLUMN meeting.speaker IS 'Who is said to have said it; NULL for the article in its own voice';
+COMMENT ON COLUMN meeting.chain_text IS 'From speaker to outlet, in words';
+COMMENT ON COLUMN meeting.origin IS 'Outlet to which the report goes back: copies, relays and equal quotations share one';
+COMMENT ON COLUMN meeting.outlet IS 'Who published it';
+COMMENT ON COLUMN meeting.title IS 'Title of the article';
+COMMENT ON COLUMN meeting.url IS 'Address of the article';
+COMMENT ON COLUMN meeting.article_id IS 'Article that says it';
+COMMENT ON COLUMN meeting.revision IS 'Revision that says it';
+COMMENT ON COLUMN meeting.published IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
+COMMENT ON COLUMN meeting.quote IS 'The words that say so, an exact slice of the revision';
+COMMENT ON COLUMN meeting.start IS 'First character of the quotation in the text, from 0';
+COMMENT ON COLUMN meeting.end IS 'Character after the last of the quotation';

@@ -1,0 +1,155 @@
+-- question: What was said about each meeting, in order, and what did it change?
+-- grain: one row per meeting per report, and one when its day went by in silence
+-- key: change
+-- mode: full
+-- inputs: identity, observation, stg_meeting_report, stg_lapse
+
+CREATE OR REPLACE TABLE meeting_change AS
+WITH report AS (
+    SELECT
+        o.observation AS change,
+        i.entity AS meeting,
+        o.topic,
+        o.event,
+        o.modality,
+        r.place,
+        r.place_written,
+        list_transform(r.participants, lambda mention : mention.name) AS participants,
+        r.when_earliest,
+        r.when_latest,
+        r.when_precision,
+        r.when_text,
+        i.why,
+        o.speaker,
+        o.chain_text,
+        o.origin,
+        o.outlet,
+        o.title,
+        o.url,
+        o.article_id,
+        o.revision,
+        o.published,
+        o.quote,
+        o.start,
+        o."end"
+    FROM observation AS o
+    INNER JOIN identity AS i ON o.observation = i.observation AND i.kind = 'meeting'
+    INNER JOIN stg_meeting_report AS r ON o.observation = r.event_id
+    UNION ALL BY NAME
+    SELECT
+        l.event_id AS change,
+        l.entity AS meeting,
+        l.topic,
+        'lapsed' AS event,
+        'asserted' AS modality,
+        l.due AS when_earliest,
+        l.due AS when_latest,
+        'day' AS when_precision,
+        'no report of it' AS when_text,
+        'the day went by and no report had come in that it was held, moved or dropped' AS why,
+        'Parley''s calendar' AS chain_text,
+        CAST(l.due + 1 AS TIMESTAMP) AS published
+    FROM stg_lapse AS l
+    WHERE l.type = 'MeetingDatePassed' AND l.entity IN (SELECT entity FROM identity WHERE kind = 'meeting')
+),
+
+meant AS (
+    SELECT
+        *,
+        modality NOT IN ('conditional', 'hypothetical', 'denied') AS firm,
+        -- What is only planned has not been held yet.
+        CASE WHEN event = 'held' AND modality = 'planned' THEN 'announced' ELSE event END AS effect,
+        list_position(['proposed', 'announced', 'confirmed', 'postponed', 'cancelled', 'held', 'lapsed'], event) AS rank
+    FROM report
+),
+
+ordered AS (
+    SELECT *, row_number() OVER (PARTITION BY meeting ORDER BY published, rank, start, change) AS step
+    FROM meant
+),
+
+compared AS (
+    SELECT
+        *,
+        step = min(step) OVER (PARTITION BY meeting, effect, when_latest, place, firm) AS is_news,
+        effect NOT IN ('proposed', 'announced', 'confirmed') AS is_outcome,
+        min(step) FILTER (WHERE firm AND effect IN ('postponed', 'cancelled', 'held', 'lapsed')) OVER earlier AS outcome_before,
+        min(step) FILTER (WHERE firm AND effect = 'held') OVER earlier AS held_before,
+        min(step) FILTER (WHERE firm AND effect IN ('announced', 'confirmed')) OVER earlier AS announced_before,
+        min(step) FILTER (WHERE firm AND effect = 'confirmed') OVER earlier AS confirmed_before
+    FROM ordered
+    WINDOW earlier AS (PARTITION BY meeting ORDER BY step ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+)
+
+SELECT
+    change,
+    meeting,
+    topic,
+    event,
+    effect,
+    modality,
+    step,
+    is_news,
+    -- A later article that retells the plan does not undo what came of it; a plan for a day still to come does.
+    is_news AND firm AND CASE
+        WHEN effect = 'held' THEN TRUE
+        WHEN is_outcome THEN held_before IS NULL
+        WHEN outcome_before IS NOT NULL THEN held_before IS NULL AND coalesce(when_latest >= CAST(published AS DATE), FALSE)
+        WHEN effect = 'proposed' THEN announced_before IS NULL
+        WHEN effect = 'announced' THEN confirmed_before IS NULL
+        ELSE TRUE
+    END AS decides,
+    firm,
+    place,
+    place_written,
+    participants,
+    when_earliest,
+    when_latest,
+    when_precision,
+    when_text,
+    why,
+    speaker,
+    chain_text,
+    origin,
+    outlet,
+    title,
+    url,
+    article_id,
+    revision,
+    published,
+    quote,
+    start,
+    "end"
+FROM compared;
+
+COMMENT ON TABLE meeting_change IS 'Reports about meetings, oldest first; the state of a meeting is the last row that decides';
+COMMENT ON COLUMN meeting_change.change IS 'Event id of the report, or of the passing of its day';
+COMMENT ON COLUMN meeting_change.meeting IS 'Public id of the meeting';
+COMMENT ON COLUMN meeting_change.topic IS 'Topic';
+COMMENT ON COLUMN meeting_change.event IS 'proposed, announced, confirmed, postponed, cancelled or held; lapsed where only the calendar speaks';
+COMMENT ON COLUMN meeting_change.effect IS 'State that this leads to';
+COMMENT ON COLUMN meeting_change.modality IS 'asserted, denied, hedged, conditional, planned or hypothetical';
+COMMENT ON COLUMN meeting_change.step IS 'Place in the history of the meeting, from 1';
+COMMENT ON COLUMN meeting_change.is_news IS 'Whether it says something that no earlier report said';
+COMMENT ON COLUMN meeting_change.decides IS 'Whether it changes the state';
+COMMENT ON COLUMN meeting_change.firm IS 'Whether it is said outright, neither denied nor conditional nor hypothetical';
+COMMENT ON COLUMN meeting_change.place IS 'Where, by the name in the topic profile';
+COMMENT ON COLUMN meeting_change.place_written IS 'Where, as written';
+COMMENT ON COLUMN meeting_change.participants IS 'Who, by name';
+COMMENT ON COLUMN meeting_change.when_earliest IS 'First day that it may mean';
+COMMENT ON COLUMN meeting_change.when_latest IS 'Last day that it may mean';
+COMMENT ON COLUMN meeting_change.when_precision IS 'How precisely the text says it';
+COMMENT ON COLUMN meeting_change.when_text IS 'The day as written';
+COMMENT ON COLUMN meeting_change.why IS 'Why this report is taken to speak of this meeting';
+COMMENT ON COLUMN meeting_change.speaker IS 'Who is said to have said it; NULL for the article in its own voice';
+COMMENT ON COLUMN meeting_change.chain_text IS 'From speaker to outlet, in words';
+COMMENT ON COLUMN meeting_change.origin IS 'Outlet to which the report goes back: copies, relays and equal quotations share one';
+COMMENT ON COLUMN meeting_change.outlet IS 'Who published it';
+COMMENT ON COLUMN meeting_change.title IS 'Title of the article';
+COMMENT ON COLUMN meeting_change.url IS 'Address of the article';
+COMMENT ON COLUMN meeting_change.article_id IS 'Article that says it';
+COMMENT ON COLUMN meeting_change.revision IS 'Revision that says it';
+COMMENT ON COLUMN meeting_change.published IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
+COMMENT ON COLUMN meeting_change.quote IS 'The words that say so, an exact slice of the revision';
+COMMENT ON COLUMN meeting_change.start IS 'First character of the quotation in the text, from 0';
+COMMENT ON COLUMN meeting_change.end IS 'Character after the last of the quotation';

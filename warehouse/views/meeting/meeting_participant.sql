@@ -1,0 +1,69 @@
+-- question: Who was to be at a meeting, and who says so?
+-- grain: one row per meeting per participant
+-- key: meeting, participant
+-- mode: full
+-- inputs: meeting_change
+
+CREATE OR REPLACE TABLE meeting_participant AS
+WITH named AS (
+    SELECT
+        meeting,
+        topic,
+        unnest(participants) AS participant,
+        effect,
+        firm,
+        step,
+        speaker,
+        chain_text,
+        origin,
+        outlet,
+        title,
+        url,
+        article_id,
+        revision,
+        published,
+        quote,
+        start,
+        "end"
+    FROM meeting_change
+)
+
+SELECT
+    meeting,
+    participant,
+    topic,
+    bool_or(effect = 'held' AND firm) AS at_a_meeting_held,
+    count(DISTINCT article_id) AS articles,
+    count(DISTINCT origin) AS origins,
+    arg_min(speaker, step) AS speaker,
+    arg_min(chain_text, step) AS chain_text,
+    arg_min(outlet, step) AS outlet,
+    arg_min(title, step) AS title,
+    arg_min(url, step) AS url,
+    arg_min(article_id, step) AS article_id,
+    arg_min(revision, step) AS revision,
+    arg_min(published, step) AS published,
+    arg_min(quote, step) AS quote,
+    arg_min(start, step) AS start,
+    arg_min(named.end, step) AS "end"
+FROM named
+GROUP BY meeting, topic, participant;
+
+COMMENT ON TABLE meeting_participant IS 'Participants of meetings; the evidence is the first report that names them';
+COMMENT ON COLUMN meeting_participant.meeting IS 'Public id of the meeting';
+COMMENT ON COLUMN meeting_participant.participant IS 'Name, canonical where the topic profile knows it';
+COMMENT ON COLUMN meeting_participant.topic IS 'Topic';
+COMMENT ON COLUMN meeting_participant.at_a_meeting_held IS 'Whether a report has the meeting held with them';
+COMMENT ON COLUMN meeting_participant.articles IS 'How many articles say so';
+COMMENT ON COLUMN meeting_participant.origins IS 'To how many independent outlets they go back';
+COMMENT ON COLUMN meeting_participant.speaker IS 'Who is said to have said it; NULL for the article in its own voice';
+COMMENT ON COLUMN meeting_participant.chain_text IS 'From speaker to outlet, in words';
+COMMENT ON COLUMN meeting_participant.outlet IS 'Who published it';
+COMMENT ON COLUMN meeting_participant.title IS 'Title of the article';
+COMMENT ON COLUMN meeting_participant.url IS 'Address of the article';
+COMMENT ON COLUMN meeting_participant.article_id IS 'Article that says it';
+COMMENT ON COLUMN meeting_participant.revision IS 'Revision that says it';
+COMMENT ON COLUMN meeting_participant.published IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
+COMMENT ON COLUMN meeting_participant.quote IS 'The words that say so, an exact slice of the revision';
+COMMENT ON COLUMN meeting_participant.start IS 'First character of the quotation in the text, from 0';
+COMMENT ON COLUMN meeting_participant.end IS 'Character after the last of the quotation';

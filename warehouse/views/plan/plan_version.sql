@@ -1,0 +1,197 @@
+-- question: Which versions has each plan had, with how many points, and what became of them?
+-- grain: one row per version of a plan
+-- key: version
+-- mode: full
+-- inputs: plan_change
+
+CREATE OR REPLACE TABLE plan_version AS
+WITH counted AS (
+    SELECT
+        version,
+        points,
+        arg_min(points_text, step) AS points_text,
+        count(DISTINCT article_id) AS articles,
+        count(DISTINCT origin) AS origins,
+        min(step) AS step
+    FROM plan_change
+    WHERE version IS NOT NULL AND points IS NOT NULL
+    GROUP BY version, points
+),
+
+numbers AS (
+    SELECT
+        version,
+        list(
+            struct_pack(points := points, points_text := points_text, articles := articles, origins := origins)
+            ORDER BY articles DESC, origins DESC, step
+        ) AS counts,
+        list(points ORDER BY articles DESC, origins DESC, step)[1] AS points
+    FROM counted
+    GROUP BY version
+),
+
+begun AS (
+    -- In which order the texts came: by the first report, and within one report the revised text after the one it came from.
+    SELECT
+        c.plan,
+        c.version,
+        min(c.published) AS first_published,
+        bool_or(c.event = 'revised') AS is_revision,
+        min(c.step) AS step
+    FROM plan_change AS c
+    LEFT JOIN numbers AS n ON c.version = n.version
+    WHERE c.version IS NOT NULL AND (c.points IS NULL OR c.points = n.points)
+    GROUP BY c.plan, c.version
+),
+
+placed AS (
+    SELECT
+        plan,
+        version,
+        row_number() OVER (PARTITION BY plan ORDER BY first_published, is_revision, step, version) AS ordinal
+    FROM begun
+),
+
+followed AS (
+    SELECT DISTINCT a.version
+    FROM placed AS a
+    INNER JOIN placed AS b ON a.plan = b.plan AND b.ordinal > a.ordinal
+    INNER JOIN plan_change AS c ON b.version = c.version
+    WHERE c.firm AND c.event IN ('drafted', 'revised', 'presented', 'received', 'endorsed', 'accepted')
+),
+
+side AS (
+    SELECT version, event, unnest(agents) AS agent
+    FROM plan_change
+    WHERE firm AND version IS NOT NULL AND event IN ('accepted', 'endorsed', 'rejected', 'disowned')
+),
+
+sides AS (
+    SELECT
+        version,
+        coalesce(list_sort(list(DISTINCT agent.name) FILTER (WHERE event = 'accepted' AND agent.role = 'accepter')), []) AS accepted_by,
+        coalesce(list_sort(list(DISTINCT agent.name) FILTER (WHERE event = 'rejected' AND agent.role = 'rejecter')), []) AS rejected_by
+    FROM side
+    GROUP BY version
+),
+
+fold AS (
+    SELECT
+        version,
+        arg_max(event, step) FILTER (WHERE is_news AND firm) AS last_event,
+        arg_max(event, step) FILTER (
+            WHERE is_news AND firm AND event IN ('accepted', 'endorsed', 'rejected', 'disowned', 'withdrawn', 'superseded')
+        ) AS verdict,
+        bool_or(firm AND event IN ('accepted', 'endorsed')) AS liked,
+        bool_or(firm AND event IN ('rejected', 'disowned')) AS disliked,
+        bool_or(firm AND event = 'superseded') AS replaced,
+        list_sort(list_distinct(flatten(list(authors) FILTER (WHERE event IN ('drafted', 'revised', 'proposed'))))) AS authors,
+        count(DISTINCT article_id) AS articles,
+        count(DISTINCT origin) AS origins,
+        max(published) AS last_published
+    FROM plan_change
+    WHERE version IS NOT NULL
+    GROUP BY version
+),
+
+lead AS (
+    SELECT
+        version,
+        plan,
+        topic,
+        published AS first_published,
+        label,
+        speaker,
+        chain_text,
+        origin,
+        outlet,
+        title,
+        url,
+        article_id,
+        revision,
+        published,
+        quote,
+        start,
+        "end"
+    FROM plan_change
+    WHERE version IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY version ORDER BY NOT firm, points IS NULL, step) = 1
+)
+
+SELECT
+    f.version,
+    l.plan,
+    l.topic,
+    coalesce(p.ordinal, 1) AS ordinal,
+    n.points,
+    coalesce(n.counts, []) AS counts,
+    coalesce(len(n.counts) > 1, FALSE) AS count_contested,
+    CASE
+        WHEN f.replaced OR w.version IS NOT NULL THEN 'superseded'
+        WHEN f.verdict = 'withdrawn' THEN 'withdrawn'
+        WHEN f.liked AND f.disliked THEN 'contested'
+        -- One side alone does not make an agreement.
+        WHEN f.verdict = 'accepted' AND coalesce(len(s.accepted_by), 0) < 2 THEN 'endorsed'
+        ELSE coalesce(f.verdict, f.last_event, 'unclear')
+    END AS status,
+    f.last_event,
+    f.liked AND f.disliked AS contested,
+    coalesce(f.authors, []) AS authors,
+    coalesce(s.accepted_by, []) AS accepted_by,
+    coalesce(s.rejected_by, []) AS rejected_by,
+    l.label,
+    f.articles,
+    f.origins,
+    b.first_published,
+    f.last_published,
+    l.speaker,
+    l.chain_text,
+    l.origin,
+    l.outlet,
+    l.title,
+    l.url,
+    l.article_id,
+    l.revision,
+    l.published,
+    l.quote,
+    l.start,
+    l."end"
+FROM fold AS f
+INNER JOIN lead AS l ON f.version = l.version
+LEFT JOIN begun AS b ON f.version = b.version
+LEFT JOIN placed AS p ON f.version = p.version
+LEFT JOIN numbers AS n ON f.version = n.version
+LEFT JOIN followed AS w ON f.version = w.version
+LEFT JOIN sides AS s ON f.version = s.version;
+
+COMMENT ON TABLE plan_version IS 'Texts of plans as they stand, in the order in which they came; the evidence is the first report';
+COMMENT ON COLUMN plan_version.version IS 'Public id';
+COMMENT ON COLUMN plan_version.plan IS 'Public id of the plan that it is a text of';
+COMMENT ON COLUMN plan_version.topic IS 'Topic';
+COMMENT ON COLUMN plan_version.ordinal IS 'Place among the versions by evidence and not by number, from 1';
+COMMENT ON COLUMN plan_version.points IS 'Number of points by most articles; NULL where nobody counts';
+COMMENT ON COLUMN plan_version.counts IS 'Every number told of this text: points, points_text, articles, origins';
+COMMENT ON COLUMN plan_version.count_contested IS 'Whether sources give it different numbers of points';
+COMMENT ON COLUMN plan_version.status IS 'Last decisive event; superseded where a later text took its place, contested where some accept and others reject, endorsed where one side alone accepts';
+COMMENT ON COLUMN plan_version.last_event IS 'Last thing told of it';
+COMMENT ON COLUMN plan_version.contested IS 'Whether some accept or endorse what others reject or disown';
+COMMENT ON COLUMN plan_version.authors IS 'Everybody named as author or reviser, by name; sources may disagree';
+COMMENT ON COLUMN plan_version.accepted_by IS 'Who is said to have accepted it';
+COMMENT ON COLUMN plan_version.rejected_by IS 'Who is said to have rejected it';
+COMMENT ON COLUMN plan_version.label IS 'What the first report calls it';
+COMMENT ON COLUMN plan_version.articles IS 'How many articles say so';
+COMMENT ON COLUMN plan_version.origins IS 'To how many independent outlets they go back';
+COMMENT ON COLUMN plan_version.first_published IS 'First report, UTC';
+COMMENT ON COLUMN plan_version.last_published IS 'Last report, UTC';
+COMMENT ON COLUMN plan_version.speaker IS 'Who is said to have said it; NULL for the article in its own voice';
+COMMENT ON COLUMN plan_version.chain_text IS 'From speaker to outlet, in words';
+COMMENT ON COLUMN plan_version.origin IS 'Outlet to which the report goes back: copies, relays and equal quotations share one';
+COMMENT ON COLUMN plan_version.outlet IS 'Who published it';
+COMMENT ON COLUMN plan_version.title IS 'Title of the article';
+COMMENT ON COLUMN plan_version.url IS 'Address of the article';
+COMMENT ON COLUMN plan_version.article_id IS 'Article that says it';
+COMMENT ON COLUMN plan_version.revision IS 'Revision that says it';
+COMMENT ON COLUMN plan_version.published IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
+COMMENT ON COLUMN plan_version.quote IS 'The words that say so, an exact slice of the revision';
+COMMENT ON COLUMN plan_version.start IS 'First character of the quotation in the text, from 0';
+COMMENT ON COLUMN plan_version.end IS 'Character after the last of the quotation';
