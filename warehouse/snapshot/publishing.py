@@ -51,6 +51,7 @@ def publish(
     beside = path.with_suffix(".tmp")
     try:
         folder.snapshots.mkdir(parents=True, exist_ok=True)
+        _drop(beside)  # of a publication that was killed; its WAL would be replayed into ours
         manifest = write_event_files(store.connection, folder.events, store.head)
         with store.views_closed():
             copy_durably(folder.views, beside)
@@ -71,9 +72,8 @@ def publish(
             f"The one before it stays current and the log has everything; make room and run again"
         ) from error
     finally:
-        for leftover in (beside, beside.with_name(f"{beside.name}.wal")):
-            with contextlib.suppress(OSError):
-                leftover.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            _drop(beside)
     _retire(folder, settings.keep.snapshots, path)
     return path
 
@@ -141,6 +141,11 @@ def _snapshots(folder: DataFolder) -> list[Path]:
         (int(match.group(1)), path) for path in folder.snapshots.glob("snap-*.duckdb") if (match := _NAME.fullmatch(path.name))
     ]
     return [path for _, path in sorted(found)]
+
+
+def _drop(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
 
 
 def _newest(folder: DataFolder) -> Path | None:

@@ -66,6 +66,8 @@ class _Projection:
     goal: int
     checkpoints: dict[str, Checkpoint] = field(init=False)
     serial: int = field(init=False)
+    idle: list[Checkpoint] = field(default_factory=list)
+    """Checkpoints of views that took nothing in: saved together at the end, since looking again would find nothing again."""
 
     def __post_init__(self) -> None:
         self.checkpoints = load_checkpoints(self.store.connection)
@@ -82,6 +84,10 @@ class _Projection:
             runs.append(ViewRun(view.name, outcome, rows, perf_counter() - started))
             if outcome != "unchanged":
                 log.debug("view %s %s: %d rows in %.3f s", view.name, outcome, rows, runs[-1].seconds)
+        if self.idle:
+            with self.store.transaction() as connection:
+                for checkpoint in self.idle:
+                    save_checkpoint(connection, checkpoint)
         return runs
 
     def _bring_up(self, view: View, exists: bool, goal_hash: str) -> Outcome:
@@ -112,19 +118,20 @@ class _Projection:
                     assert before is not None
                     changed = advance(connection, view, before.position, self.goal)
                 serial = self.serial + 1 if changed else self.serial
-                save_checkpoint(
-                    connection,
-                    checkpoint := Checkpoint(
-                        view=view.name,
-                        position=self.goal,
-                        event_hash=goal_hash,
-                        definition=view.definition,
-                        seen=max(newest, before.seen if before else 0),
-                        changed=serial if changed or before is None else before.changed,
-                        rebuilt=serial if anew or before is None else before.rebuilt,
-                        elsewhere=elsewhere,
-                    ),
+                checkpoint = Checkpoint(
+                    view=view.name,
+                    position=self.goal,
+                    event_hash=goal_hash,
+                    definition=view.definition,
+                    seen=max(newest, before.seen if before else 0),
+                    changed=serial if changed or before is None else before.changed,
+                    rebuilt=serial if anew or before is None else before.rebuilt,
+                    elsewhere=elsewhere,
                 )
+                if changed:
+                    save_checkpoint(connection, checkpoint)
+                else:
+                    self.idle.append(checkpoint)
         except duckdb.Error as error:
             raise ViewError(f"{view.path}: {str(error).strip()}") from error
         self.serial = serial
