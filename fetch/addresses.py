@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
+import ssl
 import typing
 from collections.abc import Iterable
+from functools import cache
 
 import httpcore
 import httpx
@@ -93,13 +95,20 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         await self._inner.sleep(seconds)
 
 
+@cache
+def _trust() -> ssl.SSLContext:
+    """The certificates that are trusted; reading them takes a tenth of a second, so it is done once."""
+    return httpx.create_ssl_context()
+
+
 class GuardedTransport(httpx.AsyncHTTPTransport):
     """httpx's own transport over a pool whose connections go through GuardedBackend."""
 
     def __init__(self, allow_private: bool, connections: int) -> None:
-        super().__init__(trust_env=False)
+        trust = _trust()
+        super().__init__(verify=trust, trust_env=False)
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
+            ssl_context=trust,
             max_connections=connections,
             max_keepalive_connections=connections,
             keepalive_expiry=10.0,

@@ -60,13 +60,12 @@ class Archive:
     ) -> Capture:
         """Append the request and the response, flush, fsync, and tell where the response lies. Raises OSError (disk full)."""
         from warcio.statusandheaders import StatusAndHeaders
-        from warcio.warcwriter import BufferWARCWriter
 
         record_id = f"<urn:uuid:{uuid.uuid4()}>"
         stamp = fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         kept = [(f"x-archive-orig-{k}" if k in _DROPPED else k, _latin(v)) for k, v in headers.items()]
         kept.append(("content-length", str(len(body))))
-        writer = BufferWARCWriter(gzip=True)
+        writer = _writer()
         response = writer.create_warc_record(
             url,
             "response",
@@ -180,10 +179,20 @@ def whole_bytes(file: BinaryIO) -> int:
     return good
 
 
-def _warcinfo(name: str) -> bytes:
+def _writer() -> Any:
+    """warcio's writer, working in memory: its own spooled files are left for the garbage collector to close."""
     from warcio.warcwriter import BufferWARCWriter
 
-    writer: Any = BufferWARCWriter(gzip=True)
+    class InMemory(BufferWARCWriter):  # type: ignore[misc]
+        @staticmethod
+        def _create_temp_file() -> io.BytesIO:
+            return io.BytesIO()
+
+    return InMemory(gzip=True)
+
+
+def _warcinfo(name: str) -> bytes:
+    writer = _writer()
     writer.write_record(writer.create_warcinfo_record(name, {"software": "Parley", "format": "WARC File Format 1.0"}))
     content: bytes = writer.get_contents()
     return content

@@ -1,4 +1,4 @@
-"""A web server on the loopback interface whose every path is a function: real sockets, real bytes, and a log of what was asked."""
+"""A web server on the loopback interface whose every path is a function: real sockets and bytes, and a log of what was asked."""
 
 from __future__ import annotations
 
@@ -26,11 +26,8 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-Route = Reply | Callable[[Asked], Reply] | Callable[[BaseHTTPRequestHandler], None]
-
-
 class Loopback:
-    """`routes` maps a path to a Reply, or to a function of what was asked; `raw` to functions that write to the socket themselves."""
+    """`routes` maps a path to a Reply, or to a function of what was asked; `raw` to functions that write the bytes themselves."""
 
     def __init__(self) -> None:
         self.routes: dict[str, Reply | Callable[[Asked], Reply]] = {}
@@ -62,7 +59,7 @@ def running() -> Iterator[Loopback]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             asked = Asked(self.path, {k.lower(): v for k, v in self.headers.items()})
             site.asked.append(asked)
             if self.path in site.raw:
@@ -79,7 +76,7 @@ def running() -> Iterator[Loopback]:
             self.end_headers()
             self.wfile.write(reply.body)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        def log_message(self, format: str, *args: object) -> None:
             pass
 
     class Quiet(ThreadingHTTPServer):

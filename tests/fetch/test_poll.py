@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 
 from fetch.client import Fetcher
@@ -12,27 +12,17 @@ from fetch.poll import Poll, poll_sources
 from schemas.polling import PollState
 from schemas.profile import Source
 from schemas.settings import FetchSettings
+from tests.fetch.clocks import FAST, NOW, FakeClock
 from tests.fetch.loopback import Asked, Loopback, Reply, rss, running
-
-NOW = datetime(2025, 11, 20, 9, 0, tzinfo=UTC)
-FAST = FetchSettings(host_delay_seconds=0, timeout_seconds=0.5, max_bytes=200_000)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def later(self, **time: float) -> None:
-        self.now += timedelta(**time)
 
 
 def poll(
-    sources: Source | Sequence[Source], state: PollState | None = None, clock: Clock | None = None, settings: FetchSettings = FAST
+    sources: Source | Sequence[Source],
+    state: PollState | None = None,
+    clock: FakeClock | None = None,
+    settings: FetchSettings = FAST,
 ) -> list[Poll]:
-    clock = clock or Clock()
+    clock = clock or FakeClock()
     many = [sources] if isinstance(sources, Source) else list(sources)
 
     async def go() -> list[Poll]:
@@ -42,7 +32,7 @@ def poll(
     return asyncio.run(go())
 
 
-def failing_times(site: Loopback, source: Source, clock: Clock, times: int) -> Poll:
+def failing_times(site: Loopback, source: Source, clock: FakeClock, times: int) -> Poll:
     state = None
     for _ in range(times):
         (last,) = poll(source, state, clock)
@@ -53,7 +43,7 @@ def failing_times(site: Loopback, source: Source, clock: Clock, times: int) -> P
 
 def test_a_first_poll_gives_every_entry_and_the_next_only_what_is_new(site: Loopback) -> None:
     # given
-    clock = Clock()
+    clock = FakeClock()
     site.routes["/feed"] = Reply(rss("http://a.example/1", "http://a.example/2"))
 
     # when
@@ -76,7 +66,7 @@ def test_validators_are_sent_back_and_a_304_is_unchanged(site: Loopback) -> None
         return Reply(rss("http://a.example/1"), headers={"ETag": '"v1"', "Last-Modified": "Thu, 20 Nov 2025 08:00:00 GMT"})
 
     site.routes["/feed"] = feed
-    clock = Clock()
+    clock = FakeClock()
     (first,) = poll(site.source(), clock=clock)
     clock.later(hours=1)
 
@@ -92,7 +82,7 @@ def test_validators_are_sent_back_and_a_304_is_unchanged(site: Loopback) -> None
 
 def test_validators_are_left_out_once_a_day_because_they_lie(site: Loopback) -> None:
     # given
-    clock = Clock()
+    clock = FakeClock()
     site.routes["/feed"] = Reply(rss("http://a.example/1"), headers={"ETag": '"same for ever"'})
     (first,) = poll(site.source(), clock=clock)
     clock.later(hours=25)
@@ -106,7 +96,7 @@ def test_validators_are_left_out_once_a_day_because_they_lie(site: Loopback) -> 
 
 def test_three_failures_make_a_source_sick_and_a_304_leaves_it_sick(site: Loopback) -> None:
     # given
-    clock = Clock()
+    clock = FakeClock()
     site.routes["/feed"] = Reply(status=500)
     sick = failing_times(site, site.source(), clock, 3)
 
@@ -153,7 +143,7 @@ def test_a_feed_that_is_html_empty_or_cut_off_says_so_and_the_others_go_on(site:
 
 def test_a_feed_without_entries_is_no_failure_until_it_had_some(site: Loopback) -> None:
     # given
-    clock = Clock()
+    clock = FakeClock()
     site.routes["/feed"] = Reply(rss())
     (first,) = poll(site.source(), clock=clock)
     site.routes["/feed"] = Reply(rss("http://a.example/1"))
@@ -172,7 +162,7 @@ def test_a_feed_without_entries_is_no_failure_until_it_had_some(site: Loopback) 
 
 def test_retry_after_is_obeyed_within_the_cap_even_when_forced(site: Loopback) -> None:
     # given
-    clock = Clock()
+    clock = FakeClock()
     site.routes["/feed"] = Reply(status=429, headers={"Retry-After": "7200"})
     site.routes["/long"] = Reply(status=503, headers={"Retry-After": "99999999"})
 
@@ -192,7 +182,7 @@ def test_retry_after_is_obeyed_within_the_cap_even_when_forced(site: Loopback) -
 
 def test_a_permanent_redirect_moves_the_source_once_the_feed_was_read_there(site: Loopback) -> None:
     # given
-    clock = Clock()
+    clock = FakeClock()
     site.routes["/feed"] = Reply(status=301, headers={"Location": "/new"})
     site.routes["/new"] = Reply(b"not yet")
     (broken,) = poll(site.source(), clock=clock)
@@ -242,7 +232,7 @@ def test_redirects_in_a_circle_and_without_end_come_to_an_end(site: Loopback) ->
 
 def test_a_source_that_answers_410_is_retired_once(site: Loopback) -> None:
     # given
-    clock = Clock()
+    clock = FakeClock()
     site.routes["/feed"] = Reply(status=410)
     (gone,) = poll(site.source(), clock=clock)
     clock.later(days=31)

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from fetch.feeds import parse_feed, read_feed
+from schemas.errors import FetchError
+from tests.fetch.loopback import rss
+
+BASE = "https://mill.example/feeds/world.xml"
+
+
+def test_rss_gives_address_text_body_author_and_dates() -> None:
+    # given
+    body = b"""<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+      xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Mill</title><language>en-GB</language><ttl>30</ttl>
+      <item><title>Talks &amp; tea</title><link>/a?id=1</link><guid isPermaLink="false">n-1</guid><dc:creator>Ann Doe</dc:creator>
+      <description>&lt;p&gt;Short.&lt;/p&gt;</description><content:encoded><![CDATA[<p>Long.</p>]]></content:encoded>
+      <pubDate>Thu, 20 Nov 2025 10:00:00 +0200</pubDate></item></channel></rss>"""
+
+    # when
+    feed = read_feed(body, "mill", "application/rss+xml", BASE)
+
+    # then
+    (entry,) = feed.entries
+    assert (entry.url, entry.entry_id, entry.title) == ("https://mill.example/a?id=1", "n-1", "Talks & tea")
+    assert (entry.summary, entry.body, entry.author, entry.lang) == ("<p>Short.</p>", "<p>Long.</p>", "Ann Doe", "en")
+    assert entry.published == datetime(2025, 11, 20, 8, 0, tzinfo=UTC)
+    assert entry.updated is None
+    assert feed.ttl_minutes == 30
+
+
+def test_atom_and_rdf_are_read_too() -> None:
+    # given
+    atom = b"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>M</title><entry><id>urn:1</id><title>T</title>
+      <link href="https://mill.example/a"/><updated>2025-11-20T09:00:00Z</updated></entry></feed>"""
+    rdf = b"""<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
+      <channel rdf:about="https://mill.example/"><title>M</title></channel>
+      <item rdf:about="https://mill.example/b"><title>U</title><link>https://mill.example/b</link></item></rdf:RDF>"""
+
+    # when
+    (one,), (two,) = parse_feed(atom, "mill", "", BASE), parse_feed(rdf, "mill", "", BASE)
+
+    # then
+    assert (one.url, one.updated) == ("https://mill.example/a", datetime(2025, 11, 20, 9, 0, tzinfo=UTC))
+    assert (two.url, two.title, two.published) == ("https://mill.example/b", "U", None)
+
+
+def test_json_feed_is_read() -> None:
+    # given
+    item = {"id": 7, "url": "/c", "title": "V", "content_html": "<p>Long.</p>", "date_published": "2025-11-20T10:00:00+02:00"}
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "language": "en", "items": [item, {"id": "no address"}, 3]})
+
+    # when
+    entries = parse_feed(body.encode(), "mill", "application/feed+json", BASE)
+
+    # then
+    assert [(e.url, e.entry_id, e.body, e.lang) for e in entries if e.entry_id == "7"] == [
+        ("https://mill.example/c", "7", "<p>Long.</p>", "en")
+    ]
+    assert entries[0].published == datetime(2025, 11, 20, 8, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "file:///etc/passwd", "", "http://[broken"])
+def test_an_entry_without_an_address_that_can_be_asked_for_is_left_out(link: str) -> None:
+    assert [e.url for e in parse_feed(rss(link, "http://a.example/1"), "mill", "", "")] == ["http://a.example/1"]
+
+
+def test_a_feed_that_defines_entities_of_its_own_is_refused() -> None:
+    # given
+    bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>' + rss("http://a.example/1")[21:]
+
+    # when, then
+    with pytest.raises(FetchError, match="entities of its own"):
+        parse_feed(bomb, "mill", "", BASE)
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (b"", "is empty"),
+        (b"\n  ", "is empty"),
+        (b"<!DOCTYPE html><html><head><title>Gone</title></head></html>", "got an HTML page"),
+        (b"plain words", "not a feed"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "not a feed"),
+        (b'{"error": "no"}', "no JSON Feed"),
+        (b"[" * 100_000, "cut-off JSON"),
+        (rss("http://a.example/1")[:-20], "cut off"),
+    ],
+)
+def test_what_is_no_whole_feed_is_said_in_one_sentence(body: bytes, says: str) -> None:
+    with pytest.raises(FetchError, match=says):
+        parse_feed(body, "mill", "text/plain", BASE)
+
+
+def test_a_feed_with_small_faults_is_read_all_the_same() -> None:
+    # given: an ampersand that is not escaped, a date that is none
+    body = rss("http://a.example/1", title="Tea & talks").replace(b"Thu, 20 Nov 2025 08:00:00 GMT", b"yesterday")
+
+    # when
+    (entry,) = parse_feed(body, "mill", "", BASE)
+
+    # then
+    assert (entry.title, entry.published) == ("Tea & talks", None)
+
+
+def test_no_more_entries_are_taken_than_the_cap() -> None:
+    body = rss(*(f"http://a.example/{number}" for number in range(50)))
+    assert len(read_feed(body, "mill", "", BASE, max_entries=10).entries) == 10

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from fetch.recheck import MOST_TRIES, due_for_recheck, settle
+from schemas.pages import FeedEntry, KnownArticle, Page
+from schemas.polling import PollState
+from schemas.settings import FetchSettings
+from tests.fetch.clocks import NOW
+
+SETTINGS = FetchSettings(recheck_days=7)
+URL = "http://a.example/1"
+
+
+def article(age: timedelta, source_id: str | None = "mill") -> KnownArticle:
+    return KnownArticle(
+        article_id="1",
+        revision=1,
+        url=URL,
+        outlet="Mill",
+        title="Talks",
+        text="Words.",
+        text_hash="0",
+        published=NOW - age,
+        observed_at=NOW - age,
+        source_id=source_id,
+    )
+
+
+def page(status: int, reason: str | None = None) -> Page:
+    entry = FeedEntry(source_id="mill", url=URL)
+    fields = {"source_id": "mill", "outlet": "Mill", "url": URL, "final_url": URL, "status": status, "fetched_at": NOW}
+    return Page.model_validate({**fields, "entry": entry, "reason": reason, "etag": '"7"' if status == 200 else None})
+
+
+def due(known: KnownArticle, state: PollState | None = None) -> list[str]:
+    return [entry.url for entry in due_for_recheck([known], {"mill": state or PollState(source_id="mill")}, NOW, SETTINGS)]
+
+
+def test_a_young_article_is_looked_at_again_and_an_old_one_is_not() -> None:
+    assert due(article(timedelta(minutes=10))) == []
+    assert due(article(timedelta(minutes=40))) == [URL]
+    assert due(article(timedelta(days=6))) == [URL]
+    assert due(article(timedelta(days=8))) == []
+
+
+def test_an_imported_article_is_never_fetched() -> None:
+    assert due(article(timedelta(hours=2), source_id=None)) == []
+
+
+def test_a_look_that_found_nothing_counts_as_a_look() -> None:
+    # given
+    state = settle(PollState(source_id="mill"), [page(200)], NOW - timedelta(minutes=10), SETTINGS)
+
+    # when
+    again = settle(state, [page(304)], NOW - timedelta(minutes=5), SETTINGS)
+
+    # then
+    assert due(article(timedelta(hours=2)), again) == []
+    assert again.visits[0].etag == '"7"'
+
+
+def test_a_source_that_asked_to_wait_is_not_looked_at() -> None:
+    state = PollState(source_id="mill", wait_until=NOW + timedelta(hours=1))
+    assert due(article(timedelta(hours=2)), state) == []
+
+
+def test_a_page_that_failed_is_tried_again_a_few_times_ever_later() -> None:
+    # given
+    state = PollState(source_id="mill")
+    waits = []
+
+    # when
+    for _ in range(MOST_TRIES):
+        state = settle(state, [page(503)], NOW, SETTINGS)
+        waits += [waiting.not_before - NOW for waiting in state.waiting]
+
+    # then
+    assert len(waits) == MOST_TRIES - 1
+    assert waits == sorted(set(waits))
+    assert state.waiting == ()
+
+
+def test_a_page_that_came_or_is_refused_for_good_waits_no_longer() -> None:
+    waiting = settle(PollState(source_id="mill"), [page(0)], NOW, SETTINGS)
+    assert len(waiting.waiting) == 1
+    assert settle(waiting, [page(200)], NOW, SETTINGS).waiting == ()
+    assert settle(waiting, [page(0, "refused")], NOW, SETTINGS).waiting == ()
