@@ -1,77 +1,192 @@
-"""Set expectations on real tables: events appended to a real log, staged, then spoilt by hand."""
+"""Set expectations on real tables: events appended to a real log, projected and published, then spoilt and put right again."""
 
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from quality.gate import audit
+from quality.gate import Verdict, audit
+from quality.suites import load_suite
+from schemas.articles import ArticleJudged
 from schemas.envelope import NewEvent
 from schemas.folder import DataFolder
 from schemas.observations import ArticleInterpreted
+from schemas.settings import Settings
 from tests.quality.samples import ARTICLE, NOW, TEXT_HASH, deadline_event, published_event
 from warehouse.connect import open_store
+from warehouse.identity import resolve
+from warehouse.snapshot import publish
 from warehouse.store import Store
-from warehouse.views.runner import stage
+from warehouse.views.runner import project
+
+STREAM = f"article:{ARTICLE.article_id}"
+TAKEN: dict[str, Any] = {"article_id": ARTICLE.article_id, "revision": 1, "topic": "ukraine"}
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(DataFolder(tmp_path), clock=lambda: NOW + timedelta(hours=1)) as opened:
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with open_store(DataFolder(tmp_path_factory.mktemp("data")), clock=lambda: NOW + timedelta(hours=1)) as opened:
         deadline = deadline_event()
-        read = ArticleInterpreted(
-            article_id=ARTICLE.article_id,
-            revision=1,
-            topic="ukraine",
-            text_hash=TEXT_HASH,
-            extractor="rules/1",
-            observations=(deadline.event_id,),
-        )
-        interpreted = NewEvent.fact(f"article:{ARTICLE.article_id}", read, observed_at=NOW, topic="ukraine")
-        opened.append([published_event(), deadline, interpreted])
-        stage(opened)
+        judged = ArticleJudged(**TAKEN, relevant=True, score=1.0, reasons=("plan",), judge="keywords/1")
+        read = ArticleInterpreted(**TAKEN, text_hash=TEXT_HASH, extractor="rules/1", observations=(deadline.event_id,))
+        said = [NewEvent.fact(STREAM, payload, observed_at=NOW, topic="ukraine") for payload in (judged, read)]
+        opened.append([published_event(), deadline, *said])
+        resolve(opened)
+        project(opened)
         yield opened
 
 
-STAGED_FAULTS = {
-    "staged_evidence_is_exact_slice": [
-        "UPDATE stg_deadline_report SET evidence_start = evidence_start + 1",
-        "UPDATE stg_deadline_report SET revision = 2",
-        "DELETE FROM stg_article",
-        "UPDATE stg_article SET text = replace(text, 'both capitals', 'one capital')",
-    ],
-    "revision_staged_once": [
-        "INSERT INTO stg_article BY NAME SELECT * REPLACE ('other' AS event_id, 'other' AS text_hash) FROM stg_article"
-    ],
-    "article_staged_with_text": ["UPDATE stg_article SET text = ' '"],
-    "event_staged_once": ["INSERT INTO stg_deadline_report SELECT * FROM stg_deadline_report"],
-    "interpretation_finds_its_observations": ["DELETE FROM stg_deadline_report"],
-}
-"""What spoils staging, by the expectation that must see it."""
+@contextmanager
+def spoilt(store: Store, *statements: str) -> Iterator[None]:
+    store.connection.execute("BEGIN")
+    try:
+        for statement in statements:
+            store.connection.execute(statement)
+        yield
+    finally:
+        store.connection.execute("ROLLBACK")
+
+
+def failed(verdict: Verdict) -> dict[str, Any]:
+    return {check.expectation: check for check in verdict.failed}
+
+
+MANY_ARTICLES = """
+    INSERT INTO {table} BY NAME
+    SELECT a.* REPLACE (a.article_id || i AS article_id, {changes}) FROM {table} AS a CROSS JOIN range(20) AS n (i)
+"""
+VIEW_FAULTS: list[tuple[str, tuple[str, ...]]] = [
+    ("staged_evidence_is_exact_slice", ("UPDATE stg_deadline_report SET evidence_start = evidence_start + 1",)),
+    ("staged_evidence_is_exact_slice", ("UPDATE stg_deadline_report SET revision = 2",)),
+    ("staged_evidence_is_exact_slice", ("DELETE FROM stg_article",)),
+    ("staged_evidence_is_exact_slice", ("UPDATE stg_article SET text = replace(text, 'both capitals', 'one capital')",)),
+    (
+        "revision_staged_once",
+        ("INSERT INTO stg_article BY NAME SELECT * REPLACE ('other' AS event_id, 'other' AS text_hash) FROM stg_article",),
+    ),
+    ("article_staged_with_text", ("UPDATE stg_article SET text = ' '",)),
+    ("event_staged_once", ("INSERT INTO stg_deadline_report SELECT * FROM stg_deadline_report",)),
+    ("interpretation_finds_its_observations", ("DELETE FROM stg_deadline_report",)),
+    ("no_row_without_evidence", ("UPDATE deadline SET quote = ' '",)),
+    ("no_row_without_evidence", ("UPDATE deadline_change SET outlet = NULL",)),
+    ("no_row_without_evidence", ('UPDATE observation SET "end" = NULL',)),
+    ("shown_evidence_is_exact_slice", ("UPDATE deadline_change SET quote = replace(quote, '27', '28')",)),
+    ("shown_evidence_is_exact_slice", ("UPDATE observation SET revision = 2",)),
+    ("key_is_unique", ("INSERT INTO deadline SELECT * FROM deadline",)),
+    ("key_is_unique", ("UPDATE change SET change = NULL",)),
+    ("observation_is_shown", ("DELETE FROM observation",)),
+    ("change_belongs_to_its_thing", ("DELETE FROM deadline",)),
+    ("change_belongs_to_its_thing", ("DELETE FROM deadline_change",)),
+    ("topics_never_touch", ("UPDATE identity SET topic = 'gaza'",)),
+    ("status_is_known", ("UPDATE deadline SET status = 'ripe'",)),
+    ("contested_gives_both_sides", ("UPDATE deadline SET contested = TRUE",)),
+    ("interval_in_order", ("UPDATE deadline SET due_earliest = due + 1",)),
+    ("change_has_a_sentence", ("UPDATE change SET sentence = ''",)),
+    (
+        "source_keeps_its_rhythm",
+        (
+            "UPDATE article_revision SET source_id = 'ledger'",
+            MANY_ARTICLES.format(table="article_revision", changes="a.published - to_hours(CAST(i AS BIGINT) + 1) AS published"),
+            "INSERT INTO source_health BY NAME SELECT 'ukraine' AS topic, 'ledger' AS source_id, 'healthy' AS health, "
+            "TIMESTAMP '2025-11-30 08:00:00' AS last_poll_at",
+        ),
+    ),
+    ("outlet_lets_us_read", (MANY_ARTICLES.format(table="article", changes="'paywall' AS blocked_by"),)),
+    ("extractor_reads_something", (MANY_ARTICLES.format(table="article", changes="['ukraine'] AS topics"),)),
+]
+
+
+def test_every_set_expectation_has_a_planted_fault() -> None:
+    # given
+    planted = {name for name, _ in VIEW_FAULTS} | {name for name, _ in SNAPSHOT_FAULTS}
+
+    # when
+    written = {e.name for step in ("views", "snapshot") for e in load_suite(step).of_sets}
+
+    # then
+    assert written == planted
 
 
 def test_views_of_whole_events_hold(store: Store) -> None:
-    # given staged events
+    # given projected events
 
     # when
     verdict = audit("views", store.query)
 
     # then
-    assert [(check.expectation, check.detail) for check in verdict.failed] == []
+    assert failed(verdict) == {}
     assert not verdict.stop
 
 
-@pytest.mark.parametrize(("expectation", "spoil"), [(name, sql) for name, all_sql in STAGED_FAULTS.items() for sql in all_sql])
-def test_spoilt_staging_is_seen_and_named(store: Store, expectation: str, spoil: str) -> None:
+@pytest.mark.parametrize(("expectation", "statements"), VIEW_FAULTS)
+def test_spoilt_view_is_seen_and_named(store: Store, expectation: str, statements: tuple[str, ...]) -> None:
     # given
-    store.connection.execute(spoil)
+    [declared] = [e for e in load_suite("views").expectations if e.name == expectation]
 
     # when
-    verdict = audit("views", store.query)
+    with spoilt(store, *statements):
+        verdict = audit("views", store.query)
 
     # then
-    [check] = [check for check in verdict.failed if check.expectation == expectation]
+    check = failed(verdict)[expectation]
     assert check.failed >= 1
     assert check.detail
+    assert check.stops == declared.stops_step
     assert verdict.stop or not check.stops
+
+
+def test_source_that_was_found_sick_is_not_reported_again(store: Store) -> None:
+    # given
+    [statements] = [sql for name, sql in VIEW_FAULTS if name == "source_keeps_its_rhythm"]
+
+    # when
+    with spoilt(store, *statements, "UPDATE source_health SET health = 'sick'"):
+        verdict = audit("views", store.query)
+
+    # then
+    assert "source_keeps_its_rhythm" not in failed(verdict)
+
+
+SNAPSHOT_FAULTS: list[tuple[str, tuple[str, ...]]] = [
+    ("snapshot_has_its_views", ("DROP TABLE deadline_change",)),
+    ("snapshot_knows_itself", ("DELETE FROM snapshot",)),
+    ("snapshot_has_the_whole_log", ("UPDATE snapshot SET position = position + 1",)),
+    ("snapshot_evidence_is_exact_slice", ("UPDATE stg_article SET text = upper(text)",)),
+]
+
+
+@pytest.fixture
+def snapshot(store: Store, tmp_path: Path) -> Iterator[Store]:
+    copy = tmp_path / "copy.duckdb"
+    shutil.copy(publish(store, store.folder, Settings()), copy)
+    store.connection.execute(f"ATTACH '{copy}' AS copy")
+    path = store.query("SELECT current_setting('search_path') AS path")[0]["path"]
+    store.connection.execute("SET search_path = 'copy.main'")
+    yield store
+    store.connection.execute(f"SET search_path = '{path}'")
+    store.connection.execute("DETACH copy")
+
+
+def test_published_snapshot_holds(snapshot: Store) -> None:
+    # given a snapshot as publication makes it
+
+    # when
+    verdict = audit("snapshot", snapshot.query)
+
+    # then
+    assert failed(verdict) == {}
+
+
+@pytest.mark.parametrize(("expectation", "statements"), SNAPSHOT_FAULTS)
+def test_spoilt_snapshot_is_seen_and_stops_publication(snapshot: Store, expectation: str, statements: tuple[str, ...]) -> None:
+    # given / when
+    with spoilt(snapshot, *statements):
+        verdict = audit("snapshot", snapshot.query)
+
+    # then
+    assert failed(verdict)[expectation].stops
+    assert verdict.stop
