@@ -105,3 +105,24 @@ def test_the_newsletter_feed_carries_the_whole_text(web: httpx.Client) -> None:
 
     # then
     assert article.revisions[0].paragraphs[-1] in feed.entries[0].content[0].value
+
+
+def test_an_rss_feed_does_not_tell_that_a_page_was_edited_and_an_atom_feed_does() -> None:
+    # given
+    edited = {a.outlet.id: a for a in world().articles if len(a.revisions) > 1 and a.published > DAYS[0]}
+    before, after = (Newsroom(min(a.revisions[-1].since for a in edited.values()) - timedelta(seconds=1)), Newsroom(DAYS[-1]))
+
+    # when
+    entries = {}
+    for name, room in (("before", before), ("after", after)):
+        with room.serve() as base:
+            rss = feedparser.parse(httpx.get(f"{base}/harbordispatch/rss/world.xml").content)
+            atom = feedparser.parse(httpx.get(f"{base}/bosporuscourier/beslemeler/dunya.atom").content)
+        entries[name] = {e.id: e for e in [*rss.entries, *atom.entries]}
+    silent, told = edited["harbordispatch"].url, edited["bosporuscourier"].url
+
+    # then
+    assert {k: entries["before"][silent][k] for k in ("title", "published", "summary")} == {
+        k: entries["after"][silent][k] for k in ("title", "published", "summary")
+    }
+    assert entries["after"][told].updated_parsed > entries["after"][told].published_parsed
