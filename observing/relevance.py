@@ -17,13 +17,15 @@ from functools import lru_cache
 from schemas.pages import ArticleText
 from schemas.profile import Keywords, Profile
 
-PASSAGE = 320
+PASSAGE = 220
 """Characters from which a passage is complete; paragraphs are joined up to it and longer ones cut at sentences."""
-DOUBT = 1.4
-"""Witnesses that outweigh the doubt about a long article without any hazard."""
-SHORT_DOUBT = 0.7
-"""The same for an article of up to three passages."""
-HAZARD_DOUBT = 0.35
+REMARK = 0.7
+"""What a passage with a single process word counts: it may be a remark in passing."""
+COMPANY, CARRIED = 0.5, 0.8
+"""What weak names count in company with process words, and where the text has named the conflict before and both abound."""
+DOUBT, PASSAGE_DOUBT, FULL_DOUBT = 0.2, 0.25, 1.2
+"""The doubt that witnesses must outweigh: a part for any text, a part for each passage, and where it stops growing."""
+HAZARD_DOUBT = 0.15
 """What each passage about something else adds to the doubt."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…][\"'”’)\]])\s+|(?<=[.!?…])\s+(?=[\"'“‘(\[]?[A-Z0-9])")
@@ -41,15 +43,23 @@ class Words:
     def weight(self, *, named_before: bool = False) -> float:
         """What the stretch says for the topic, 0 to 1.
 
-        1 with a strong word and a process word, half of it when hazards stand there too but fewer; 0.5 with weak names in
-        company and a process word, three of them, or two where a strong word stood earlier in the text; 0 otherwise.
+        With a strong word 1 for two process words and REMARK for one, less in proportion to the hazards that stand there too.
+        Without one, COMPANY for three weak names and a process word. Where the conflict was named earlier in the text, two names
+        with a process word or one with two suffice, and two with two are CARRIED.
         """
         if not self.process:
             return 0.0
         if self.strong:
             named = len(self.strong) + len(self.weak) / 2 + len(self.process)
-            return 1.0 if not self.hazards else 0.5 if len(self.hazards) < named else 0.0
-        return 0.5 if len(self.weak) >= (2 if named_before else 3) and not self.hazards else 0.0
+            clear = max(0.0, 1 - len(self.hazards) / named)
+            return clear * (1.0 if len(self.process) > 1 else REMARK)
+        if self.hazards:
+            return 0.0
+        if not named_before:
+            return COMPANY if len(self.weak) >= 3 else 0.0
+        if len(self.weak) >= 2 and len(self.process) >= 2:
+            return CARRIED
+        return COMPANY if self.weak and len(self.weak) + len(self.process) >= 3 else 0.0
 
     @property
     def elsewhere(self) -> bool:
@@ -66,7 +76,9 @@ def judge(article: ArticleText, profile: Profile) -> tuple[bool, float, tuple[st
     weights = list(_weights(title, passages))
     witness = title.weight() + sum(weights)
     elsewhere = sum(passage.elsewhere for passage in passages) + title.elsewhere
-    doubt = (SHORT_DOUBT if len(passages) <= 3 else DOUBT) + HAZARD_DOUBT * elsewhere
+    # A headline that names the conflict and not the negotiation speaks for another subject, as a passage does.
+    stretches = len(passages) + (bool(title.strong) and not title.process)
+    doubt = min(FULL_DOUBT, DOUBT + PASSAGE_DOUBT * stretches) + HAZARD_DOUBT * elsewhere
     if elsewhere > len(passages) / 2 and not title.weight():
         # Most of the text is about something else: passing remarks do not make it concern this topic, a part of it does.
         doubt += 1.0
@@ -76,10 +88,12 @@ def judge(article: ArticleText, profile: Profile) -> tuple[bool, float, tuple[st
 
 
 def _weights(title: Words, passages: Iterable[Words]) -> Iterator[float]:
-    named = bool(title.strong)
+    """The weight of each passage. Names carry on from earlier ones as long as the conflict is named no less than hazards are."""
+    named, hazards = title.strong.total(), title.hazards.total()
     for passage in passages:
-        yield passage.weight(named_before=named)
-        named = named or bool(passage.strong)
+        yield passage.weight(named_before=named > 0 and named >= hazards)
+        named += passage.strong.total()
+        hazards += passage.hazards.total()
 
 
 def _reasons(whole: Words, weights: list[float], title: Words, elsewhere: int) -> Iterator[str]:
