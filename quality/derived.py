@@ -163,17 +163,24 @@ def when_interval_in_order(row: Row) -> bool:
     return _in_order(row["when_earliest"], row["when_latest"])
 
 
-@condition("due_latest", "published", "event", "modality", "due_text", "quote")
+@condition("due_latest", "published", "event", "due_text", "quote")
 def due_not_before_set(row: Row) -> bool:
     """A deadline falls due after it was set, unless the text looks back or writes the year."""
     due, published = row["due_latest"], row["published"]
     if due is None or published is None or due >= published.date() - CLOCK_SLACK:
         return True
-    looks_back = row["event"] in {"met", "passed", "abandoned", "denied"}
-    if looks_back or YEAR.search(f"{row['due_text'] or ''} {row['quote']}"):
+    if row["event"] in {"met", "passed", "abandoned", "denied"} or YEAR.search(f"{row['due_text'] or ''} {row['quote']}"):
         return True
-    # "Trump had set it for Thanksgiving" is told in December, too; "will set it for" is not.
-    return row["modality"] not in {"planned", "conditional", "hypothetical"} and bool(published.date() - due <= RETELLING)
+    return bool(published.date() - due <= RETELLING)  # December tells of November's deadline; a year off is a misreading
+
+
+@condition("due_latest", "published", "modality")
+def planned_due_lies_ahead(row: Row) -> bool:
+    """A deadline that is only planned falls due after the article."""
+    due, published = row["due_latest"], row["published"]
+    if due is None or published is None or row["modality"] not in {"planned", "conditional", "hypothetical"}:
+        return True
+    return bool(due >= published.date() - CLOCK_SLACK)
 
 
 @condition("due_latest", "published")

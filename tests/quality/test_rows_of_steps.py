@@ -70,6 +70,7 @@ FAULTS: list[tuple[str, str, dict[str, Any]]] = [
     ("observations", "due_interval_in_order", {"due_earliest": None}),
     ("observations", "when_interval_in_order", {"when_earliest": date(2025, 11, 3), "when_latest": date(2025, 11, 2)}),
     ("observations", "due_not_before_set", {"due_earliest": None, "due_latest": "2024-11-27"}),
+    ("observations", "planned_due_lies_ahead", {"due_earliest": None, "due_latest": "2025-11-20", "modality": "planned"}),
     ("observations", "due_not_far_ahead", {"due_latest": "2028-11-27"}),
     ("observations", "points_are_plausible", {"points": 2_025}),
     ("observations", "meeting_can_be_told_from_another", {"type": "MeetingReported", "event": "held"}),
