@@ -27,8 +27,11 @@ from schemas.observations import (
     PlanRef,
     PlanReported,
 )
+from schemas.settings import Settings
 from warehouse.connect import open_store
 from warehouse.identity import resolve
+from warehouse.read import Reader, open_reader
+from warehouse.snapshot.publishing import publish
 from warehouse.store import Store
 from warehouse.views.runner import project, stage
 
@@ -237,3 +240,9 @@ def told(store: Store, *batches: Iterable[NewEvent]) -> Store:
 
 def rows(store: Store, view: str, order: str = "ALL") -> list[dict[str, Any]]:
     return store.query(f"SELECT * FROM {view} ORDER BY {order}")
+
+
+def published(store: Store, tmp_path: Path) -> Reader:
+    """Publish what the store holds and open it as a reader does."""
+    publish(store, DataFolder(tmp_path), Settings())
+    return open_reader(DataFolder(tmp_path))

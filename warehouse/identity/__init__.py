@@ -1,4 +1,4 @@
-"""Which observations speak of one plan, deadline or meeting: conclusions, drawn anew from what counts today, each with its why."""
+"""Which observations speak of one plan, deadline or meeting: conclusions, drawn anew each time, each with its why."""
 
 from warehouse.identity.resolve import resolve
 

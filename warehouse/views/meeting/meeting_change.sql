@@ -76,7 +76,8 @@ compared AS (
         min(step) FILTER (WHERE firm AND effect IN ('postponed', 'cancelled', 'held', 'lapsed')) OVER earlier AS outcome_before,
         min(step) FILTER (WHERE firm AND effect = 'held') OVER earlier AS held_before,
         min(step) FILTER (WHERE firm AND effect IN ('announced', 'confirmed')) OVER earlier AS announced_before,
-        min(step) FILTER (WHERE firm AND effect = 'confirmed') OVER earlier AS confirmed_before
+        min(step) FILTER (WHERE firm AND effect = 'confirmed') OVER earlier AS confirmed_before,
+        arg_max(when_latest, step) FILTER (WHERE firm AND effect IN ('announced', 'confirmed')) OVER earlier AS planned_for
     FROM ordered
     WINDOW earlier AS (PARTITION BY meeting ORDER BY step ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 )
@@ -93,6 +94,8 @@ SELECT
     -- A later article that retells the plan does not undo what came of it; a plan for a day still to come does.
     is_news AND firm AND CASE
         WHEN effect = 'held' THEN TRUE
+        -- The calendar only fills a silence: not where an outcome is known by now, nor where the day had been moved.
+        WHEN effect = 'lapsed' THEN outcome_before IS NULL AND coalesce(planned_for <= when_latest, TRUE)
         WHEN is_outcome THEN held_before IS NULL
         WHEN outcome_before IS NOT NULL THEN held_before IS NULL AND coalesce(when_latest >= CAST(published AS DATE), FALSE)
         WHEN effect = 'proposed' THEN announced_before IS NULL

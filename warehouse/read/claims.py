@@ -1,0 +1,25 @@
+"""Who states what, and which statements conflict."""
+
+from __future__ import annotations
+
+from warehouse.read.listing import EVIDENCE, listing
+from warehouse.read.snapshot import Reader, Row
+
+_CLAIM = f"claim, topic, claim_topic, stance, proposition, subject, modality, speaker_kind, plan, points, chain, {EVIDENCE}"
+_SIDE = (
+    "speaker_{0}, chain_text_{0}, outlet_{0}, url_{0}, article_id_{0}, revision_{0}, published_{0}, quote_{0}, start_{0}, end_{0}"
+)
+_CONTRADICTION = (
+    "contradiction, topic, type, about, entity, state, days_between, published, "
+    f"observation_a, {_SIDE.format('a')}, observation_b, {_SIDE.format('b')}"
+)
+
+
+def claims(reader: Reader, *, topic: str | None = None) -> list[Row]:
+    """One row per claim per article, oldest first."""
+    return listing(reader, "claim", _CLAIM, order="published, claim", topic=topic)
+
+
+def contradictions(reader: Reader, *, topic: str | None = None) -> list[Row]:
+    """One row per pair of statements that conflict in fact, oldest first: both quotations, both chains, the days between."""
+    return listing(reader, "contradiction", _CONTRADICTION, order="published, contradiction", topic=topic)

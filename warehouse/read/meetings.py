@@ -1,0 +1,24 @@
+"""Meetings and contacts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from warehouse.read.listing import EVIDENCE, listing
+from warehouse.read.snapshot import Reader, Row
+
+_MEETING = (
+    "meeting, topic, status, latest, contested, place, places, when_earliest, when_latest, when_text, days_named, participants, "
+    f"articles, origins, first_published, last_published, {EVIDENCE}"
+)
+_CONTACT = f"contact, topic, kind, modality, participants, when_earliest, when_latest, when_precision, when_text, {EVIDENCE}"
+
+
+def meetings(reader: Reader, *, topic: str | None = None, as_of: date | None = None) -> list[Row]:
+    """One row per meeting by day, those without one last; `as_of` gives the state by what was published up to that day."""
+    return listing(reader, "meeting", _MEETING, order="when_earliest NULLS LAST, meeting", topic=topic, as_of=as_of)
+
+
+def contacts(reader: Reader, *, topic: str | None = None) -> list[Row]:
+    """One row per report of a call, letter, memo or message."""
+    return listing(reader, "contact", _CONTACT, order="when_earliest NULLS LAST, published, contact", topic=topic)

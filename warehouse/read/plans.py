@@ -1,0 +1,28 @@
+"""Plans and their versions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from warehouse.read.listing import EVIDENCE, listing
+from warehouse.read.snapshot import Reader, Row
+
+_PLAN = (
+    "plan, topic, lineage, label, status, last_event, versions, current_version, points, points_history, authors, "
+    f"articles, origins, first_published, last_published, {EVIDENCE}"
+)
+_VERSION = (
+    "version, plan, topic, ordinal, points, counts, count_contested, status, last_event, contested, authors, accepted_by, "
+    f"rejected_by, label, articles, origins, first_published, last_published, {EVIDENCE}"
+)
+
+
+def plans(reader: Reader, *, topic: str | None = None, as_of: date | None = None) -> list[Row]:
+    """One row per plan, the longest known first; `as_of` gives the state by what was published up to that day."""
+    return listing(reader, "plan", _PLAN, order="topic, first_published, plan", topic=topic, as_of=as_of)
+
+
+def versions(reader: Reader, *, topic: str | None = None, as_of: date | None = None, plan: str | None = None) -> list[Row]:
+    """One row per version, plan by plan, in the order in which the texts came."""
+    rows = listing(reader, "plan_version", _VERSION, order="topic, plan, ordinal", topic=topic, as_of=as_of)
+    return [row for row in rows if plan is None or row["plan"] == plan]

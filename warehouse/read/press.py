@@ -1,0 +1,33 @@
+"""Sources, articles, and what the gates held back."""
+
+from __future__ import annotations
+
+from warehouse.read.listing import listing
+from warehouse.read.snapshot import Reader, Row
+
+_SOURCE = (
+    "topic, source_id, name, health, reason, last_error, kind, lang, feed_url, failures, sick_since, last_outcome, last_status, "
+    "last_poll_at, last_ok_at, last_news_at, next_poll_at, polls, failed_polls, entries, mean_seconds, articles, last_article_at"
+)
+_ARTICLE = (
+    "article_id, outlet, title, url, source_id, external_id, author, lang, state, blocked_by, revision, revisions, published, "
+    "first_published, first_seen, text_kind, characters, topics, not_for, original, is_copy"
+)
+_QUARANTINE = "id, run_id, held_at, topic, step, expectation, reason, state, content"
+
+
+def sources(reader: Reader, *, topic: str | None = None) -> list[Row]:
+    """One row per source per topic, the troubled ones first."""
+    order = "list_position(['sick', 'failing', 'unknown', 'healthy', 'retired'], health), topic, source_id"
+    return listing(reader, "source_health", _SOURCE, order=order, topic=topic)
+
+
+def articles(reader: Reader, *, topic: str | None = None) -> list[Row]:
+    """One row per article, oldest first; with a topic, those that concern it."""
+    rows = listing(reader, "article", _ARTICLE, order="coalesce(first_published, first_seen), article_id")
+    return [row for row in rows if topic is None or topic in row["topics"]]
+
+
+def quarantine(reader: Reader, *, topic: str | None = None) -> list[Row]:
+    """One row per row that a gate held back, the newest first; `content` is the row as it was, JSON text."""
+    return listing(reader, "quarantine", _QUARANTINE, order="held_at DESC, id", topic=topic)

@@ -1,0 +1,86 @@
+"""Opens the newest snapshot for reading. The pointer is followed once: a reader keeps the snapshot that it opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Self
+
+import duckdb
+
+from schemas.errors import SnapshotError
+from schemas.folder import DataFolder
+from warehouse.connect import open_snapshot
+
+Row = dict[str, Any]
+"""A row: column name to a JSON value, in the order of the columns. Times are ISO 8601 in UTC with `Z`, days ISO 8601."""
+
+
+class Reader:
+    """A snapshot, open read-only. Use it in a `with` block or close it."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def rows(self, query: str, params: Sequence[object] = ()) -> list[Row]:
+        """All rows of a query. A column name that comes twice gets a number, so that no value is lost."""
+        answer = self._connection.execute(query, list(params))
+        names = _unlike([column[0] for column in answer.description or []])
+        return [dict(zip(names, map(plain, row), strict=True)) for row in answer.fetchall()]
+
+    def columns(self, query: str, params: Sequence[object] = ()) -> list[str]:
+        """The column names of a query, also where it has no rows."""
+        return _unlike([column[0] for column in self._connection.execute(query, list(params)).description or []])
+
+    @property
+    def about(self) -> Row:
+        """Number, time of publication, position and hash of the snapshot."""
+        return self.rows("SELECT number, published_at, position, hash FROM snapshot")[0]
+
+    def close(self) -> None:
+        """Let go of the snapshot. Closing twice is harmless."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_reader(folder: DataFolder) -> Reader:
+    """Open the snapshot that the pointer names now. Raises SnapshotError where there is none yet or it does not open."""
+    if not folder.current.exists():
+        raise SnapshotError(f"no snapshot in {folder.root} yet; run `parley run` or `parley import` first")
+    return Reader(open_snapshot(folder.current))
+
+
+def plain(value: object) -> Any:
+    """A value as JSON knows it."""
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None).isoformat() + "Z"
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, Mapping):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+
+
+def _unlike(names: Sequence[str]) -> list[str]:
+    unlike: list[str] = []
+    for name in names:
+        fresh, number = name, 1
+        while fresh in unlike:
+            number += 1
+            fresh = f"{name}_{number}"
+        unlike.append(fresh)
+    return unlike
