@@ -61,26 +61,25 @@ def settle(state: PollState, pages: Sequence[Page], now: datetime, settings: Fet
     for page in mine:
         assert page.entry is not None
         before = waiting.pop(page.entry.url, None)
-        if page.status in _PASSING and page.reason not in {"refused", "too_large"} and page.url not in visits:
+        visit = visits.get(page.url)
+        read_before = visit is not None and visit.body_hash is not None
+        if page.status in _PASSING and page.reason not in {"refused", "too_large"} and not read_before:
             tries = before.tries + 1 if before else 1
             if tries < MOST_TRIES:
                 wait = now + _FIRST_WAIT * (1 << (tries - 1))
                 waiting[page.entry.url] = Waiting(entry=page.entry, tries=tries, not_before=wait)
-        visit = visits.get(page.url)
-        if page.status in {200, 304}:
-            visits[page.url] = _seen(page, visit, now)
-        elif visit is not None:
-            visits[page.url] = visit.model_copy(update={"at": now})
+        visits[page.url] = _seen(page, visit, now)
     oldest = now - timedelta(days=settings.recheck_days)
     kept = tuple(visit for visit in visits.values() if visit.changed_at >= oldest)
     return state.model_copy(update={"waiting": tuple(waiting.values())[-MOST_WAITING:], "visits": kept})
 
 
 def _seen(page: Page, visit: Visit | None, now: datetime) -> Visit:
-    if page.status == 304 and visit is not None:
-        return visit.model_copy(update={"at": now})
+    """A look that brought no page counts as a look too: a page that stays closed is not knocked at in every round."""
+    if page.status != 200:
+        return visit.model_copy(update={"at": now}) if visit else Visit(url=page.url, at=now, changed_at=now)
     body_hash = hashlib.sha256(page.body).hexdigest()[:16]
-    changed = now if visit is None else visit.changed_at
+    changed = visit.changed_at if visit and visit.body_hash == body_hash else now
     return Visit(url=page.url, at=now, changed_at=changed, etag=page.etag, last_modified=page.last_modified, body_hash=body_hash)
 
 

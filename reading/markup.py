@@ -25,7 +25,11 @@ def decode(body: bytes, encoding: str | None) -> str:
         if charset:
             with contextlib.suppress(ValueError, LookupError):
                 return body.decode(charset)
-    return body.decode("cp1252", "replace") if encoding is None else body.decode("utf-8", "replace")
+    text = body.decode("utf-8", "replace")
+    # A few broken bytes in UTF-8 are a fault in one place; where most letters break it is the other common charset.
+    if text.count("\ufffd") * 2 > sum(byte >= 0x80 for byte in body):
+        return body.decode("cp1252", "replace")
+    return text
 
 
 def collapse(text: str) -> str:

@@ -86,3 +86,12 @@ def test_a_page_that_came_or_is_refused_for_good_waits_no_longer() -> None:
     assert len(waiting.waiting) == 1
     assert settle(waiting, [page(200)], NOW, SETTINGS).waiting == ()
     assert settle(waiting, [page(0, "refused")], NOW, SETTINGS).waiting == ()
+
+
+def test_a_page_that_stays_closed_is_not_knocked_at_in_every_round() -> None:
+    # given
+    state = settle(PollState(source_id="mill"), [page(403)], NOW - timedelta(minutes=20), SETTINGS)
+
+    # when, then
+    assert due(article(timedelta(hours=2)), state) == []
+    assert state.waiting == ()
