@@ -67,11 +67,19 @@ def attach_views(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 def detach_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Write the attached views out whole, so that the file stands without a WAL, and let go of it."""
-    connection.execute("USE log.main")
-    with contextlib.suppress(duckdb.CatalogException, duckdb.BinderException):  # not attached: nothing to do
-        connection.execute("CHECKPOINT views")
-        connection.execute("DETACH views")
+    """Write the attached views out whole, so that the file stands without a WAL, and let go of it; where none are, nothing.
+
+    Raises ViewError where the disk refuses.
+    """
+    try:
+        connection.execute("USE log.main")
+        with contextlib.suppress(duckdb.CatalogException, duckdb.BinderException):  # not attached
+            connection.execute("CHECKPOINT views")
+            connection.execute("DETACH views")
+    except duckdb.Error as error:
+        raise ViewError(
+            f"the views could not be written out: {_first_line(error)}. Make room on the disk and run again"
+        ) from error
 
 
 @contextlib.contextmanager

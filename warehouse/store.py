@@ -98,15 +98,19 @@ class Store:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """One transaction, rolled back on any error. It may write to the log's file or to the views, not both."""
-        self.connection.execute("BEGIN")
-        try:
-            yield self.connection
-            self.connection.execute("COMMIT")
-        except BaseException:
-            with contextlib.suppress(duckdb.Error):  # a failed commit has ended the transaction already
-                self.connection.execute("ROLLBACK")
-            raise
+        """One transaction, rolled back on any error. It may write to the log's file or to the views, not both.
+
+        Raises LogError where the disk refuses; nothing of the transaction is stored then.
+        """
+        with _disk_trouble(self.folder):
+            self.connection.execute("BEGIN")
+            try:
+                yield self.connection
+                self.connection.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(duckdb.Error):  # a failed commit has ended the transaction already
+                    self.connection.execute("ROLLBACK")
+                raise
 
     @contextlib.contextmanager
     def views_closed(self) -> Iterator[None]:
@@ -162,6 +166,6 @@ def _disk_trouble(folder: DataFolder) -> Iterator[None]:
         yield
     except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.TransactionException, OSError) as error:
         raise LogError(
-            f"could not write to the event log in {folder.root}: {str(error).strip().splitlines()[0]}. Nothing of this batch was "
-            f"stored and nothing stored before is lost. Make room on the disk (or fix its permissions) and run again"
+            f"could not write in {folder.root}: {str(error).strip().splitlines()[0]}. Nothing of this step was stored and "
+            f"nothing stored before is lost. Make room on the disk (or see to its permissions) and run again"
         ) from error

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from pydantic import ValidationError
 
 from schemas.catalogue import CATALOGUE, decode
+from schemas.errors import ViewError
 from warehouse.log.chain import GENESIS, event_hash, payload_hash
 from warehouse.log.events import StoredEvent, chained
 from warehouse.log.head import read_head
+from warehouse.views.runner import stage
 
 if TYPE_CHECKING:
     from warehouse.store import Store
+
+_OBSERVATIONS = ("stg_plan_report", "stg_deadline_report", "stg_meeting_report", "stg_contact_report", "stg_claim_report")
 
 Progress = Callable[[int, int], None]
 
@@ -27,7 +31,7 @@ class Finding(NamedTuple):
 
 
 def verify(store: Store, progress: Progress | None = None) -> list[Finding]:
-    """Read the whole log once and check chain, order, payloads, uniqueness, head file and views' checkpoints.
+    """Read the whole log once and check chain, order, payloads, uniqueness, head file, and that quotations are exact slices.
 
     Memory stays bounded; time is linear in the number of events. `progress` is told (events done, events in all).
     """
@@ -40,7 +44,7 @@ def verify(store: Store, progress: Progress | None = None) -> list[Finding]:
             progress(event.position, store.head.position)
     if progress is not None:
         progress(store.head.position, store.head.position)
-    return findings + _check_sets(store) + _check_head(store, before)
+    return findings + _check_sets(store) + _check_head(store, before) + _check_evidence(store)
 
 
 def _check_event(event: StoredEvent, before: StoredEvent | None) -> list[Finding]:
@@ -96,3 +100,31 @@ def _check_head(store: Store, last: StoredEvent | None) -> list[Finding]:
             Finding("head file", position, f"{store.folder.head.name} says {remembered.position}, the log ends at {position}")
         ]
     return []
+
+
+def _check_evidence(store: Store) -> list[Finding]:
+    try:
+        stage(store)
+    except ViewError as error:
+        return [Finding("evidence is an exact slice", None, f"not checked, because the log does not project: {error}")]
+    reports = " UNION ALL ".join(
+        f"SELECT position, article_id, revision, text_hash, evidence_start, evidence_end, quote FROM views.main.{table}"
+        for table in _OBSERVATIONS
+    )
+    rows = store.query(f"""
+        SELECT report.position AS position, report.article_id AS article_id, report.revision AS revision, text IS NULL AS missing
+        FROM ({reports}) AS report
+        LEFT JOIN (SELECT DISTINCT article_id, revision, text_hash, text FROM views.main.stg_article) AS article
+            USING (article_id, revision, text_hash)
+        WHERE text IS NULL OR quote IS DISTINCT FROM substring(text, evidence_start + 1, evidence_end - evidence_start)
+        ORDER BY position
+    """)
+    said = {True: "quotes a text that is not in the log", False: "the quotation is not what stands there"}
+    return [
+        Finding(
+            "evidence is an exact slice",
+            row["position"],
+            f"{row['article_id']} revision {row['revision']}: {said[row['missing']]}",
+        )
+        for row in rows
+    ]

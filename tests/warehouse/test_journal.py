@@ -75,7 +75,9 @@ def test_polls_are_noted_but_for_sources_that_were_not_due(store: Store) -> None
 
     # when
     store.journal.record_polls(
-        "r1", "ukraine", [Poll("a", entries=(entry,)), Poll("b", outcome="not_due"), Poll("c", outcome="failed", error="got an HTML page")]
+        "r1",
+        "ukraine",
+        [Poll("a", entries=(entry,)), Poll("b", outcome="not_due"), Poll("c", outcome="failed", error="got an HTML page")],
     )
 
     # then

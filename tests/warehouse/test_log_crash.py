@@ -5,11 +5,17 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from schemas.folder import DataFolder
-from warehouse.connect import open_store
+from schemas.settings import Settings
+from warehouse.connect import open_snapshot, open_store
+from warehouse.snapshot import publish
+from warehouse.views.runner import stage
 
 BATCH = 7
 
@@ -68,6 +74,32 @@ except LogError as error:
 )
 
 
+DISK_FULL_LATER = (
+    APPEND
+    + """
+import random, resource, string
+from schemas.errors import ParleyError
+from schemas.settings import Settings
+from warehouse.snapshot import publish
+from warehouse.views.runner import stage
+folder = DataFolder(Path(sys.argv[1]))
+store = open_store(folder, clock=lambda: NOON)
+stage(store)
+publish(store, folder, Settings(), macros=Path("there are none"))
+rng = random.Random(1)
+store.append([event for number in range(60) for event in batch(number, "".join(rng.choices(string.printable, k=2_000)))])
+store.connection.execute("CHECKPOINT log")
+if sys.argv[2] == "publish":
+    stage(store)
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+try:
+    stage(store) if sys.argv[2] == "stage" else publish(store, folder, Settings(), macros=Path("there are none"))
+except ParleyError as error:
+    print(f"{type(error).__name__} {error}", flush=True)
+"""
+)
+
+
 def noon() -> datetime:
     return datetime(2025, 11, 25, 12, tzinfo=UTC)
 
@@ -116,8 +148,31 @@ def test_a_full_disk_gives_a_clear_error_and_loses_nothing(tmp_path: Path) -> No
 
     # then
     acknowledged = [int(line) for line in lines if line.isdigit()]
-    assert "could not write to the event log" in lines[-1]
+    assert "could not write in " in lines[-1]
     assert "Make room on the disk" in lines[-1]
     with open_store(DataFolder(tmp_path), clock=noon) as store:
         assert store.head.position == (1 + len(acknowledged)) * BATCH
         assert store.verify() == []
+
+
+@pytest.mark.parametrize(
+    ("step", "error"), [("stage", "LogError could not write"), ("publish", "SnapshotError snapshot 2 could not")]
+)
+def test_a_disk_that_fills_up_later_in_a_run_loses_nothing_either(tmp_path: Path, step: str, error: str) -> None:
+    # given
+    with start(DISK_FULL_LATER, tmp_path, step) as writer:
+        assert writer.stdout is not None
+
+        # when
+        told = writer.stdout.read()
+
+    # then
+    assert told.startswith(error), told
+    folder = DataFolder(tmp_path)
+    assert folder.current.resolve().name == "snap-1.duckdb"
+    with open_store(folder, clock=noon) as store:
+        stage(store)
+        publish(store, folder, Settings(), macros=Path("there are none"))
+    with closing(open_snapshot(folder.current)) as connection:
+        counts = connection.execute("SELECT (SELECT count(*) FROM event), count(*) FROM stg_article_withdrawn").fetchone()
+    assert counts == (60 * BATCH, 60 * BATCH)

@@ -82,7 +82,11 @@ def test_a_view_that_breaks_a_rule_is_refused(tmp_path: Path, old: str, new: str
 def test_views_come_after_the_views_that_they_read(tmp_path: Path) -> None:
     # given
     write(tmp_path, GOOD.replace("good", "above").replace("thing", "below"), "above")
-    write(tmp_path, GOOD.replace("good", "below").replace("-- inputs: thing", "-- inputs: identity").replace("FROM thing", "FROM identity"), "below")
+    write(
+        tmp_path,
+        GOOD.replace("good", "below").replace("-- inputs: thing", "-- inputs: identity").replace("FROM thing", "FROM identity"),
+        "below",
+    )
 
     # when
     views = load_views(tmp_path)

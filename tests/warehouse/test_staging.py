@@ -83,7 +83,9 @@ def put(store: Store, *payloads: Payload) -> None:
     stage(store)
 
 
-def article(revision: int = 1, text: str = "Words.", published: datetime | None = NOON, article_id: str = "a") -> ArticlePublished:
+def article(
+    revision: int = 1, text: str = "Words.", published: datetime | None = NOON, article_id: str = "a"
+) -> ArticlePublished:
     fields = {
         "article_id": article_id,
         "revision": revision,
@@ -160,7 +162,9 @@ def test_a_revision_keeps_its_sentences_that_went_and_came(store: Store) -> None
             | dict(zip(["due_earliest", "due_latest", "due_precision", "due_text"], ON_THE_DAY, strict=True)),
         ),
         (
-            MeetingReported(**SAID, event="cancelled", place="Budapest", place_written="the Hungarian capital", participants=(TRUMP,)),
+            MeetingReported(
+                **SAID, event="cancelled", place="Budapest", place_written="the Hungarian capital", participants=(TRUMP,)
+            ),
             "stg_meeting_report",
             {
                 "event": "cancelled",
@@ -177,13 +181,17 @@ def test_a_revision_keeps_its_sentences_that_went_and_came(store: Store) -> None
             {"kind": "telephone", "participants": [TRUMP_SHOWN, UKRAINE_SHOWN], "when_text": "by Thanksgiving"},
         ),
         (
-            ClaimReported(**SAID, claim_topic="authorship", stance="denies", proposition="It is ours.", subject="authorship:us:x"),
+            ClaimReported(
+                **SAID, claim_topic="authorship", stance="denies", proposition="It is ours.", subject="authorship:us:x"
+            ),
             "stg_claim_report",
             {"claim_topic": "authorship", "stance": "denies", "proposition": "It is ours.", "subject": "authorship:us:x"},
         ),
     ],
 )
-def test_an_observation_is_staged_with_all_that_it_says(store: Store, payload: Payload, table: str, columns: dict[str, object]) -> None:
+def test_an_observation_is_staged_with_all_that_it_says(
+    store: Store, payload: Payload, table: str, columns: dict[str, object]
+) -> None:
     # given / when
     put(store, payload)
 
@@ -199,7 +207,9 @@ def test_the_other_events_are_staged_too(store: Store) -> None:
         store,
         ArticleCopied(article_id="a", revision=1, copy_of="b", similarity=0.93),
         ArticleJudged(article_id="a", revision=1, topic="ukraine", relevant=True, score=2.5, reasons=("plan",), judge="words/1"),
-        ArticleInterpreted(article_id="a", revision=1, topic="ukraine", text_hash="h", extractor="rules/1", observations=("x", "y")),
+        ArticleInterpreted(
+            article_id="a", revision=1, topic="ukraine", text_hash="h", extractor="rules/1", observations=("x", "y")
+        ),
         SourceSickened(topic="ukraine", source_id="bbc", reason="HTML", since="2025-11-25T09:00:00Z"),
         DeadlineLapsed(topic="ukraine", entity="d1", due=date(2025, 11, 27)),
         MeetingDatePassed(topic="ukraine", entity="m1", planned_for=date(2025, 11, 28)),
@@ -217,7 +227,9 @@ def test_the_other_events_are_staged_too(store: Store) -> None:
         ("DeadlineLapsed", "d1", date(2025, 11, 27)),
         ("MeetingDatePassed", "m1", date(2025, 11, 28)),
     ]
-    assert store.query("SELECT entity, kind, anchor FROM stg_entity_named") == [{"entity": "d1", "kind": "deadline", "anchor": "x"}]
+    assert store.query("SELECT entity, kind, anchor FROM stg_entity_named") == [
+        {"entity": "d1", "kind": "deadline", "anchor": "x"}
+    ]
 
 
 def test_every_event_type_has_a_staging_table() -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from schemas.articles import ArticleWithdrawn
+from schemas.articles import ArticlePublished, ArticleWithdrawn
 from schemas.envelope import NewEvent
 from schemas.folder import DataFolder
+from schemas.observations import ClaimReported, Evidence
 from warehouse.connect import open_store
 from warehouse.store import Store
 
@@ -73,3 +74,41 @@ def test_an_erased_payload_is_no_damage(store: Store) -> None:
 
     # then
     assert findings == []
+
+
+TEXT = "“Не наш план”, he said. 🕊 It is not our plan."
+
+
+@pytest.mark.parametrize(
+    ("start", "quote", "text_hash", "found"),
+    [
+        (TEXT.index("It is"), "It is not our plan.", "h", []),
+        (0, "“Не наш план”", "h", []),
+        (1, "“Не наш план”", "h", ["the quotation is not what stands there"]),
+        (0, "“Не наш план”", "another", ["quotes a text that is not in the log"]),
+    ],
+)
+def test_a_quotation_that_does_not_stand_in_its_text_is_found(
+    store: Store, start: int, quote: str, text_hash: str, found: list[str]
+) -> None:
+    # given
+    article = ArticlePublished(
+        article_id="q", url="u", raw_url="u", outlet="o", title="t", lang="en", text=TEXT, text_hash="h", reader="r"
+    )
+    claim = ClaimReported(
+        topic="ukraine",
+        article_id="q",
+        evidence=Evidence(revision=1, text_hash=text_hash, start=start, end=start + len(quote), quote=quote),
+        rule="x",
+        extractor="rules/1",
+        claim_topic="authorship",
+        stance="denies",
+        proposition="It is our plan.",
+    )
+    store.append([NewEvent.fact("article:q", payload, observed_at=NOON) for payload in (article, claim)])
+
+    # when
+    findings = store.verify()
+
+    # then
+    assert [finding.detail for finding in findings] == [f"q revision 1: {detail}" for detail in found]

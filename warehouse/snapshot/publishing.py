@@ -69,7 +69,7 @@ def publish(
     except (OSError, duckdb.Error) as error:
         raise SnapshotError(
             f"snapshot {number} could not be published in {folder.snapshots}: {str(error).strip().splitlines()[0]}. "
-            f"The one before it stays current and the log has everything; make room and run again"
+            f"The one before it stays current and the log has everything. If the disk is full, make room; then run again"
         ) from error
     finally:
         with contextlib.suppress(OSError):
