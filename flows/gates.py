@@ -1,0 +1,37 @@
+"""The gates of a run: values go in, those that hold come out, the others wait in quarantine with their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from flows.run import Run
+from quality.gate import Bad, Query, Verdict, audit, judge
+from reading.result import Refused
+
+Value = TypeVar("Value")
+
+
+def gate(run: Run, step: str, values: Sequence[Value], row_of: Callable[[Value], Mapping[str, Any]]) -> list[Value]:
+    """The values whose rows hold, in their order. Raises GateError where the whole step must stop."""
+    verdict = judge(step, [row_of(value) for value in values])
+    _remember(run, verdict)
+    return [values[index] for index in verdict.kept]
+
+
+def gate_tables(run: Run, step: str, query: Query) -> None:
+    """Judge tables as they stand. Raises GateError where nothing may be published."""
+    _remember(run, audit(step, query))
+
+
+def set_aside(run: Run, step: str, refused: Iterable[Refused]) -> None:
+    """Put inputs that gave nothing to judge into quarantine, whole and with their reason."""
+    bad = [Bad(dict(one.row), "readable", one.reason, index) for index, one in enumerate(refused)]
+    run.notes += [f"set aside: {one.reason}" for one in bad]
+    _remember(run, Verdict(step, quarantined=bad))
+
+
+def _remember(run: Run, verdict: Verdict) -> None:
+    run.verdicts.append(verdict)
+    run.counts["quarantined"] += len(verdict.quarantined)
+    verdict.require()

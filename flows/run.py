@@ -1,0 +1,145 @@
+"""One run: what it works on, what it counted, and the lease that keeps two runs out of each other's way."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import secrets
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from quality.gate import Verdict
+from quality.report import RunFacts, SnapshotFacts, status_document
+from schemas.envelope import Clock
+from schemas.errors import LogError, ParleyError
+from schemas.folder import DataFolder
+from schemas.profile import Profile
+from schemas.profile_file import load_profile
+from schemas.settings import Settings, load_settings
+from warehouse.connect import open_store
+from warehouse.snapshot.status import write_status
+
+
+def wall_clock() -> datetime:
+    """The present moment in UTC: the clock of every run that is given no other."""
+    return datetime.now(UTC)
+
+
+class Run:
+    """A run of one flow over one topic. A plain class on purpose: Prefect walks through data classes and models, not this.
+
+    `counts` are what `status.json` and the journal say of it; `verdicts` are the gates it went through, in order.
+    """
+
+    def __init__(self, flow: str, folder: DataFolder, profile: Profile, clock: Clock = wall_clock) -> None:
+        self.flow = flow
+        self.folder = folder
+        self.profile = profile
+        self.clock = clock
+        self.settings: Settings = load_settings(folder.root)
+        self.started_at = clock()
+        self.id = f"{self.started_at:%Y%m%dT%H%M%S}-{flow}-{secrets.token_hex(3)}"
+        self.counts: Counter[str] = Counter()
+        self.verdicts: list[Verdict] = []
+        self.notes: list[str] = []
+        self.snapshot: Path | None = None
+        self.summary: dict[str, Any] = {}
+
+    @property
+    def topic(self) -> str:
+        """The topic's id."""
+        return self.profile.topic
+
+
+class RunUnderWayError(LogError):
+    """Another run holds the lease of this data folder."""
+
+
+@contextlib.contextmanager
+def lease(folder: DataFolder) -> Iterator[None]:
+    """Hold the data folder's lease for a whole run; raises RunUnderWayError where another run has it.
+
+    The writer's lock is held only while appending; without a lease, two runs that overlap would fetch everything twice.
+    The operating system gives it back when the process ends, however it ends.
+    """
+    folder.root.mkdir(parents=True, exist_ok=True)
+    path = folder.root / "run.lock"
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.pread(handle, 64, 0).decode().strip() or "unknown"
+            raise RunUnderWayError(f"{folder.root}: another run (process {holder}) is under way; this one is skipped") from None
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, str(os.getpid()).encode(), 0)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def recorded(run: Run) -> Iterator[None]:
+    """Hold the lease while the run goes on, and write down how it ended, well or badly, before its error goes on.
+
+    What a run counted, checked and set aside goes to the journal; `status.json` and `run.summary` say how it ended.
+    """
+    with lease(run.folder):
+        error: str | None = None
+        try:
+            yield
+        except ParleyError as problem:
+            error = str(problem)
+            raise
+        except BaseException as problem:
+            error = f"{type(problem).__name__}: {problem}"
+            raise
+        finally:
+            _write_down(run, error)
+
+
+def _write_down(run: Run, error: str | None) -> None:
+    ended_at = run.clock()
+    facts = RunFacts(run.id, run.topic, run.started_at, ended_at, error)
+    run.summary = status_document(facts, run.verdicts, run.counts, _snapshot(run, ended_at)) | {"notes": run.notes}
+    with contextlib.suppress(OSError):  # a full disk must not hide the error that it caused
+        write_status(run.folder, run.summary)
+    with contextlib.suppress(ParleyError), open_store(run.folder, clock=run.clock) as store:
+        for verdict in run.verdicts:
+            store.journal.record_checks(run.id, verdict.checks)
+            store.journal.quarantine(run.id, verdict.step, verdict.quarantined, topic=run.topic)
+        store.journal.record_run(
+            run.id,
+            run.flow,
+            topic=run.topic,
+            started_at=run.started_at,
+            ended_at=ended_at,
+            outcome=run.summary["outcome"],
+            message=run.summary["message"],
+            counts=run.counts,
+        )
+        store.journal.prune(run.settings.keep.journal_days)
+
+
+def _snapshot(run: Run, ended_at: datetime) -> SnapshotFacts | None:
+    if run.snapshot is not None:
+        return SnapshotFacts(str(run.snapshot), ended_at, fresh=True)
+    if not run.folder.current.exists():
+        return None
+    target = run.folder.current.resolve()
+    return SnapshotFacts(str(target), datetime.fromtimestamp(target.stat().st_mtime, UTC))
+
+
+def skipped(run: Run, why: RunUnderWayError) -> dict[str, Any]:
+    """The summary of a run that gave way to another; it touched nothing, not even `status.json`."""
+    return {"run_id": run.id, "topic": run.topic, "outcome": "skipped", "message": str(why), "counts": {}, "notes": [str(why)]}
+
+
+def topic_run(flow: str, topic: str, folder: str | Path, clock: Clock = wall_clock) -> Run:
+    """A run over the live profile `topics/<topic>.yaml` of a data folder. Raises ProfileError, which says what to mend."""
+    place = DataFolder(Path(folder))
+    return Run(flow, place, load_profile(place.topics / f"{topic}.yaml"), clock)

@@ -1,0 +1,208 @@
+"""The steps of a run as ordinary functions: anybody can call them in a shell, without Prefect.
+
+A step takes the run and typed values and returns typed values. Only `look_up`, `append`, `project` and `publish` open the log,
+one writer at a time, and never while something is fetched or read. Poll states are saved together with the events that they
+led to, so a run that dies before has forgotten nothing: the next one fetches the same again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
+from datetime import timedelta
+
+from fetch.archive import Archive
+from fetch.client import Fetcher
+from fetch.pages import fetch_pages as fetch_all_pages
+from fetch.poll import Poll, poll_sources
+from fetch.recheck import due_for_recheck, settle
+from flows.gates import gate, gate_tables, set_aside
+from flows.run import Run
+from observing.engine import EXTRACTOR, Engine, Interpretation, events, observation_event
+from quality.rows import entry_row, event_row, observation_row, page_row, revision_row
+from reading.revisions import ReadResult, read_pages
+from schemas.articles import ArticlePublished
+from schemas.envelope import NewEvent
+from schemas.observations import OBSERVATIONS
+from schemas.pages import ArticleText, KnownArticle, Page
+from schemas.polling import PollState
+from schemas.sources import SourceAdded
+from warehouse.connect import open_store
+from warehouse.identity.resolve import resolve
+from warehouse.known import known_articles, uninterpreted
+from warehouse.snapshot.publishing import publish as publish_snapshot
+from warehouse.views.runner import project as project_views
+from warehouse.watch import lapses
+
+COPIES_WITHIN = timedelta(days=14)
+"""How far back a text is looked for that an article may be a copy of."""
+REVISIONS = frozenset({"ArticlePublished", "ArticleRevised"})
+OBSERVED = frozenset(model.type() for model in OBSERVATIONS)
+
+
+class Known:
+    """What log and journal hold before a run. A plain class on purpose: Prefect walks through data classes and models.
+
+    The current revision of each article, what is remembered of each poll, and articles that this extractor has not read.
+    """
+
+    def __init__(
+        self, articles: Mapping[str, KnownArticle], polls: Mapping[str, PollState], unread: Sequence[ArticleText]
+    ) -> None:
+        self.articles = articles
+        self.polls = polls
+        self.unread = unread
+
+
+def look_up(run: Run) -> Known:
+    """Read what is known, under the writer's lock and for a moment only."""
+    with open_store(run.folder, clock=run.clock) as store:
+        return Known(
+            articles=known_articles(store),
+            polls=store.journal.poll_states(run.topic),
+            unread=uninterpreted(store, run.topic, EXTRACTOR),
+        )
+
+
+def fetch_feeds(run: Run, known: Known) -> list[Poll]:
+    """Poll the topic's sources; a source that fails costs itself only."""
+
+    async def poll() -> list[Poll]:
+        async with Fetcher(run.settings.fetch, run.clock) as fetcher:
+            return await poll_sources(run.profile.sources, known.polls, fetcher, run.clock, topic=run.topic)
+
+    polls = asyncio.run(poll())
+    run.counts["sources_polled"] = sum(poll.outcome != "not_due" for poll in polls)
+    run.counts["sources_failed"] = sum(poll.outcome == "failed" for poll in polls)
+    run.notes += [f"{poll.source_id}: {poll.error}" for poll in polls if poll.outcome == "failed"]
+    return polls
+
+
+def fetch_pages(run: Run, polls: Sequence[Poll], known: Known) -> list[Page]:
+    """Fetch the pages of new entries, of entries that still wait, and of young articles that may have been edited."""
+    now = run.clock()
+    entries = [entry for poll in polls for entry in poll.entries]
+    kept = gate(run, "feed_entries", entries, lambda entry: entry_row(entry, now))
+    run.counts["feed_entries"] = len(entries)
+    again = due_for_recheck(known.articles.values(), known.polls, now, run.settings.fetch)
+    sources = {source.id: source for source in run.profile.sources}
+
+    async def fetch() -> list[Page]:
+        with Archive(run.folder.archive, run.clock) as archive:
+            async with Fetcher(run.settings.fetch, run.clock) as fetcher:
+                return await fetch_all_pages([*kept, *again], sources, fetcher, archive, run.clock, states=known.polls)
+
+    pages = asyncio.run(fetch()) if kept or again else []
+    run.counts["pages_fetched"] = len(pages)
+    return gate(run, "pages", pages, page_row)
+
+
+def read_articles(run: Run, pages: Sequence[Page], known: Known) -> ReadResult:
+    """Turn pages into article events: published, revised, blocked, copied, withdrawn."""
+    since = run.clock() - COPIES_WITHIN
+    recent = [article for article in known.articles.values() if (article.published or article.observed_at) >= since]
+    sources = {source.id: source for source in run.profile.sources}
+    return gate_revisions(run, read_pages(pages, known.articles, recent, sources, settings=run.settings.read))
+
+
+def gate_revisions(run: Run, result: ReadResult) -> ReadResult:
+    """The same result without the revisions that the gate sets aside, nor what else was said of those articles."""
+    set_aside(run, "read", result.refused)
+    revisions = [event for event in result.events if event.type in REVISIONS]
+    kept = {event.event_id for event in gate(run, "article_revisions", revisions, revision_row)}
+    lost = {event.stream for event in revisions if event.event_id not in kept}
+    on = tuple(event for event in result.events if event.event_id in kept or event.stream not in lost)
+    count = Counter(event.type for event in on)
+    run.counts["articles_new"] += count["ArticlePublished"]
+    run.counts["articles_revised"] += count["ArticleRevised"]
+    run.counts["articles_blocked"] += count["ArticleBlocked"]
+    run.counts["articles_copied"] += count["ArticleCopied"]
+    run.counts["unchanged"] += result.unchanged
+    return replace(result, events=on)
+
+
+def observe(run: Run, articles: Iterable[ArticleText]) -> list[NewEvent]:
+    """What the articles say about this run's topic: observations, and for each article that it was read and judged."""
+    wanted = list({(article.article_id, article.revision): article for article in articles}.values())
+    if not wanted:
+        return []
+    engine = Engine(run.profile, run.settings.observe.model)
+    read = [(article, engine.read(article)) for article in wanted]
+    pairs = [(event, article) for article, said in read for event in events(said, article) if event.type in OBSERVED]
+    kept = {event.event_id for event, _ in gate(run, "observations", pairs, lambda pair: observation_row(*pair))}
+    run.counts["articles_observed"] += len(wanted)
+    run.counts["articles_relevant"] += sum(said.judged.relevant for _, said in read)
+    run.counts["observations"] += len(kept)
+    return [event for article, said in read for event in events(without(said, article, kept), article)]
+
+
+def without(said: Interpretation, article: ArticleText, kept: Set[str]) -> Interpretation:
+    """The same interpretation with only those observations whose event ids are in `kept`."""
+    good = tuple(one for one in said.observations if observation_event(one, article).event_id in kept)
+    return said if len(good) == len(said.observations) else said.model_copy(update={"observations": good})
+
+
+def append(run: Run, new: Sequence[NewEvent], polls: Sequence[Poll] = (), pages: Sequence[Page] = ()) -> None:
+    """Store the events, all or none, and then what the next run must remember of each source."""
+    batch = gate(run, "append", [*(event for poll in polls for event in poll.events), *new], event_row)
+    now = run.clock()
+    with open_store(run.folder, clock=run.clock) as store:
+        added = store.append(batch)
+        run.counts["events"] += len(added.added)
+        store.journal.record_polls(run.id, run.topic, polls)
+        store.journal.save_poll_states(run.topic, [settle(poll.state, pages, now, run.settings.fetch) for poll in polls])
+
+
+def project(run: Run) -> None:
+    """Draw identity, bring the views up to the log, and note what the clock alone makes known: dates that went by."""
+    with open_store(run.folder, clock=run.clock) as store:
+        resolve(store)
+        project_views(store)
+        passed = lapses(store, run.clock().date())
+        if passed:
+            added = len(store.append(passed).added)
+            run.counts["dates_passed"] += added
+            run.counts["events"] += added
+            project_views(store)
+
+
+def publish(run: Run) -> None:
+    """Judge the views and, if they hold, hand them to the readers as a new snapshot, judged once more as they will see it."""
+    with open_store(run.folder, clock=run.clock) as store:
+        gate_tables(run, "views", store.query)
+        run.snapshot = publish_snapshot(store, run.folder, run.settings, check=lambda query: gate_tables(run, "snapshot", query))
+
+
+def texts(events: Iterable[NewEvent]) -> list[ArticleText]:
+    """The revisions among the events, as the observing stage takes them."""
+    return [_text(event) for event in events if event.type in REVISIONS]
+
+
+def _text(event: NewEvent) -> ArticleText:
+    said = ArticlePublished.model_validate({k: v for k, v in event.content().items() if k in ArticlePublished.model_fields})
+    wanted = said.model_dump(include=set(ArticleText.model_fields))
+    return ArticleText(**wanted, observed_at=event.observed_at)
+
+
+def sources_added(run: Run) -> list[NewEvent]:
+    """That each source of the profile is there. A fact whose id is its content: only a new or changed entry adds an event."""
+    return [
+        NewEvent.fact(
+            f"source:{run.topic}/{source.id}",
+            SourceAdded(
+                topic=run.topic,
+                source_id=source.id,
+                name=source.name,
+                feed_url=str(source.feed),
+                kind=source.kind,
+                lang=source.lang,
+                leaning=source.leaning,
+                reliability=source.reliability,
+            ),
+            observed_at=run.started_at,
+            topic=run.topic,
+        )
+        for source in run.profile.sources
+    ]

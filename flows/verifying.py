@@ -1,0 +1,48 @@
+"""Is everything as the log promises? Checks of the log and of the views against a rebuild, without Prefect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flows.run import wall_clock
+from schemas.envelope import Clock
+from schemas.errors import InputError
+from schemas.folder import DataFolder
+from schemas.settings import load_settings
+from warehouse.connect import open_store
+from warehouse.snapshot.publishing import publish
+from warehouse.views.rebuilding import differences, rebuild
+
+
+def verify_log(folder: DataFolder, *, tell: Callable[[str], object], clock: Clock = wall_clock) -> list[dict[str, Any]]:
+    """One row a check: `check`, `ok`, `checked`, `detail`. `tell` hears of progress. Raises LogError, InputError."""
+    if not folder.log.exists():
+        raise InputError(f"{folder.log}: there is no log to verify; run `parley run` or `parley import` first")
+    with open_store(folder, clock=clock) as store:
+        tell(f"Checking {store.head.position:,} events …")
+        findings = store.verify()
+        broken = [
+            {"check": finding.check, "ok": False, "checked": 1, "detail": f"position {finding.position}: {finding.detail}"}
+            for finding in findings
+        ]
+        whole = {"check": "log", "ok": not broken, "checked": store.head.position, "detail": "chain, hashes, ids, evidence, head"}
+        tell("Building every view anew, beside the live ones …")
+        unequal = differences(store)
+        views = [
+            {"check": f"view {name}", "ok": False, "checked": 1, "detail": f"{n} rows differ"} for name, n in unequal.items()
+        ]
+        return [
+            whole,
+            *broken,
+            {"check": "views", "ok": not unequal, "checked": 1, "detail": "a rebuild gives the same rows"},
+            *views,
+        ]
+
+
+def rebuild_views(folder: DataFolder, clock: Clock = wall_clock) -> list[str]:
+    """Build all views anew from the log, publish them, and return their names."""
+    with open_store(folder, clock=clock) as store:
+        runs = rebuild(store)
+        publish(store, folder, load_settings(folder.root))
+    return [run.view for run in runs]

@@ -1,0 +1,213 @@
+"""Commands that only look: they read the newest snapshot, import nothing heavy and never wait for a run."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from parley.output import CsvOption, JsonOption, TopicOption, columns_of, page, talk, write_json, write_rows
+from parley.telling import history, last_run, pair
+from schemas.folder import DataFolder
+
+if TYPE_CHECKING:
+    from warehouse.read import Reader
+
+Rows = Sequence[Mapping[str, Any]]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", formats=["%Y-%m-%d"], metavar="DAY", help="What a careful reader could have known by the end of DAY."
+    ),
+]
+Since = Annotated[
+    datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], metavar="DAY", help="Only what was published on DAY or later.")
+]
+Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="The newest so many.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    for command in (status, plans, deadlines, meetings, claims, contradictions, changes, sources, quarantine, show, sql):
+        app.command()(command)
+
+
+@contextlib.contextmanager
+def _reader(context: typer.Context) -> Iterator[Reader]:
+    from warehouse.read import open_reader
+
+    with open_reader(context.obj) as reader:
+        yield reader
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _list(
+    context: typer.Context, ask: Callable[[Reader], Rows], columns: Mapping[str, str], as_json: bool, as_csv: bool, empty: str
+) -> None:
+    with _reader(context) as reader:
+        rows = ask(reader)
+    write_rows(rows, columns=columns, as_json=as_json, as_csv=as_csv, empty=empty)
+
+
+def plans(
+    context: typer.Context, topic: TopicOption = None, as_of: AsOf = None, as_json: JsonOption = False, as_csv: CsvOption = False
+) -> None:
+    """List the plans, a row a version: points, who wrote it by whose account, where it stands."""
+    from warehouse.read.plans import versions
+
+    columns = columns_of(
+        "version",
+        "points",
+        "status",
+        "authors",
+        "accepted_by",
+        "rejected_by",
+        ("first_published", "first reported"),
+        "articles",
+        "origins",
+    )
+    _list(context, lambda r: versions(r, topic=topic, as_of=_day(as_of)), columns, as_json, as_csv, "No plans yet.")
+
+
+def deadlines(
+    context: typer.Context, topic: TopicOption = None, as_of: AsOf = None, as_json: JsonOption = False, as_csv: CsvOption = False
+) -> None:
+    """List the deadlines: who set them for whom, when they were due first and last, and what became of them."""
+    from warehouse.read.deadlines import deadlines as read
+
+    columns = columns_of("deadline", "status", "set_by", "addressed_to", "first_due", "due", "slip_days", "articles", "origins")
+    _list(context, lambda r: read(r, topic=topic, as_of=_day(as_of)), columns, as_json, as_csv, "No deadlines yet.")
+
+
+def meetings(
+    context: typer.Context, topic: TopicOption = None, as_of: AsOf = None, as_json: JsonOption = False, as_csv: CsvOption = False
+) -> None:
+    """List the meetings: who met where and when, and what fell through."""
+    from warehouse.read.meetings import meetings as read
+
+    columns = columns_of("meeting", "status", "place", ("when_earliest", "when"), "participants", "articles", "origins")
+    _list(context, lambda r: read(r, topic=topic, as_of=_day(as_of)), columns, as_json, as_csv, "No meetings yet.")
+
+
+def claims(
+    context: typer.Context,
+    topic: TopicOption = None,
+    about: Annotated[str | None, typer.Option("--about", help="Only claims on this subject, as authorship or deadline.")] = None,
+    speaker: Annotated[str | None, typer.Option("--speaker", help="Only claims of speakers with this in their name.")] = None,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+) -> None:
+    """List what speakers assert and deny."""
+    from warehouse.read.claims import claims as read
+
+    def ask(reader: Reader) -> Rows:
+        return [
+            row
+            for row in read(reader, topic=topic)
+            if about in (None, row["claim_topic"]) and (speaker or "").casefold() in (row["speaker"] or "").casefold()
+        ]
+
+    columns = columns_of(
+        ("published", "day"), "speaker", "stance", ("claim_topic", "about"), "quote", ("chain_text", "according to")
+    )
+    _list(context, ask, columns, as_json, as_csv, "No claims.")
+
+
+def contradictions(
+    context: typer.Context, topic: TopicOption = None, as_json: JsonOption = False, as_csv: CsvOption = False
+) -> None:
+    """List pairs of statements that cannot both be true. Only a person settles one."""
+    from warehouse.read.claims import contradictions as read
+
+    with _reader(context) as reader:
+        rows = read(reader, topic=topic)
+    if as_json or as_csv or not rows:
+        write_rows(rows, as_json=as_json, as_csv=as_csv, empty="No contradictions.")
+    else:
+        for row in rows:
+            page().print(pair(row))
+
+
+def changes(
+    context: typer.Context,
+    topic: TopicOption = None,
+    since: Since = None,
+    limit: Limit = 50,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+) -> None:
+    """Say what is new, a sentence each, the newest last."""
+    from warehouse.read.changes import changes as read
+
+    columns = columns_of(("published", "day"), ("sentence", "what"), "quote")
+    _list(context, lambda r: read(r, topic=topic, since=_day(since))[-limit:], columns, as_json, as_csv, "No changes.")
+
+
+def sources(context: typer.Context, topic: TopicOption = None, as_json: JsonOption = False, as_csv: CsvOption = False) -> None:
+    """List the sources and how they fare, the sick ones first."""
+    from warehouse.read.press import sources as read
+
+    columns = columns_of("source_id", "name", "health", "reason", "last_ok_at", "articles", "last_article_at")
+    _list(context, lambda r: read(r, topic=topic), columns, as_json, as_csv, "No sources.")
+
+
+def quarantine(context: typer.Context, topic: TopicOption = None, as_json: JsonOption = False, as_csv: CsvOption = False) -> None:
+    """List what the quality gates set aside, and why. Nothing is dropped in silence."""
+    from warehouse.read.press import quarantine as read
+
+    columns = columns_of(("held_at", "when"), "step", "expectation", "reason")
+    _list(context, lambda r: read(r, topic=topic), columns, as_json, as_csv, "Nothing is set aside.")
+
+
+def show(
+    context: typer.Context,
+    thing: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="A plan, version, deadline, meeting, contradiction or article: its id or its beginning."
+        ),
+    ],
+    as_json: JsonOption = False,
+) -> None:
+    """Tell the history of a plan, deadline or meeting, each line with outlet, speaker, date and the words that say so."""
+    from warehouse.read.history import show as read
+
+    with _reader(context) as reader:
+        told = read(reader, thing)
+    if as_json:
+        write_json(told)
+    else:
+        history(told)
+
+
+def sql(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help="Any query over the views by their names and the log as `event`.")],
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+) -> None:
+    """Ask the snapshot in SQL. `SHOW TABLES` lists the views, `DESCRIBE deadline` the columns of one."""
+    from warehouse.read.query import run_sql
+
+    _list(context, lambda r: run_sql(r, query), {}, as_json, as_csv, "No rows.")
+
+
+def status(context: typer.Context, as_json: JsonOption = False) -> None:
+    """Say how the last run ended. Exit code 1 if it failed."""
+    folder: DataFolder = context.obj
+    if not folder.status.exists():
+        talk().print(f"No run yet in {folder.root}; try `parley run`, `parley import` or `parley demo`.")
+        raise typer.Exit(1)
+    last: dict[str, Any] = json.loads(folder.status.read_text())
+    if as_json:
+        write_json(last)
+    else:
+        last_run(last)
+    raise typer.Exit(int(last["outcome"] not in ("ok", "nothing_new")))

@@ -1,0 +1,45 @@
+"""Topic profiles: the templates that come with Parley and the live ones of a data folder."""
+
+from __future__ import annotations
+
+import shutil
+from importlib.resources import files
+from pathlib import Path
+
+from schemas.errors import ProfileError
+from schemas.folder import DataFolder
+from schemas.profile import Profile
+from schemas.profile_file import load_profile
+
+
+def templates() -> dict[str, Path]:
+    """The profile templates by topic."""
+    folder = Path(str(files("topics")))
+    return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+
+
+def adopt(folder: DataFolder, topic: str) -> tuple[Path, bool]:
+    """The live profile of a topic, made from its template where there is none; and whether it was made now.
+
+    Raises ProfileError where neither a live profile nor a template has that name.
+    """
+    live = folder.topics / f"{topic}.yaml"
+    if live.exists():
+        return live, False
+    template = templates().get(topic)
+    if template is None:
+        known = ", ".join(templates())
+        raise ProfileError(f"no topic {topic!r}: neither {live} nor a template; templates are: {known}")
+    folder.topics.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(template, live)
+    return live, True
+
+
+def live_profiles(folder: DataFolder, topic: str | None = None) -> list[Profile]:
+    """The live profiles, or the one of `topic`, which is adopted from its template if need be. Raises ProfileError."""
+    if topic is not None:
+        return [load_profile(adopt(folder, topic)[0])]
+    paths = sorted(folder.topics.glob("*.yaml"))
+    if not paths:
+        raise ProfileError(f"{folder.topics} holds no topic profile; make one with `parley init --topic ukraine`")
+    return [load_profile(path) for path in paths]

@@ -1,0 +1,272 @@
+"""Commands that do something: make a data folder, run, import, extract, evaluate, verify, walk the demo."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.progress import track
+
+from parley.output import CsvOption, JsonOption, columns_of, plural, talk, write_json, write_rows
+from schemas.errors import InputError
+from schemas.folder import DataFolder
+
+if TYPE_CHECKING:
+    from observing.engine import Engine
+    from schemas.profile import Profile
+
+Paths = Annotated[list[Path], typer.Argument(help="Files or folders.", exists=True, metavar="PATH...")]
+Topic = Annotated[str, typer.Option("--topic", "-t", help="A topic of the data folder, or a template's name.")]
+AnyTopic = Annotated[str | None, typer.Option("--topic", "-t", help="Only this topic. [default: every topic of the data folder]")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the application, in the order in which a newcomer meets them."""
+    app.command()(demo)
+    app.command()(init)
+    app.command()(run)
+    app.command("import")(import_files)
+    app.command()(extract)
+    app.command()(evaluate)
+    app.command()(verify)
+    app.command()(rebuild)
+    app.command()(doctor)
+
+
+def demo(context: typer.Context) -> None:
+    """Walk the sample newsroom through its calendar, then show what was found and which words say so.
+
+    Uses ./demo-data, made afresh each time, unless --dir names another folder. Nothing is fetched from outside this machine.
+    """
+    from parley.demo import walk
+
+    given = context.find_root().get_parameter_source("folder")
+    walk(DataFolder(Path("demo-data")) if given is None or given.name == "DEFAULT" else context.obj)
+
+
+def init(
+    context: typer.Context,
+    topic: Topic = "ukraine",
+    contact: Annotated[
+        str | None, typer.Option(help="Mail address or page for the User-Agent, so that publishers can reach you.")
+    ] = None,
+) -> None:
+    """Make a data folder with a topic profile to edit."""
+    from parley.topics import adopt
+
+    folder: DataFolder = context.obj
+    profile, made = adopt(folder, topic)
+    settings = folder.root / "parley.toml"
+    if not settings.exists():
+        line = (
+            f"contact = {json.dumps(contact)}"
+            if contact
+            else '# contact = "you@example.org"  # please set it: publishers may want to reach you'
+        )
+        settings.write_text(f"# Settings of this installation; every key is optional.\n[fetch]\n{line}\n")
+    console = talk()
+    console.print(f"{'Made' if made else 'Kept'} {profile}, the profile of the topic {topic}: sources, actors, places, words.")
+    console.print(f"Settings are in {settings}. Edit both, then: parley --dir {folder.root} run --topic {topic}")
+
+
+def _minutes(text: str) -> timedelta:
+    match = re.fullmatch(r"\s*(\d+)\s*(m|min|minutes?|h|hours?)?\s*", text)
+    if not match or int(match[1]) == 0:
+        raise typer.BadParameter("give a time such as 15m or 1h")
+    hours = (match[2] or "m").startswith("h")
+    return timedelta(hours=int(match[1])) if hours else timedelta(minutes=int(match[1]))
+
+
+def run(
+    context: typer.Context,
+    topic: AnyTopic = None,
+    once: Annotated[bool, typer.Option("--once", help="One run, then stop. This is the default.")] = False,
+    every: Annotated[str | None, typer.Option("--every", metavar="TIME", help="Run again and again, as in 15m or 1h.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Fetch what is new, read it, append the events, refresh the views and publish a snapshot.
+
+    Safe to run again at any time: a second run adds nothing that is known.
+    """
+    from parley.topics import live_profiles
+
+    if once and every:
+        raise typer.BadParameter("choose one of --once and --every")
+    pause = _minutes(every) if every else None
+    topics = [profile.topic for profile in live_profiles(context.obj, topic)]
+    console = talk()
+    with console.status("Starting Prefect …"):
+        from flows.ingest import ingest
+    while True:
+        started = time.monotonic()
+        summaries = []
+        for name in topics:
+            with console.status(f"Running {name} …"):
+                summaries.append(ingest(topic=name, folder=str(context.obj.root)))
+        if as_json:
+            write_json(summaries)
+        for summary in summaries:
+            _tell(summary)
+        if pause is None:
+            raise typer.Exit(int(any(summary["outcome"] not in ("ok", "nothing_new", "skipped") for summary in summaries)))
+        time.sleep(max(0.0, pause.total_seconds() - (time.monotonic() - started)))
+
+
+def _tell(summary: dict[str, Any]) -> None:
+    """One line a run on stderr, and what to do where it went wrong."""
+    counts = summary["counts"]
+    said = ", ".join(f"{value:,} {name.replace('_', ' ')}" for name, value in counts.items() if value)
+    talk().print(f"{summary['topic']}: {summary['outcome'].replace('_', ' ')}. {said or 'Nothing new.'}")
+    for note in summary["notes"]:
+        talk().print(f"  {note}")
+
+
+def import_files(
+    context: typer.Context,
+    paths: Paths,
+    topic: AnyTopic = None,
+    outlet: Annotated[str | None, typer.Option(help="Who published it, for .html and .txt files.")] = None,
+    published: Annotated[
+        datetime | None,
+        typer.Option(
+            help="When it was published, for .html and .txt; UTC unless an offset is given.",
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M%z", "%Y-%m-%dT%H:%M:%S%z"],
+        ),
+    ] = None,
+    url: Annotated[str | None, typer.Option(help="Its address, for a single .html or .txt file.")] = None,
+    title: Annotated[str | None, typer.Option(help="Its title, for a single .html or .txt file.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Import articles from files: article JSON, .html, .txt, or folders of them. Doing it twice adds nothing."""
+    from flows.importing import import_articles
+    from parley.topics import live_profiles
+
+    if published is not None and published.tzinfo is None:
+        published = published.replace(tzinfo=UTC)
+    profiles = live_profiles(context.obj, topic)
+    with talk().status(f"Importing {plural(len(paths), 'path')} …"):
+        summaries = import_articles(context.obj, profiles, paths, outlet=outlet, published=published, url=url, title=title)
+    if as_json:
+        write_json(summaries)
+    for summary in summaries:
+        _tell(summary)
+    raise typer.Exit(int(any(summary["outcome"] not in ("ok", "nothing_new") for summary in summaries)))
+
+
+def extract(
+    context: typer.Context,
+    paths: Paths,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Folder for the answers, one JSON file an article, named as the input.")
+    ],
+    topic: Topic = "ukraine",
+) -> None:
+    """Read article JSON and write what it says in the evaluation format, without touching a data folder."""
+    engine, _ = _engine(context.obj, topic)
+    files = list(_article_files(paths))
+    out.mkdir(parents=True, exist_ok=True)
+    for path in track(files, "Reading", console=talk(), transient=True, disable=not talk().is_terminal):
+        answer = _extracted(engine, path)
+        (out / path.name).write_text(json.dumps(answer, ensure_ascii=False, indent=1) + "\n")
+    talk().print(f"{plural(len(files), 'article')} read into {out}")
+
+
+def evaluate(
+    context: typer.Context,
+    set_dir: Annotated[
+        Path, typer.Argument(help="A folder with articles/, gold/ and aliases.json.", exists=True, file_okay=False)
+    ],
+    topic: Annotated[str | None, typer.Option("--topic", "-t", help="The topic. [default: as aliases.json says]")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Score the reading against an annotated set, in both readings of its matching rule."""
+    from observing.evaluation import evaluate as score
+    from observing.evaluation import render
+
+    aliases = set_dir / "aliases.json"
+    if not aliases.exists():
+        raise InputError(f"{set_dir}: no aliases.json; give a folder with articles/, gold/ and aliases.json")
+    engine, _ = _engine(context.obj, topic or json.loads(aliases.read_text()).get("topic") or "ukraine")
+    files = sorted((set_dir / "articles").glob("*.json"))
+    answers = {
+        path.name: _extracted(engine, path)
+        for path in track(files, "Reading", console=talk(), transient=True, disable=not talk().is_terminal)
+    }
+    result = score(set_dir, answers)
+    if as_json:
+        write_json(result)
+    else:
+        typer.echo(render(result))
+
+
+def _engine(folder: DataFolder, topic: str) -> tuple[Engine, Profile]:
+    """The extractor for a topic: its live profile if the data folder has one, else the template. Makes nothing."""
+    from observing.engine import Engine
+    from parley.topics import templates
+    from schemas.profile_file import load_profile
+    from schemas.settings import load_settings
+
+    live = folder.topics / f"{topic}.yaml"
+    path = live if live.exists() else templates().get(topic)
+    if path is None:
+        raise InputError(f"no topic {topic!r}; templates are: {', '.join(templates())}")
+    profile = load_profile(path)
+    return Engine(profile, load_settings(folder.root).observe.model), profile
+
+
+def _article_files(paths: list[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(path.glob("*.json"))
+        else:
+            yield path
+
+
+def _extracted(engine: Engine, path: Path) -> dict[str, Any]:
+    from observing.gold import as_gold
+    from reading.files import article_of_json
+
+    article = article_of_json(path)
+    return as_gold(article, engine.read(article), engine.profile)
+
+
+def verify(
+    context: typer.Context,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+) -> None:
+    """Check the log: chain, hashes, contiguity, unique ids, head, evidence, and that a rebuild gives the same views."""
+    from flows.verifying import verify_log
+
+    findings = verify_log(context.obj, tell=talk().print)
+    write_rows(findings, columns=columns_of("check", "ok", "checked", "detail"), as_json=as_json, as_csv=as_csv)
+    raise typer.Exit(int(any(not finding["ok"] for finding in findings)))
+
+
+def rebuild(context: typer.Context) -> None:
+    """Throw the views away, make them again from the log, and publish them."""
+    from flows.verifying import rebuild_views
+
+    with talk().status("Rebuilding …"):
+        runs = rebuild_views(context.obj)
+    talk().print(f"{plural(len(runs), 'view')} rebuilt from the log and published.")
+
+
+def doctor(context: typer.Context, as_json: JsonOption = False, as_csv: CsvOption = False) -> None:
+    """Say what of this machine and this data folder could keep Parley from working, with a remedy on each line."""
+    from parley.doctor import examine
+
+    findings = examine(context.obj)
+    write_rows(
+        [finding._asdict() for finding in findings],
+        columns=columns_of("state", "check", "found", "remedy"),
+        as_json=as_json,
+        as_csv=as_csv,
+    )
+    raise typer.Exit(int(any(finding.state == "fail" for finding in findings)))
