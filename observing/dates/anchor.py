@@ -16,11 +16,15 @@ Direction = Literal["past", "future", "near"]
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What a phrase is counted from: the day of publication, the last date that the text spoke of, and the direction."""
+    """What a phrase is counted from: the day of publication, the last date that the text spoke of, and the direction.
+
+    `context_last` is the other end where that last date was an interval ("in mid-October … two weeks later").
+    """
 
     published: date
     direction: Direction = "near"
     context: date | None = None
+    context_last: date | None = None
     named_days: Mapping[str, date] = field(default_factory=dict)
 
     def closest(self, candidates: Iterable[date | None]) -> date | None:

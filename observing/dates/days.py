@@ -163,6 +163,8 @@ def on_later(phrase: DatePhrase, anchor: Anchor) -> Span | None:
     back = which.split(" ")[-1] in ("earlier", "before") or "previous" in which
     if count is not None:
         day, _ = step(origin, -count if back else count, unit)
+        if anchor.context_last is not None and anchor.context_last > origin:
+            return Span(day, day + (anchor.context_last - origin), "range", rule, origin)
         return _loose(day, origin, phrase, rule)
     if which.endswith("week"):
         monday = week_of(origin) + DAY * (-7 if back else 7)

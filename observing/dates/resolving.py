@@ -17,6 +17,7 @@ def resolve(
     published: date,
     direction: Direction = "near",
     context: date | None = None,
+    context_last: date | None = None,
     named_days: Mapping[str, date] | None = None,
 ) -> When:
     """The days that a phrase means, or a When without days where nobody could tell.
@@ -24,7 +25,7 @@ def resolve(
     `direction` comes from the tense of the governing verb and the kind of event, `context` is the last date that the text
     spoke of ("two weeks later", "the 22nd"), `named_days` are a profile's own. Intervals include both ends.
     """
-    anchor = Anchor(published, direction, context, named_days or {})
+    anchor = Anchor(published, direction, context, context_last, named_days or {})
     span = _RULES[phrase.kind](phrase, anchor)
     if span is None:
         return When(text=phrase.text, rule=f"{phrase.kind}: unresolved")

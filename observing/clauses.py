@@ -1,0 +1,201 @@
+"""Questions that every rule asks of a parsed clause: is it negated, conditional, planned; who does it, to whom, with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from observing.document import Sentence
+from observing.gazetteer import Found
+from observing.lexicon import words
+from observing.speakers import Speakers, subject
+from schemas.observations import Mention, Modality
+
+Token = Any
+_NOBODY = frozenset({"nobody", "no", "none", "neither", "nothing"})
+_PARTICLES = frozenset({"back", "forward", "up", "off", "down", "over", "out"})
+_CLAUSES = frozenset({"ccomp", "advcl", "relcl", "parataxis", "csubj"})
+
+
+def lemma(token: Token) -> str:
+    """The lemma of a verb with its particle: "call off"."""
+    base = str(token.lemma_).lower()
+    # The parser takes some particles for adverbs ("pushed the deadline back").
+    particle = next(
+        (
+            c.lower_
+            for c in token.children
+            if c.dep_ == "prt" or (c.dep_ == "advmod" and c.i > token.i and c.lower_ in _PARTICLES)
+        ),
+        None,
+    )
+    return f"{base} {particle}" if particle else base
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a token is a verb and no mere modal."""
+    return token.pos_ in ("VERB", "AUX") and token.tag_ != "MD"
+
+
+def verb_above(token: Token) -> Token | None:
+    """The nearest verb that governs a token, or None in a fragment."""
+    while token.head.i != token.i:
+        token = token.head
+        if is_verb(token):
+            return token
+    return None
+
+
+def own_tokens(head: Token, stop: frozenset[str] = _CLAUSES) -> Iterator[Token]:
+    """The tokens of a clause or noun phrase without the clauses hung on it and without verbs joined to it."""
+    yield head
+    for child in head.children:
+        if child.dep_ in stop or (child.dep_ == "conj" and is_verb(child) and is_verb(head)):
+            continue
+        yield from own_tokens(child, stop)
+
+
+def negated(token: Token) -> bool:
+    """Whether a verb or noun is under a negation of its own: not, never, no, nobody, neither; or lacks ("failed to")."""
+    for child in token.children:
+        if child.dep_ == "neg" or (
+            child.dep_ in ("det", "preconj", "advmod") and child.lower_ in ("no", "neither", "never", "nor", "hardly")
+        ):
+            return True
+        if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and (
+            child.lower_ in _NOBODY or any(c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj") for c in child.children)
+        ):
+            return True
+    if token.dep_ in ("xcomp", "ccomp", "pcomp", "acl") and is_verb(token.head if token.dep_ != "acl" else token):
+        head = token.head
+        if is_verb(head) and (lemma(head) in words("clauses", "lacking") or (token.dep_ != "ccomp" and negated(head))):
+            return True
+    return bool(token.dep_ == "pobj" and token.head.lower_ == "without")
+
+
+def under_condition(token: Token) -> bool:
+    """Whether a clause hangs on a condition or is one: "if", "unless", "should Moscow refuse", "depending on"."""
+    current = token
+    while True:
+        for child in current.children:
+            if child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether", "lest"):
+                return True
+            if is_verb(child) and child.dep_ == "advcl" and any(
+                c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in child.children
+            ):  # fmt: skip
+                return True
+            if child.dep_ == "aux" and child.lower_ in ("should", "were", "had") and child.is_sent_start:
+                return True
+            if child.lower_ == "depending" or (child.dep_ == "advmod" and child.lower_ == "whether"):
+                return True
+        if current.head.i == current.i or (current.dep_ in ("ccomp", "relcl", "parataxis") and is_verb(current)):
+            return False
+        current = current.head
+
+
+def helpers(verb: Token) -> set[str]:
+    """The auxiliaries of a verb, lower case."""
+    return {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+
+
+def modality(verb: Token) -> Modality:
+    """How a verb's clause is meant, by negation, condition and auxiliaries."""
+    if negated(verb):
+        return "denied"
+    if under_condition(verb):
+        return "conditional"
+    aux = helpers(verb)
+    if aux & {"might", "may", "could", "can"}:
+        return "hedged"
+    if aux & {"would", "'d"}:
+        return "hypothetical"
+    if aux & {"will", "'ll", "shall", "to"}:
+        return "planned"
+    return "asserted"
+
+
+def found_at(token: Token, sentence: Sentence) -> Found | None:
+    """The mention that covers a token."""
+    start, end = sentence.offset(token)
+    return next((f for f in sentence.mentions if f.start <= start and end <= f.end), None)
+
+
+def actors(tokens: Iterable[Token], sentence: Sentence) -> list[Mention]:
+    """The profile's people, parties and bodies that the tokens name, each once, in order; outlets are left out."""
+    seen: dict[str, Mention] = {}
+    for token in sorted(tokens, key=lambda t: t.i):
+        found = found_at(token, sentence)
+        if found and found.mention.kind in ("person", "party", "body"):
+            seen.setdefault(found.mention.name, found.mention)
+        elif token.dep_ == "amod" or token.pos_ == "ADJ":
+            party = sentence.document.gazetteer.party_of_adjective(token.lower_)
+            if party and token.head.lower_ in words("people", "collectives") | words("clauses", "sides"):
+                seen.setdefault(party.name, party)
+    return list(seen.values())
+
+
+class Cast:
+    """Who stands in the places of a clause, pronouns resolved. One per document."""
+
+    def __init__(self, speakers: Speakers) -> None:
+        self._speakers = speakers
+
+    def who(self, token: Token | None, sentence: Sentence) -> list[Mention]:
+        """Everybody that a noun phrase names: its head, those joined to it, or whom a pronoun stands for."""
+        if token is None:
+            return []
+        named: dict[str, Mention] = {}
+        for part in (token, *token.conjuncts):
+            for mention in actors(own_tokens(part, _CLAUSES | {"acl", "conj", "prep", "appos"}), sentence):
+                named.setdefault(mention.name, mention)
+            if not named and part.lower_ in words("people", "collectives") | words("clauses", "sides"):
+                # "The leaders of France, Britain and Germany": those for whom they speak.
+                for group in objects_of(part, "of", "from"):
+                    named.update({m.name: m for m in self.who(group, sentence)})
+            if not named:
+                resolved = self._speakers.of(part, sentence)
+                if resolved is not None and resolved.kind in ("person", "party", "body"):
+                    named.setdefault(resolved.name, resolved)
+        return list(named.values())
+
+    def subject(self, verb: Token, sentence: Sentence) -> list[Mention]:
+        """Everybody who does what an active verb says."""
+        return self.who(subject(verb), sentence) or _just_before(verb, sentence)
+
+
+def _just_before(verb: Token, sentence: Sentence) -> list[Mention]:
+    """Who is named right before a verb, but for adverbs and dates: repairs parses that hang the subject elsewhere."""
+    at = sentence.offset(verb)[0]
+    named = [f for f in sentence.mentions if f.end <= at and f.mention.kind in ("person", "party", "body")]
+    if not named:
+        return []
+    between = [t for t in sentence.parse if named[-1].end <= sentence.offset(t)[0] < at]
+    clear = all(t.pos_ in ("ADV", "AUX", "ADP", "PART") or t.ent_type_ == "DATE" or t.pos_ == "PROPN" for t in between)
+    return [named[-1].mention] if clear and len(between) <= 4 else []
+
+
+def nearest_subject(verb: Token) -> Token | None:
+    """Of several subjects that the parser gave a verb, the one closest before it."""
+    before = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i < verb.i]
+    return before[-1] if before else child(verb, "nsubj", "nsubjpass")
+
+
+def child(token: Token, *dependencies: str) -> Token | None:
+    """The first child with one of these dependencies, or None."""
+    return next((c for c in token.children if c.dep_ in dependencies), None)
+
+
+def objects_of(token: Token, *prepositions: str) -> list[Token]:
+    """The nouns that hang on a token by one of these prepositions."""
+    return [
+        grandchild
+        for c in token.children
+        if c.dep_ in ("prep", "agent", "dative") and c.lower_ in prepositions
+        for grandchild in c.children
+        if grandchild.dep_ in ("pobj", "pcomp")
+    ]
+
+
+def distinct(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Each name once, in order."""
+    return tuple({m.name: m for m in reversed(list(mentions))}.values())[::-1]

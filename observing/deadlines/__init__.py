@@ -1,0 +1,176 @@
+"""Deadlines that an article reports: set, reaffirmed, moved, softened, dropped, denied, met and passed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from observing.clauses import Cast
+from observing.dates.words import either
+from observing.deadlines.nouns import read_nouns
+from observing.deadlines.obligations import read_obligations
+from observing.deadlines.reading import Desk, Found, ends_a_time
+from observing.document import Document, Sentence
+from observing.lexicon import lexicon, words
+from observing.speakers import Speakers
+from observing.timeline import Timeline
+from schemas.observations import DeadlineReported, Mention, PlanRef
+from schemas.profile import Profile
+
+__all__ = ["read_deadlines"]
+
+_LIST_ITEM = re.compile(r"\s*\d{1,2}[.)]\s")
+
+
+def read_deadlines(
+    document: Document,
+    profile: Profile,
+    *,
+    timeline: Timeline | None = None,
+    speakers: Speakers | None = None,
+    extractor: str = "rules/1",
+) -> Iterator[DeadlineReported]:
+    """Every event of a deadline that the document reports, in text order; events that say the same twice are given once."""
+    desk = Desk(document, timeline or Timeline(document), Cast(speakers or Speakers(document)))
+    wanted = [s for s in document.sentences if _may_hold(s, desk)]
+    document.prepare(wanted)
+    found = [each for sentence in wanted for each in (*read_nouns(sentence, desk), *read_obligations(sentence, desk))]
+    for each in _settled(sorted(found, key=_order), desk):
+        yield _observation(each, document, profile, extractor)
+
+
+@cache
+def _trigger() -> re.Pattern[str]:
+    nouns = either(
+        words("deadlines", "nouns")
+        | words("deadlines", "softeners")
+        | {"give", "gave", "given", "gives", "giving", "run out", "ran out", "runs out"}
+    )
+    return re.compile(rf"\b{nouns}s?\b", re.IGNORECASE)
+
+
+@cache
+def _time_noun() -> re.Pattern[str]:
+    verbs = [verb for verbs in lexicon("deadlines")["events"].values() for verb in verbs]
+    from observing.inflection import inflected
+
+    return inflected(frozenset(str(verb) for verb in verbs))
+
+
+def _may_hold(sentence: Sentence, desk: Desk) -> bool:
+    """Whether a sentence is worth a parse: it names a deadline, gives a time, or bounds one."""
+    if _LIST_ITEM.match(sentence.text):
+        return False  # a clause of a plan, whose times are its content
+    if _trigger().search(sentence.text):
+        return True
+    phrases = desk.timeline.phrases(sentence)
+    if any(ends_a_time(p) or (p.kind == "duration" and "article" not in p.parts) for p in phrases):
+        return True
+    dated = re.search(either(words("deadlines", "time_nouns")), sentence.text) is not None
+    return (dated and _time_noun().search(sentence.text) is not None) or any(p.kind == "weekday" and not p.lead for p in phrases)
+
+
+def _order(found: Found) -> tuple[int, int, int]:
+    """By sentence; in one sentence first what was set, then how it moved, then how it ended."""
+    ranks = ("set", "reaffirmed", "denied", "shortened", "extended", "softened", "abandoned", "met", "passed")
+    return (found.sentence.index, ranks.index(found.event), found.start)
+
+
+def _dated(found: Found) -> bool:
+    return found.due is not None and found.due.latest is not None
+
+
+def _settled(found: list[Found], desk: Desk) -> Iterator[Found]:
+    """Undated events take the day, setter and addressee of the dated deadline that the text spoke of last; repeats go."""
+    kept: list[Found] = []
+    for each in found:
+        known = next((k for k in reversed(kept) if _dated(k) and _one_matter(k, each)), None)
+        if known is not None:
+            carries = not _dated(each) and each.event not in ("shortened", "extended", "set")
+            due = known.due if carries else each.due
+            each = replace(
+                each,
+                due=due,
+                set_by=each.set_by or known.set_by,
+                addressed_to=each.addressed_to
+                or tuple(m for m in known.addressed_to if m.name not in {s.name for s in each.set_by}),
+            )
+        elif not each.anchored:
+            continue
+        twin = next((k for k in kept if _repeats(k, each)), None)
+        if twin is None:
+            kept.append(each)
+        elif each.confidence > twin.confidence and not (twin.set_by and not each.set_by):
+            kept[kept.index(twin)] = each
+    yield from sorted(kept, key=lambda f: f.start)
+
+
+def _one_matter(known: Found, other: Found) -> bool:
+    """Whether two events may speak of one deadline: no two different addressees."""
+    mine, theirs = {m.name for m in known.addressed_to}, {m.name for m in other.addressed_to}
+    return not mine or not theirs or bool(mine & theirs)
+
+
+def _repeats(known: Found, other: Found) -> bool:
+    if known.event != other.event or not _one_matter(known, other):
+        return False
+    one, two = (known.due.latest if known.due else None), (other.due.latest if other.due else None)
+    if one == two:
+        return True
+    # "a fifty-day deadline" beside "until 2 September": a length without a day says no other day.
+    return (
+        (one is None) != (two is None)
+        and known.event in ("set", "passed", "softened", "abandoned")
+        and known.sentence is other.sentence
+    )
+
+
+def _observation(found: Found, document: Document, profile: Profile, extractor: str) -> DeadlineReported:
+    speaker, chain = document.attribution(found.start, found.end)
+    plan = _plan(found, document, profile)
+    return DeadlineReported(
+        topic=profile.topic,
+        article_id=document.article.article_id,
+        evidence=document.evidence_around(found.sentence, found.start, found.end),
+        speaker=speaker,
+        chain=chain,
+        modality=found.modality,
+        confidence=found.confidence,
+        rule=f"deadline: {found.rule}",
+        extractor=extractor,
+        event=found.event,
+        set_by=found.set_by or _side(plan, found, document, profile),
+        addressed_to=found.addressed_to,
+        plan=plan,
+        subject=found.subject,
+        due=found.due,
+    )
+
+
+def _plan(found: Found, document: Document, profile: Profile) -> PlanRef | None:
+    """The plan that the sentence, or the one before it, names by a term of the profile."""
+    sentence: Sentence | None = found.sentence
+    for _ in range(2):
+        if sentence is None:
+            return None
+        text = sentence.text.lower()
+        for lineage in profile.lineages:
+            for term in lineage.terms:
+                at = text.find(term.lower())
+                if at >= 0:
+                    return PlanRef(lineage=lineage.id, label=sentence.text[at : at + len(term)])
+        sentence = sentence.previous
+    return None
+
+
+def _side(plan: PlanRef | None, found: Found, document: Document, profile: Profile) -> tuple[Mention, ...]:
+    """Whose plan must be accepted by the day: where nobody is said to have set it, the side whose text it is."""
+    lineage = next((each for each in profile.lineages if plan is not None and each.id == plan.lineage), None)
+    if lineage is None or len(lineage.side) != 1 or found.event not in ("set", "passed", "denied"):
+        return ()
+    actor = document.gazetteer.actor(lineage.side[0])
+    if actor is None or actor.name in {m.name for m in found.addressed_to}:
+        return ()
+    return (Mention(name=actor.name, written=plan.label if plan else actor.name, actor=actor.id, kind=actor.kind),)

@@ -1,0 +1,128 @@
+"""What a construction reads out of a sentence about a deadline, before dates and names are settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from observing.clauses import Cast
+from observing.dates import DatePhrase, Direction
+from observing.document import Document, Sentence
+from observing.lexicon import words
+from observing.timeline import Timeline
+from schemas.envelope import When
+from schemas.observations import DeadlineEvent, Mention, Modality
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One event of a deadline in one sentence; `due` None means that the sentence does not date it."""
+
+    event: DeadlineEvent
+    sentence: Sentence
+    start: int
+    end: int
+    rule: str
+    set_by: tuple[Mention, ...] = ()
+    addressed_to: tuple[Mention, ...] = ()
+    due: When | None = None
+    modality: Modality = "asserted"
+    confidence: float = 0.8
+    subject: str = ""
+    anchored: bool = False
+    """Whether the sentence itself makes clear that a deadline of the process is meant; else a dated one must stand nearby."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the constructions work with: the document, its dates, its people."""
+
+    document: Document
+    timeline: Timeline
+    cast: Cast
+
+    def due(
+        self, phrase: DatePhrase, sentence: Sentence, event: DeadlineEvent, governor: Any | None = None, *, fresh: bool = False
+    ) -> When:
+        """The last day that a phrase allows. Counts begin on the day on which the limit was set, where the sentence gives it.
+
+        `fresh` says that the sentence itself reports the setting as news, so that a count may begin at publication.
+        """
+        from observing.dates import count_from
+
+        way = due_direction(phrase, self.timeline.direction(phrase, sentence), event)
+        if phrase.kind in ("duration", "within", "ahead"):
+            start = self._begun(phrase, sentence, governor)
+            if phrase.kind == "duration" or start is not None:
+                begun = start or (self.document.published if fresh else None)
+                if begun is None or "about" in phrase.parts:
+                    return When(text=phrase.text, rule="a duration whose beginning the sentence does not give")
+                return count_from(phrase, begun)
+        when = self.timeline.resolve(phrase, sentence, way)
+        if (
+            when.latest is not None
+            and when.precision not in ("month", "season", "year", "quarter")
+            and phrase.kind != "month_part"
+        ):
+            return when.model_copy(update={"earliest": when.latest, "precision": "day"})
+        return when
+
+    def _begun(self, phrase: DatePhrase, sentence: Sentence, governor: Any | None) -> Any:
+        """The day on which the limit was set: a date of the setting verb in the same sentence that is no bound."""
+        if governor is None:
+            return None
+        from observing.dates import governing_verb
+
+        for other in self.timeline.phrases(sentence):
+            if other is phrase or other.bounds or other.kind not in ("weekday", "date", "relative_day"):
+                continue
+            verb = governing_verb(self.timeline.tokens(other, sentence))
+            if verb is not None and verb.i == governor.i:
+                return self.timeline.resolve(other, sentence).earliest
+        return None
+
+    def phrase_under(self, token: Any, sentence: Sentence, *, bound: bool = False) -> DatePhrase | None:
+        """The date phrase in the subtree of a token; with `bound` only one that ends a time (by, until, within, before)."""
+        left, right = sentence.start + token.left_edge.idx, sentence.start + token.right_edge.idx + len(token.right_edge)
+        for phrase in self.timeline.phrases(sentence):
+            if left <= phrase.start and phrase.end <= right and (not bound or ends_a_time(phrase)):
+                return phrase
+        return None
+
+    def bound_phrases(self, sentence: Sentence) -> list[DatePhrase]:
+        """The phrases of a sentence that end a time."""
+        return [phrase for phrase in self.timeline.phrases(sentence) if ends_a_time(phrase)]
+
+
+def ends_a_time(phrase: DatePhrase) -> bool:
+    """Whether a phrase is the end of a time allowed: by, until, before a day, within or in a count of days."""
+    return (
+        (phrase.bounds and phrase.lead != "ahead of")
+        or phrase.kind == "within"
+        or (phrase.kind == "duration_range" and phrase.lead in ("in", "within", "by"))
+    )
+
+
+def due_direction(phrase: DatePhrase, tense: Direction, event: DeadlineEvent) -> Direction:
+    """Deadlines lie ahead of those who set them; one that passed or was met lies behind.
+
+    A weekday in a limit is the coming one. A calendar date or a holiday under a past tense is the nearer one: the limit may
+    have passed since ("told Ukraine they had to accept it by Thanksgiving", read in December).
+    """
+    if event in ("passed", "met"):
+        return "past"
+    if phrase.kind in ("weekday", "weekend", "week"):
+        return "future"
+    return "future" if tense == "future" else "near"
+
+
+def is_deadline_noun(token: Any) -> bool:
+    """Whether a noun is a deadline by itself, and not one of another world ("trade deadline")."""
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return False
+    modifiers = [c.lower_ for c in token.children if c.dep_ in ("compound", "amod", "nmod")]
+    alone = token.lemma_.lower() in words("deadlines", "nouns")
+    joined = any(f"{modifier} {token.lemma_.lower()}" in words("deadlines", "nouns") for modifier in modifiers)
+    if not (alone or joined):
+        return False
+    return not set(modifiers) & words("deadlines", "other_kinds")
