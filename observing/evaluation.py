@@ -163,7 +163,7 @@ def _articles(set_dir: Path, predictions: Mapping[str, Mapping[str, Any]], topic
         raise InputError(f"{set_dir}: no annotated set there; it holds articles/, gold/ and aliases.json")
     for path in paths:
         prediction = by_stem.get(path.stem, {})
-        kept = {kind: [item for item in prediction.get(kind, ()) if _of_topic(item, kind, topic)] for kind in KINDS}
+        kept = {kind: [item for item in prediction.get(kind) or () if _of_topic(item, kind, topic)] for kind in KINDS}
         yield Scored(_json(set_dir / "articles" / path.name)["text"], _json(path), kept)
 
 

@@ -20,7 +20,7 @@ LONGEST_MEETING = 4
 """Days up to which a range of days is one meeting, which carries its first day; a longer range only says when it falls."""
 
 
-class Reading(Protocol):
+class Interpreted(Protocol):
     """What an extractor made of one article for one topic."""
 
     @property
@@ -32,7 +32,7 @@ class Reading(Protocol):
         """What it says, in text order."""
 
 
-def as_gold(article: ArticleText, interpretation: Reading, profile: Profile) -> dict[str, Any]:
+def as_gold(article: ArticleText, interpretation: Interpreted, profile: Profile) -> dict[str, Any]:
     """One article's extraction as a JSON object in the gold's shape: `id`, `relevant`, and lists of items in text order.
 
     What the text only imagines, conditions, negates or announces as future is no event: it goes to `traps`. An article that does

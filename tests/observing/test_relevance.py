@@ -66,6 +66,18 @@ ABOUT_UKRAINE = {
         "Zelensky's negotiators were not told. Kyiv learned of the proposal from the press, said a Ukrainian diplomat.",
         "The European leaders asked for a ceasefire before any talks on Donetsk.",
     ),
+    "a summit and nothing about its terms": article(
+        "Venue for Putin meeting still open",
+        "Trump and Putin may meet in Budapest, Peskov said, but no date has been agreed for the summit.",
+        "Orban offered his capital. Zelensky was not invited, and Kyiv would send nobody.",
+        "Lavrov and Rubio are to prepare the talks by telephone.",
+    ),
+    "guarantees, weeks later": article(
+        "Paris pledges troops once the guns are silent",
+        "The coalition of the willing met in the Elysee. Macron and Starmer signed a declaration of intent.",
+        "Kushner called the security guarantees as strong as anyone had seen. Umerov led the Ukrainian team.",
+        "Moscow repeated that foreign soldiers would be targets.",
+    ),
 }
 
 NOT_ABOUT_UKRAINE = {
@@ -126,6 +138,43 @@ NOT_ABOUT_UKRAINE = {
         "Hungary had blocked the accession negotiations for a year. The IMF will review its loan in May.",
     ),
 }
+
+
+NOT_ABOUT_GAZA = {
+    "the truce in Lebanon": article(
+        "Second round at Naqoura",
+        "Israel and Lebanon sent civilians to the talks at Naqoura. Hezbollah rejects any negotiation on its arms.",
+        "The ceasefire of last year obliges it to withdraw behind the Litani within 60 days. Israeli strikes on Beirut go on.",
+        "Egypt offered to mediate. An American envoy, Morgan Ortagus, called the meeting constructive.",
+    ),
+    "a gas deal": article(
+        "Israel and Egypt seal the gas deal",
+        "Netanyahu approved the export of gas from the Leviathan field to Egypt. The agreement is worth 35 billion dollars.",
+        "Cairo said that the accord was commercial. Chevron welcomed it. Talks had lasted a year.",
+    ),
+    "a truce in Sudan": article(
+        "Mediators propose a truce in Sudan",
+        "The RSF accepted a humanitarian truce; the army in Khartoum has not answered. Egypt, Qatar and the Emirates mediate.",
+        "Rubio named no deadline. In Darfur the fighting went on. The proposal runs for three months.",
+    ),
+    "Iran's nuclear programme": article(
+        "Witkoff to meet Iran's minister in Doha",
+        "The talks on the nuclear program resume on Sunday, with Qatar as mediator. Tehran rejects an end to enrichment.",
+        "Trump set a deadline of two months. Israel warns against any agreement.",
+    ),
+    "a hostage-taking elsewhere": article(
+        "Police free hostages after bank robbery",
+        "A hostage negotiator talked for six hours with the man. Nobody was hurt in the bank robbery.",
+        "The deadline that he had set passed at noon.",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", NOT_ABOUT_GAZA)
+def test_other_talks_in_the_region_are_not_gazas(what: str, gaza: Profile, ukraine: Profile) -> None:
+    judged = [judge(NOT_ABOUT_GAZA[what], profile) for profile in (gaza, ukraine)]
+
+    assert [relevant for relevant, _, _ in judged] == [False, False], judged
 
 
 @pytest.mark.parametrize("what", ABOUT_UKRAINE)
