@@ -70,10 +70,11 @@ def _join_moved(dated: Sequence[DeadlineSeen], everything: dict[str, DeadlineSee
             right_way = due.last > moved.due.last if moved.event == "shortened" else due.first < moved.due.first
             known = [everything[m] for m in members]
             if right_way and due.gap(moved.due) <= MOVED_WITHIN and _same_matter(moved, known):
-                first = min(k.order for k in known)
-                candidates.append((abs((moved.published - first[0]).days), due.gap(moved.due), root))
+                first = min(k.published for k in known)
+                # What had been set by then comes first; a setting that we only read of later will do where there is none.
+                candidates.append((first > moved.published, abs((moved.published - first).days), due.gap(moved.due), root))
         if candidates:
-            root = min(candidates)[2]
+            root = min(candidates)[-1]
             sets.join(own, root)
             old = spans[root]
             why[moved.id] = (
@@ -116,7 +117,7 @@ def _join_undated(
             elsewhere = all(k.article != d.article for k in known)
             options.append((elsewhere, not d.setters & _all_setters(known), due.gap_to(d.day), root))
         if options:
-            root = min(options)[3]
+            root = min(options)[-1]
             sets.join(d.id, root)
             due = _due(groups[root], everything)
             why[d.id] = f"gives no date; the deadline due {_days(due) if due else ''} was the one open to the same addressee"

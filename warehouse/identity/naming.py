@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,17 +42,17 @@ class Name:
 
 
 def name_clusters(
-    clusters: Sequence[Cluster], names: Sequence[Name], stand_ins: Mapping[str, str]
+    clusters: Sequence[Cluster], names: Sequence[Name], found_again: Mapping[str, str]
 ) -> tuple[dict[str, str], list[Name]]:
     """The public id of every cluster by the cluster's anchor, and the names that are new.
 
-    `names` are in the order of the log; `stand_ins` maps a lost anchor to the observation that says the same today.
+    `names` are in the order of the log; `found_again` maps a lost anchor to the observation that says the same today.
     """
     holder = {(c.kind, member): c for c in clusters for _, member in c.members}
     given: dict[tuple[str, str], str] = {}
     bound: set[str] = set()
     for name in names:
-        anchor = name.anchor if (name.kind, name.anchor) in holder else stand_ins.get(name.anchor, "")
+        anchor = name.anchor if (name.kind, name.anchor) in holder else found_again.get(name.anchor, "")
         cluster = holder.get((name.kind, anchor))
         if cluster is not None and cluster.topic == name.topic:
             bound.add(name.entity)
@@ -82,15 +82,22 @@ def slug_of(*parts: str | None) -> str:
     return "-".join(filter(None, words))
 
 
-def stand_in(lost: str, candidates: Iterable[tuple[str, str]]) -> str | None:
-    """The candidate (id, quotation) that shares most words with a lost quotation, if at least half; None otherwise."""
-    wanted = set(re.findall(r"\w+", lost.lower()))
+def stand_ins(lost: Mapping[str, str], today: Mapping[str, str]) -> dict[str, str]:
+    """For lost observations those of today that say the same: both by id with their quotations, best matches first.
+
+    Two match that share at least half of their words; none of today stands for two.
+    """
     scored = []
-    for i, quote in candidates:
-        words = set(re.findall(r"\w+", quote.lower()))
-        if wanted and words and (share := len(wanted & words) / len(wanted | words)) >= 0.5:
-            scored.append((-share, i))
-    return min(scored)[1] if scored else None
+    for gone, old in lost.items():
+        for i, new in today.items():
+            one, two = (set(re.findall(r"\w+", quote.lower())) for quote in (old, new))
+            if one and two and (share := len(one & two) / len(one | two)) >= 0.5:
+                scored.append((-share, gone, i))
+    found: dict[str, str] = {}
+    for _, gone, i in sorted(scored):
+        if gone not in found and i not in found.values():
+            found[gone] = i
+    return found
 
 
 def _free(slug: str, taken: set[str]) -> str:

@@ -14,7 +14,7 @@ from schemas.envelope import NewEvent
 from schemas.names import EntityKind, EntityNamed
 from warehouse.identity.deadlines import place_deadlines
 from warehouse.identity.meetings import place_meetings
-from warehouse.identity.naming import Cluster, Name, name_clusters, slug_of, stand_in
+from warehouse.identity.naming import Cluster, Name, name_clusters, slug_of, stand_ins
 from warehouse.identity.plans import place_lineages, place_versions
 from warehouse.identity.seen import DeadlineSeen, MeetingSeen, Placed, PlanSeen, Seen, Span
 from warehouse.views.definition import load_view
@@ -70,7 +70,7 @@ def resolve(store: Store) -> int:
     stage(store)
     groups = [group for topic, seen in _load(store).items() for group in _cluster(topic, seen)]
     names = _names(store)
-    entities, fresh = name_clusters([g.cluster for g in groups], names, _stand_ins(store, names))
+    entities, fresh = name_clusters([g.cluster for g in groups], names, _found_again(store, names))
     now = store.clock()
     store.append([_named(name, now) for name in fresh])
     rows = [
@@ -179,22 +179,24 @@ def _names(store: Store) -> list[Name]:
     return [Name(**row) for row in rows]
 
 
-def _stand_ins(store: Store, names: Sequence[Name]) -> dict[str, str]:
-    """For every anchor that no longer counts, the observation of the same article that says the same today."""
+def _found_again(store: Store, names: Sequence[Name]) -> dict[str, str]:
+    """For anchors that no longer count, the observation of the same kind and article that says the same today."""
     current = load_view(VIEWS / "observation" / "current_observation.sql").select
     counts = {row["observation"] for row in store.query(current)}
     found: dict[str, str] = {}
-    for name in names:
-        if name.anchor in counts or name.anchor in found:
+    for kind, table in _SOURCES.items():
+        gone = [n.anchor for n in names if n.kind == kind and n.anchor not in counts]
+        if not gone:
             continue
-        table = _SOURCES[name.kind]
-        lost = store.query(f"SELECT article_id, quote FROM {table} WHERE event_id = ?", [name.anchor])
-        if not lost:
-            continue
-        rows = store.query(f"SELECT event_id, quote FROM {table} WHERE article_id = ? ORDER BY event_id", [lost[0]["article_id"]])
-        said = [(row["event_id"], row["quote"]) for row in rows if row["event_id"] in counts]
-        if same := stand_in(lost[0]["quote"], said):
-            found[name.anchor] = same
+        said = store.query(
+            f"SELECT event_id, article_id, quote FROM {table} WHERE article_id IN "
+            f"(SELECT article_id FROM {table} WHERE event_id IN (SELECT unnest(?))) ORDER BY event_id",
+            [gone],
+        )
+        for article in sorted({row["article_id"] for row in said}):
+            rows = [row for row in said if row["article_id"] == article]
+            lost = {row["event_id"]: row["quote"] for row in rows if row["event_id"] in gone}
+            found |= stand_ins(lost, {row["event_id"]: row["quote"] for row in rows if row["event_id"] in counts})
     return found
 
 

@@ -80,7 +80,8 @@ compared AS (
         *,
         step = min(step) OVER (PARTITION BY deadline, event, effect, due_latest, firm) AS is_news,
         min(step) FILTER (WHERE firm AND effect <> 'open') OVER earlier AS outcome_before,
-        min(step) FILTER (WHERE firm AND effect NOT IN ('open', 'softened')) OVER earlier AS end_before,
+        min(step) FILTER (WHERE firm AND effect NOT IN ('open', 'softened', 'lapsed')) OVER earlier AS end_before,
+        min(step) FILTER (WHERE effect = 'lapsed') OVER earlier AS lapse_before,
         arg_max(due_latest, step) FILTER (WHERE firm AND event IN ('shortened', 'extended')) OVER earlier AS moved_to
     FROM ordered
     WINDOW earlier AS (PARTITION BY deadline ORDER BY step ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
@@ -99,7 +100,7 @@ SELECT
     -- A later article that only retells how it began does not open a deadline again; a new word about a coming day does.
     is_news AND firm AND CASE
         WHEN effect = 'open' THEN outcome_before IS NULL OR (event <> 'set' AND coalesce(due_latest >= CAST(published AS DATE), TRUE))
-        WHEN effect = 'softened' THEN end_before IS NULL
+        WHEN effect = 'softened' THEN end_before IS NULL AND lapse_before IS NULL
         -- The calendar only fills a silence: not where an outcome is known by now, nor where the day had been moved.
         WHEN effect = 'lapsed' THEN end_before IS NULL AND coalesce(moved_to = due_latest, TRUE)
         ELSE TRUE

@@ -77,7 +77,9 @@ compared AS (
         min(step) FILTER (WHERE firm AND effect = 'held') OVER earlier AS held_before,
         min(step) FILTER (WHERE firm AND effect IN ('announced', 'confirmed')) OVER earlier AS announced_before,
         min(step) FILTER (WHERE firm AND effect = 'confirmed') OVER earlier AS confirmed_before,
-        arg_max(when_latest, step) FILTER (WHERE firm AND effect IN ('announced', 'confirmed')) OVER earlier AS planned_for
+        arg_max(when_latest, step) FILTER (WHERE firm AND effect IN ('announced', 'confirmed')) OVER earlier AS planned_for,
+        max(step) FILTER (WHERE firm AND effect IN ('announced', 'confirmed')) OVER earlier AS planned_at,
+        max(step) FILTER (WHERE firm AND effect IN ('postponed', 'cancelled', 'held')) OVER earlier AS ended_at
     FROM ordered
     WINDOW earlier AS (PARTITION BY meeting ORDER BY step ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 )
@@ -95,7 +97,7 @@ SELECT
     is_news AND firm AND CASE
         WHEN effect = 'held' THEN TRUE
         -- The calendar only fills a silence: not where an outcome is known by now, nor where the day had been moved.
-        WHEN effect = 'lapsed' THEN outcome_before IS NULL AND coalesce(planned_for <= when_latest, TRUE)
+        WHEN effect = 'lapsed' THEN coalesce(planned_at > ended_at, ended_at IS NULL) AND coalesce(planned_for <= when_latest, TRUE)
         WHEN is_outcome THEN held_before IS NULL
         WHEN outcome_before IS NOT NULL THEN held_before IS NULL AND coalesce(when_latest >= CAST(published AS DATE), FALSE)
         WHEN effect = 'proposed' THEN announced_before IS NULL

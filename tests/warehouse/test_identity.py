@@ -1,0 +1,303 @@
+"""Which observations speak of one thing: pure decisions over hand-written values."""
+
+import itertools
+from datetime import date, datetime, time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from warehouse.identity.deadlines import place_deadlines
+from warehouse.identity.meetings import place_meetings
+from warehouse.identity.naming import Cluster, Name, name_clusters, slug_of, stand_ins
+from warehouse.identity.plans import place_lineages, place_versions
+from warehouse.identity.seen import DeadlineSeen, MeetingSeen, PlanSeen, Span
+
+TRUMP, UKRAINE, RUSSIA = frozenset({"Donald Trump"}), frozenset({"Ukraine"}), frozenset({"Russia"})
+MIAMI = frozenset({"Steve Witkoff", "Jared Kushner", "Kirill Dmitriev"})
+
+
+def span(days: str | None) -> Span | None:
+    if days is None:
+        return None
+    first, _, last = days.partition("..")
+    return Span(date.fromisoformat(first), date.fromisoformat(last or first))
+
+
+def at(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time(12))
+
+
+def deadline(i, day, event, due=None, *, to=UKRAINE, by=TRUMP, lineage=None, article=None):
+    return DeadlineSeen(i, "ukraine", article or f"article-{i}", at(day), event, by, to, lineage, span(due))
+
+
+def meeting(i, day, event, place=None, when=None, people=(), article=None):
+    return MeetingSeen(i, "ukraine", article or f"article-{i}", at(day), event, place, frozenset(people), span(when))
+
+
+def plan(i, day, event="discussed", lineage="us_ukraine", points=None, drafters=(), when=None, article=None):
+    return PlanSeen(i, "ukraine", article or f"article-{i}", at(day), event, lineage, points, frozenset(drafters), span(when))
+
+
+def groups(placed):
+    found: dict[str, set[str]] = {}
+    for p in placed:
+        assert p.why
+        found.setdefault(p.cluster, set()).add(p.observation)
+    return sorted(sorted(members) for members in found.values())
+
+
+def test_two_articles_that_name_one_day_for_one_addressee_speak_of_one_deadline():
+    seen = [
+        deadline("a", "2025-11-21", "set", "2025-11-27"),
+        deadline("b", "2025-12-05", "set", "2025-11-27", by=frozenset()),
+        deadline("c", "2025-11-21", "set", "2025-11-27", to=RUSSIA, by=frozenset({"Volodymyr Zelensky"})),
+        deadline("d", "2025-12-10", "set", "2025-12-25"),
+    ]
+    assert groups(place_deadlines(seen)) == [["a", "b"], ["c"], ["d"]]
+
+
+def test_shortened_and_extended_deadlines_stay_one():
+    seen = [
+        deadline("a", "2025-07-14", "set", "2025-09-02", to=RUSSIA),
+        deadline("b", "2025-07-28", "shortened", "2025-08-07..2025-08-09", to=RUSSIA),
+        deadline("c", "2025-07-29", "set", "2025-08-08", to=RUSSIA),
+        deadline("d", "2025-08-10", "extended", "2025-08-22", to=RUSSIA),
+        deadline("e", "2025-11-21", "set", "2025-11-27"),
+    ]
+    assert groups(place_deadlines(seen)) == [["a", "b", "c", "d"], ["e"]]
+
+
+def test_words_without_a_date_join_the_deadline_that_was_open_to_that_addressee():
+    seen = [
+        deadline("a", "2025-07-14", "set", "2025-09-02", to=RUSSIA),
+        deadline("b", "2025-11-21", "set", "2025-11-27"),
+        deadline("c", "2025-11-23", "softened", by=frozenset({"Marco Rubio"})),
+        deadline("d", "2025-11-24", "abandoned", to=RUSSIA, by=frozenset({"Marco Rubio"})),
+        deadline("e", "2026-05-01", "abandoned"),
+    ]
+    assert groups(place_deadlines(seen)) == [["a"], ["b", "c"], ["d"], ["e"]]
+
+
+def test_a_deadline_without_addressee_joins_the_one_due_that_day():
+    seen = [
+        deadline("a", "2025-11-21", "set", "2025-11-27"),
+        deadline("b", "2025-11-22", "reaffirmed", "2025-11-27", to=frozenset(), by=frozenset()),
+    ]
+    assert groups(place_deadlines(seen)) == [["a", "b"]]
+
+
+def test_a_summit_announced_cancelled_and_remembered_is_one_meeting():
+    people = {"Donald Trump", "Vladimir Putin"}
+    seen = [
+        meeting("a", "2025-10-16", "announced", "Budapest", "2025-10-17..2025-11-15", people),
+        meeting("b", "2025-10-22", "cancelled", "Budapest", None, {"Donald Trump"}),
+        meeting("c", "2025-11-25", "cancelled", "Budapest", None, people),
+    ]
+    assert groups(place_meetings(seen)) == [["a", "b", "c"]]
+
+
+def test_the_same_place_months_apart_is_another_meeting():
+    seen = [
+        meeting("a", "2025-05-16", "held", "Istanbul", "2025-05-16", {"Ukraine", "Russia"}),
+        meeting("b", "2025-06-02", "held", "Istanbul", "2025-06-02", {"Ukraine", "Russia"}),
+        meeting("c", "2025-07-23", "held", "Istanbul", "2025-07-23", {"Ukraine", "Russia"}),
+    ]
+    assert groups(place_meetings(seen)) == [["a"], ["b"], ["c"]]
+
+
+def test_a_meeting_survives_its_move_to_another_day_and_place():
+    people = {"Ukraine", "Russia", "United States"}
+    leaders = {"Donald Trump", "Vladimir Putin"}
+    seen = [
+        meeting("a", "2026-02-20", "announced", "Abu Dhabi", "2026-03-05", people),
+        meeting("b", "2026-03-02", "postponed", "Abu Dhabi", "2026-03-05", people),
+        meeting("c", "2026-03-12", "held", "Abu Dhabi", "2026-03-11", people),
+        meeting("d", "2025-08-12", "announced", "Fairbanks", "2025-08-15", leaders),
+        meeting("e", "2025-08-16", "held", "Anchorage", "2025-08-15", leaders),
+    ]
+    assert groups(place_meetings(seen)) == [["a", "b", "c"], ["d", "e"]]
+
+
+def test_two_meetings_of_one_envoy_on_one_day_in_two_places_stay_two():
+    seen = [
+        meeting("a", "2025-12-03", "held", "Moscow", "2025-12-02", {"Steve Witkoff", "Jared Kushner", "Vladimir Putin"}),
+        meeting(
+            "b", "2025-12-03", "announced", "Brussels", "2025-12-03", {"Steve Witkoff", "Jared Kushner", "Volodymyr Zelensky"}
+        ),
+    ]
+    assert groups(place_meetings(seen)) == [["a"], ["b"]]
+
+
+def test_lineage_comes_from_words_then_points_then_company():
+    seen = [
+        plan("named", "2025-11-20", points=28),
+        plan("counted", "2025-11-22", lineage=None, points=28),
+        plan("counter", "2025-11-23", lineage="e3_counter", article="brief"),
+        plan("beside", "2025-11-23", lineage=None, article="brief"),
+        plan("spring", "2025-03-01", lineage=None),
+    ]
+    found = {p.observation: p.cluster for p in place_lineages(seen)}
+    assert found == {
+        "named": "us_ukraine",
+        "counted": "us_ukraine",
+        "counter": "e3_counter",
+        "beside": "e3_counter",
+        "spring": "unplaced-2025-03",
+    }
+
+
+def test_words_without_a_number_go_to_the_text_that_was_newest_then():
+    seen = [
+        plan("early", "2025-11-19"),
+        plan("first", "2025-11-21", "presented", points=28),
+        plan("during", "2025-11-22"),
+        plan("second", "2025-11-24", "revised", points=19, article="wire"),
+        plan("both", "2025-11-24", "presented", points=28, article="wire"),
+        plan("unclear", "2025-11-24", article="wire"),
+        plan("after", "2025-11-26"),
+    ]
+    found = {p.observation: p.cluster for p in place_versions(seen, "us_ukraine")}
+    assert found == {
+        "early": "us_ukraine-28",
+        "first": "us_ukraine-28",
+        "during": "us_ukraine-28",
+        "second": "us_ukraine-19",
+        "both": "us_ukraine-28",
+        "after": "us_ukraine-19",
+    }
+
+
+def test_another_count_of_the_same_drafting_is_a_contested_count_and_no_version():
+    seen = [
+        plan("ours", "2025-11-21", "presented", points=28, article="ledger"),
+        plan("told", "2025-11-25", "received", points=28, article="review"),
+        plan("other", "2025-11-25", "drafted", points=20, drafters=MIAMI, article="review"),
+    ]
+    placed = {p.observation: p for p in place_versions(seen, "us_ukraine")}
+    assert placed["other"].cluster == "us_ukraine-28"
+    assert "contested count" in placed["other"].why
+
+
+def test_a_later_text_with_that_number_of_points_is_a_version_of_its_own():
+    seen = [
+        plan("first", "2025-11-21", "presented", points=28),
+        plan("later", "2025-12-24", "presented", points=20),
+        plan("drafted", "2025-12-24", "drafted", points=20, drafters=MIAMI, when="2025-12-20"),
+    ]
+    assert groups(place_versions(seen, "us_ukraine")) == [["drafted", "later"], ["first"]]
+
+
+def test_a_lineage_that_nobody_numbers_has_one_text():
+    seen = [plan("a", "2025-11-23", lineage="e3_counter"), plan("b", "2025-11-24", "rejected", lineage="e3_counter")]
+    assert groups(place_versions(seen, "e3_counter")) == [["a", "b"]]
+
+
+DAYS = st.dates(date(2025, 7, 1), date(2025, 9, 30))
+DUES = st.none() | st.tuples(DAYS, st.integers(0, 20)).map(lambda p: Span(p[0], date.fromordinal(p[0].toordinal() + p[1])))
+NAMES = st.frozensets(st.sampled_from(["Ukraine", "Russia", "Donald Trump", "Marco Rubio"]), max_size=3)
+LINEAGES = st.sampled_from([None, "us_ukraine", "e3_counter"])
+MOMENTS = DAYS.map(lambda d: datetime.combine(d, time(12)))
+ARTICLES = st.sampled_from(["one", "two", "three", "four"])
+
+
+@st.composite
+def shuffled(draw, values):
+    seen = draw(st.lists(values, max_size=9))
+    numbered = [type(v)(**{**v.__dict__, "id": f"o{n}"}) for n, v in enumerate(seen)]
+    return numbered, draw(st.permutations(numbered))
+
+
+deadlines_in_two_orders = shuffled(
+    st.builds(
+        DeadlineSeen, st.just(""), st.just("t"), ARTICLES, MOMENTS,
+        st.sampled_from(["set", "shortened", "extended", "softened", "abandoned", "denied"]), NAMES, NAMES, LINEAGES, DUES,
+    )
+)  # fmt: skip
+meetings_in_two_orders = shuffled(
+    st.builds(
+        MeetingSeen, st.just(""), st.just("t"), ARTICLES, MOMENTS,
+        st.sampled_from(["announced", "held", "postponed", "cancelled"]),
+        st.sampled_from([None, "Geneva", "Kyiv"]), NAMES, DUES,
+    )
+)  # fmt: skip
+plans_in_two_orders = shuffled(
+    st.builds(
+        PlanSeen, st.just(""), st.just("t"), ARTICLES, MOMENTS,
+        st.sampled_from(["drafted", "presented", "received", "revised", "rejected"]),
+        LINEAGES, st.sampled_from([None, 19, 20, 28]), NAMES, DUES,
+    )
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(deadlines_in_two_orders)
+def test_the_order_of_reading_changes_no_deadline(orders):
+    assert place_deadlines(orders[0]) == place_deadlines(orders[1])
+
+
+@settings(max_examples=60, deadline=None)
+@given(meetings_in_two_orders)
+def test_the_order_of_reading_changes_no_meeting(orders):
+    assert place_meetings(orders[0]) == place_meetings(orders[1])
+
+
+@settings(max_examples=60, deadline=None)
+@given(plans_in_two_orders)
+def test_the_order_of_reading_changes_no_plan(orders):
+    one, two = ([p for p in order if p.lineage == "us_ukraine"] for order in orders)
+    assert place_lineages(orders[0]) == place_lineages(orders[1])
+    assert place_versions(one, "us_ukraine") == place_versions(two, "us_ukraine")
+
+
+def cluster(slug, *members, kind="deadline"):
+    return Cluster("ukraine", kind, slug, tuple((at(day), i) for day, i in members))
+
+
+def named(entity, anchor, slug=None):
+    return Name("ukraine", "deadline", entity, slug or entity, anchor)
+
+
+def test_a_public_id_stays_when_an_earlier_report_comes_later():
+    grown = cluster("deadline-all-2025-11-26", ("2025-11-20", "older"), ("2025-11-21", "anchor"))
+    given_ids, fresh = name_clusters([grown], [named("deadline-ukraine-2025-11-27", "anchor")], {})
+    assert given_ids == {"deadline older": "deadline-ukraine-2025-11-27"}
+    assert fresh == []
+
+
+def test_two_things_of_one_name_are_told_apart_by_a_number():
+    clusters = [cluster("meeting-kyiv", ("2025-11-20", "a")), cluster("meeting-kyiv", ("2025-11-21", "b"))]
+    given_ids, fresh = name_clusters(clusters, [], {})
+    assert given_ids == {"deadline a": "meeting-kyiv", "deadline b": "meeting-kyiv-2"}
+    assert [n.anchor for n in fresh] == ["a", "b"]
+
+
+def test_of_two_ids_that_meet_the_older_stays():
+    met = cluster("x", ("2025-11-20", "a"), ("2025-11-21", "b"))
+    given_ids, fresh = name_clusters([met], [named("second", "b"), named("first", "a")], {})
+    assert (given_ids, fresh) == ({"deadline a": "second"}, [])
+
+
+def test_an_id_whose_anchor_is_gone_follows_the_words_or_the_name():
+    again = cluster("deadline-x", ("2025-11-21", "new"))
+    by_words, none_new = name_clusters([again], [named("deadline-x", "gone")], {"gone": "new"})
+    by_name, one_new = name_clusters([again], [named("deadline-x", "gone")], {})
+    assert by_words == by_name == {"deadline new": "deadline-x"}
+    assert (none_new, [n.anchor for n in one_new]) == ([], ["new"])
+
+
+def test_a_lost_quotation_is_found_again_by_its_words_and_by_the_best_match_only():
+    lost = {"x": "set a deadline of Thursday for Kyiv", "y": "set a deadline of Friday for Moscow", "z": "rain fell"}
+    today = {"a": "the talks in Geneva went on", "b": "a deadline of Thursday for Kyiv was set"}
+    assert stand_ins(lost, today) == {"x": "b"}
+
+
+def test_ids_are_readable():
+    assert slug_of("meeting", "Mar-a-Lago", "2025-12") == "meeting-mar-a-lago-2025-12"
+    assert slug_of("deadline", "Recep Tayyip Erdoğan", None) == "deadline-recep-tayyip-erdogan"
+
+
+def test_naming_does_not_depend_on_the_order_of_clusters():
+    clusters = [cluster("k", ("2025-11-20", "a")), cluster("k", ("2025-11-21", "b")), cluster("k", ("2025-11-22", "c"))]
+    results = [name_clusters(list(order), [], {}) for order in itertools.permutations(clusters)]
+    assert all(result == results[0] for result in results)

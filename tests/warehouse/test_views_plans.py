@@ -1,0 +1,140 @@
+"""Plans, versions, claims and contradictions: given events, when they are projected, then rows."""
+
+from tests.warehouse.given import article, claim, opened, plan, rows, told
+
+MIAMI = ["Steve Witkoff", "Jared Kushner", "Kirill Dmitriev"]
+
+
+def versions(store):
+    return [(v["points"], v["status"]) for v in rows(store, "plan_version", "plan, ordinal")]
+
+
+def test_a_revised_text_follows_the_one_it_came_from_in_one_lineage(tmp_path):
+    # given
+    events = article("review", "2025-11-25", plan("presented", points=28), plan("revised", points=19))
+    # when
+    with opened(tmp_path) as store:
+        told(store, events)
+        found, [whole] = versions(store), rows(store, "plan")
+    # then
+    assert found == [(28, "superseded"), (19, "revised")]
+    assert (whole["plan"], whole["points_history"], whole["current_version"]) == (
+        "plan-us_ukraine",
+        [28, 19],
+        "version-us_ukraine-19",
+    )
+
+
+def test_order_of_versions_is_by_evidence_and_not_by_number(tmp_path):
+    # given
+    events = [
+        *article("ledger", "2025-11-24", plan("revised", points=19)),
+        *article("wire", "2025-12-24", plan("presented", points=20)),
+        *article("first", "2025-11-20", plan("presented", points=28)),
+    ]
+    # when
+    with opened(tmp_path) as store:
+        told(store, events)
+        found = versions(store)
+    # then
+    assert found == [(28, "superseded"), (19, "superseded"), (20, "presented")]
+
+
+def test_another_count_of_one_drafting_is_contested_and_a_contradiction(tmp_path):
+    # given
+    events = [
+        *article("ledger", "2025-11-21", plan("presented", points=28)),
+        *article("review", "2025-12-05", plan("drafted", points=20, lineage=None, authors=MIAMI), plan("received", points=28)),
+    ]
+    # when
+    with opened(tmp_path) as store:
+        told(store, events)
+        [row], [conflict] = rows(store, "plan_version"), rows(store, "contradiction")
+    # then
+    assert (row["points"], row["count_contested"]) == (28, True)
+    assert [(c["points"], c["articles"]) for c in row["counts"]] == [(28, 2), (20, 1)]
+    assert (conflict["type"], conflict["outlet_a"], conflict["outlet_b"]) == ("number", "Ledger", "Review")
+
+
+def test_topics_never_share_a_plan(tmp_path):
+    # given
+    events = [
+        *article("ledger", "2025-11-21", plan("presented", points=20, lineage=None)),
+        *article("gaza", "2025-11-21", plan("presented", points=20, lineage="gaza_20"), topic="gaza"),
+    ]
+    # when
+    with opened(tmp_path) as store:
+        told(store, events)
+        found = {(p["topic"], p["plan"]) for p in rows(store, "plan")}
+    # then
+    assert found == {("ukraine", "plan-unplaced-2025-11"), ("gaza", "plan-gaza_20")}
+
+
+def test_one_side_alone_makes_no_agreement(tmp_path):
+    # given
+    both = article("a", "2025-03-11", plan("accepted", lineage="truce", accepters=["Ukraine", "Russia"]))
+    one = article("b", "2025-12-24", plan("accepted", lineage="draft", accepters=["Ukraine"]))
+    split = article(
+        "c",
+        "2025-12-24",
+        plan("accepted", lineage="x", accepters=["Ukraine"]),
+        plan("rejected", lineage="x", rejecters=["Russia"]),
+    )
+    # when
+    with opened(tmp_path) as store:
+        told(store, both + one + split)
+        found = {v["plan"]: v["status"] for v in rows(store, "plan_version")}
+    # then
+    assert found == {"plan-truce": "accepted", "plan-draft": "endorsed", "plan-x": "contested"}
+
+
+def test_a_speaker_who_takes_back_his_word_contradicts_himself(tmp_path):
+    # given
+    subject = "authorship:us_ukraine:United States"
+    events = [
+        *article(
+            "ledger",
+            "2025-11-22",
+            claim("denies", "the United States wrote it", subject=subject, speaker="Marco Rubio", chain=["Mike Rounds"]),
+        ),
+        *article("wire", "2025-11-23", claim("asserts", "the United States wrote it", subject=subject, speaker="Marco Rubio")),
+        *article(
+            "courier",
+            "2025-11-23",
+            claim("asserts", "Witkoff wrote it", subject="authorship:us_ukraine:Steve Witkoff", speaker="Karoline Leavitt"),
+        ),
+        *article(
+            "brief",
+            "2025-11-23",
+            claim("asserts", "the army must shrink", topic="military_cap", subject="army size", speaker="Russia"),
+        ),
+    ]
+    # when
+    with opened(tmp_path) as store:
+        told(store, events)
+        found = {(c["type"], c["speaker_a"], c["speaker_b"], c["days_between"], c["state"]) for c in rows(store, "contradiction")}
+    # then
+    assert found == {
+        ("self_reversal", "Marco Rubio", "Marco Rubio", 1, "open"),
+        ("authorship", "Karoline Leavitt", "Marco Rubio", 0, "open"),
+    } or found == {
+        ("self_reversal", "Marco Rubio", "Marco Rubio", 1, "open"),
+        ("authorship", "Marco Rubio", "Karoline Leavitt", 0, "open"),
+    }
+
+
+def test_a_contradiction_carries_both_chains_and_both_quotations(tmp_path):
+    # given
+    events = [
+        *article("ledger", "2025-11-22", claim("denies", "X", subject="s", speaker="Marco Rubio", chain=["Mike Rounds"])),
+        *article("wire", "2025-11-24", claim("asserts", "X", subject="s", speaker="State Department")),
+    ]
+    # when
+    with opened(tmp_path) as store:
+        told(store, events)
+        [c] = rows(store, "contradiction")
+    # then
+    assert (c["type"], c["chain_text_a"], c["chain_text_b"]) == (
+        "denial", "Marco Rubio, according to Mike Rounds (Ledger)", "State Department (Wire)",
+    )  # fmt: skip
+    assert c["quote_a"] and c["quote_b"]
