@@ -35,7 +35,7 @@ class Archive:
         self.folder = folder
         self._clock = clock
         self._guard = threading.Lock()
-        self._file: BinaryIO | None = None
+        self._file: io.FileIO | None = None
         self._name = ""
         self._day: date | None = None
         folder.mkdir(parents=True, exist_ok=True)
@@ -58,7 +58,7 @@ class Archive:
         fetched_at: datetime,
         request_headers: Mapping[str, str] | None = None,
     ) -> Capture:
-        """Append the request and the response, flush, fsync, and tell where the response lies. Raises OSError (disk full)."""
+        """Append the request and the response, fsync, and tell where the response lies. Raises FetchError (disk full)."""
         from warcio.statusandheaders import StatusAndHeaders
 
         record_id = f"<urn:uuid:{uuid.uuid4()}>"
@@ -80,17 +80,12 @@ class Archive:
         request = writer.create_warc_record(url, "request", http_headers=asked, warc_headers_dict={"WARC-Date": stamp})
         writer.write_request_response_pair(request, response)
         with self._guard:
-            file = self._of_today()
-            start = file.tell()
             try:
-                file.write(writer.get_contents())
-                file.flush()
-                os.fsync(file.fileno())
-            except OSError:
-                # A full disk must not leave half a record before the next whole one.
-                file.seek(start)
-                file.truncate()
-                raise
+                self._append(writer.get_contents())
+            except OSError as error:
+                raise FetchError(
+                    f"{self.folder}: the capture of {url} could not be archived ({error.strerror}); free some space and run again"
+                ) from error
             return Capture(warc=self._name, record_id=record_id)
 
     def read(self, capture: Capture) -> bytes:
@@ -118,13 +113,27 @@ class Archive:
                 if record.rec_type == "response":
                     yield record.rec_headers.get_header("WARC-Record-ID"), record.content_stream().read()
 
-    def _of_today(self) -> BinaryIO:
+    def _append(self, data: bytes) -> None:
+        file = self._of_today()
+        start = file.tell()
+        try:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[file.write(rest) :]
+            os.fsync(file.fileno())
+        except OSError:
+            # A full disk must not leave half a record before the next whole one.
+            file.seek(start)
+            file.truncate()
+            raise
+
+    def _of_today(self) -> io.FileIO:
         today = self._clock().astimezone(UTC).date()
         if self._file is not None and self._day == today:
             return self._file
         self._finish()
         self._name = f"parley-{today:%Y%m%d}-{os.getpid()}-{uuid.uuid4().hex[:8]}.warc.gz"
-        self._file = (self.folder / (self._name + _OPEN)).open("xb")
+        self._file = (self.folder / (self._name + _OPEN)).open("xb", buffering=0)
         self._day = today
         fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         self._file.write(_warcinfo(self._name))

@@ -160,7 +160,7 @@ class Fetcher:
             robots = await self._robots_of(url, source)
             host.slow_down(robots.crawl_delay)
             if not robots.allows(url):
-                error = f"{url}: the host's robots.txt does not allow it; the feed's own text is used"
+                error = f"{url}: the host's robots.txt does not allow it"
                 if robots.why:
                     return Answer(url=url, final_url=url, status=0, error=f"{url}: not asked for, {robots.why}")
                 return Answer(url=url, final_url=url, status=0, error=error, reason="refused")

@@ -59,23 +59,35 @@ class Health:
             recovered = SourceRecovered(topic=self.topic, source_id=state.source_id, since=state.sick_since)
             events.append(self._event(state, recovered))
         healthy = {"failures": 0, "failing_since": None, "sick_since": None, "retired": False} if feed.entries else {}
-        hint = max(freshness(received.headers, self.now), timedelta(minutes=min(feed.ttl_minutes or 0, 100_000)))
         state = state.model_copy(
             update={
                 **healthy,
                 "feed_url": moved_to or state.feed_url,
-                "etag": received.headers.get("etag"),
-                "last_modified": received.headers.get("last-modified"),
-                "content_hash": hashlib.sha256(received.body).hexdigest(),
-                "last_ok_at": self.now,
-                "last_full_at": self.now,
-                "wait_until": None,
+                "content_hash": content_hash(received.body),
+                "ttl_minutes": feed.ttl_minutes,
                 "quiet_polls": 0 if new else state.quiet_polls + 1,
                 "seen": tuple(dict.fromkeys((*keys, *state.seen)))[:_MOST_SEEN],
             }
         )
-        state = state.model_copy(update={"next_poll_at": self.decider.after_answer(state, self.now, hint)})
-        return After(state, new, tuple(events))
+        return After(self._answered(state, received.headers), new, tuple(events))
+
+    def after_same_bytes(self, state: PollState, headers: Mapping[str, str]) -> After:
+        """The very feed that was read the last time, from a host that does not know 304: it need not be read again."""
+        return After(self._answered(state.model_copy(update={"quiet_polls": state.quiet_polls + 1}), headers))
+
+    def _answered(self, state: PollState, headers: Mapping[str, str]) -> PollState:
+        """What every whole answer leaves behind: its validators, the moment, and when to ask next."""
+        hint = max(freshness(headers, self.now), timedelta(minutes=min(state.ttl_minutes or 0, 100_000)))
+        return state.model_copy(
+            update={
+                "etag": headers.get("etag"),
+                "last_modified": headers.get("last-modified"),
+                "last_ok_at": self.now,
+                "last_full_at": self.now,
+                "wait_until": None,
+                "next_poll_at": self.decider.after_answer(state, self.now, hint),
+            }
+        )
 
     def after_not_modified(self, state: PollState, headers: Mapping[str, str]) -> After:
         """304: nothing new, and nothing proved. A sick source stays sick."""
@@ -105,6 +117,11 @@ class Health:
 
     def _event(self, state: PollState, payload: Payload) -> NewEvent:
         return NewEvent.fact(f"source:{self.topic}/{state.source_id}", payload, observed_at=self.now)
+
+
+def content_hash(body: bytes) -> str:
+    """SHA-256 of a feed's bytes in hex."""
+    return hashlib.sha256(body).hexdigest()
 
 
 def entry_key(entry: FeedEntry) -> str:

@@ -26,7 +26,7 @@ async def fetch_pages(
     """The page of every entry, each address once, in the order given. Entries of sources that are not in `sources` are left out.
 
     With `states`, a page that was fetched before is asked for conditionally and comes back with status 304 if it stands.
-    Raises OSError when the archive cannot be written: a page that is not archived is not handed on.
+    Raises FetchError when the archive cannot be written: a page that is not archived is not handed on.
     """
     visits = {visit.url: visit for state in (states or {}).values() for visit in state.visits}
     once: dict[str, FeedEntry] = {}

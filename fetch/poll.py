@@ -13,7 +13,7 @@ from typing import Literal
 
 from fetch.client import FEED_TYPES, Answer, Fetcher
 from fetch.feeds import Feed, read_feed
-from fetch.health import After, Health, Received
+from fetch.health import After, Health, Received, content_hash
 from fetch.politeness import Decider, judge_status, parse_retry_after
 from schemas.envelope import Clock, NewEvent
 from schemas.errors import FetchError
@@ -101,6 +101,9 @@ class _Polling:
             return _report(answer, after, "unchanged", entries=_waiting(state, health.now))
         if verdict == "gone":
             return _report(answer, health.after_gone(state), "failed", error=f"{answer.final_url}: 410 Gone, the feed has ended")
+        if verdict == "content" and answer.moved_to is None and _is_known(state, answer):
+            after = health.after_same_bytes(state, answer.headers)
+            return _report(answer, after, "unchanged", entries=_waiting(state, health.now))
         if verdict == "content":
             try:
                 feed = await self._read(source, answer)
@@ -134,6 +137,11 @@ def _report(
 ) -> Poll:
     state = after.state
     return Poll(state.source_id, state, entries, outcome, answer.status, answer.seconds, answer.received, error, after.events)
+
+
+def _is_known(state: PollState, answer: Answer) -> bool:
+    """Whether these bytes were read before as a healthy feed with entries."""
+    return state.failures == 0 and bool(state.seen) and content_hash(answer.body) == state.content_hash
 
 
 def _waiting(state: PollState, now: datetime) -> tuple[FeedEntry, ...]:

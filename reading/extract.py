@@ -67,7 +67,7 @@ def extract_page(body: bytes, url: str, content_type: str, encoding: str | None)
     canonical = next((link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower()), None)
     page_lang = (tree.get("lang") or "")[:2].lower() or None
     own_title, author, free = headline(tree, ld), author_of(tree, ld), is_free(ld)
-    paragraphs, found_title, found_author = _article(tree, url)
+    paragraphs, found_title, found_author = _article(tree, url, with_metadata=not (own_title and author))
     title = own_title or found_title
     text = "\n\n".join(p for p in paragraphs if p != title and not is_furniture(p))
     blocked = wall(title, text, visible, free)
@@ -96,7 +96,7 @@ def extract_fragment(markup: str) -> Extract:
     return Extract(text=text, lang=detect(text, None))
 
 
-def _article(tree: Any, url: str) -> tuple[list[str], str, str | None]:
+def _article(tree: Any, url: str, *, with_metadata: bool) -> tuple[list[str], str, str | None]:
     """Paragraphs, title and author as trafilatura sees them."""
     from trafilatura import bare_extraction
 
@@ -106,7 +106,7 @@ def _article(tree: Any, url: str) -> tuple[list[str], str, str | None]:
             element.drop_tree()
     marked = _marked(tree)
     document: Any = bare_extraction(
-        tree, url=url, include_comments=False, with_metadata=True, date_extraction_params={"extensive_search": False}
+        tree, url=url, include_comments=False, with_metadata=with_metadata, date_extraction_params={"extensive_search": False}
     )
     if document is None or document.body is None:
         return marked, "", None

@@ -12,5 +12,5 @@ def detect(text: str, fallback: str | None) -> str | None:
         return fallback
     import py3langid
 
-    code: str = py3langid.classify(text[:5_000])[0]
+    code: str = py3langid.classify(text[:1_500])[0]
     return code

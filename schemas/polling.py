@@ -45,6 +45,7 @@ class PollState(Frozen):
     etag: str | None = None
     last_modified: str | None = None
     content_hash: str | None = None
+    ttl_minutes: int | None = None
     next_poll_at: datetime | None = None
     wait_until: datetime | None = None
     failures: int = 0

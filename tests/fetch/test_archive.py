@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import resource
 from pathlib import Path
 
 import pytest
@@ -108,3 +110,27 @@ def test_a_capture_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
         archive.read(Capture(warc="parley-1.warc.gz", record_id="<urn:uuid:1>"))
     with pytest.raises(FetchError, match="no such WARC file"):
         archive.read(Capture(warc="../secret", record_id="<urn:uuid:1>"))
+
+
+def test_a_full_disk_is_said_and_leaves_no_half_record(tmp_path: Path) -> None:
+    # given: a limit on the size of files, which the kernel reports as it reports a full disk
+    archive = Archive(tmp_path, FakeClock())
+    one = write(archive, "http://a.example/1", b"one")
+    (path,) = tmp_path.glob("*.open")
+    whole = path.stat().st_size
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    # when
+    resource.setrlimit(resource.RLIMIT_FSIZE, (whole + 300, hard))
+    try:
+        with pytest.raises(FetchError, match=r"could not be archived .* free some space"):
+            write(archive, "http://a.example/2", os.urandom(5_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    left = path.stat().st_size
+    three = write(archive, "http://a.example/3", b"three")
+    archive.close()
+
+    # then
+    assert left == whole
+    assert [archive.read(capture) for capture in (one, three)] == [b"one", b"three"]

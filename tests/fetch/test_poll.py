@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 
+import brotli
+
 from fetch.client import Fetcher
 from fetch.poll import Poll, poll_sources
 from schemas.polling import PollState
@@ -280,15 +282,20 @@ def test_a_body_over_the_cap_is_refused_packed_or_not(site: Loopback) -> None:
     # given
     site.routes["/large"] = Reply(b"x" * 300_000)
     site.routes["/bomb"] = Reply(gzip.compress(b"\0" * 50_000_000), headers={"Content-Encoding": "gzip"})
+    site.routes["/brotli"] = Reply(brotli.compress(b"\0" * 50_000_000), headers={"Content-Encoding": "br"})
+    site.routes["/odd"] = Reply(b"x", headers={"Content-Encoding": "zstd"})
     site.routes["/broken"] = Reply(gzip.compress(rss("http://a.example/1"))[:-20], headers={"Content-Encoding": "gzip"})
     site.routes["/packed"] = Reply(gzip.compress(rss("http://a.example/1")), headers={"Content-Encoding": "gzip"})
 
     # when
-    large, bomb, broken, packed = poll([site.source(f"/{name}", name) for name in ("large", "bomb", "broken", "packed")])
+    names = ("large", "bomb", "brotli", "odd", "broken", "packed")
+    large, bomb, packed_bomb, odd, broken, packed = poll([site.source(f"/{name}", name) for name in names])
 
     # then
     assert "larger than 200,000 bytes" in (large.error or "")
     assert "larger than 200,000 bytes" in (bomb.error or "")
+    assert "larger than 200,000 bytes" in (packed_bomb.error or "")
+    assert "'zstd', which was not asked for" in (odd.error or "")
     assert "cut off" in (broken.error or "")
     assert packed.outcome == "new"
 
@@ -327,3 +334,32 @@ def test_without_a_network_every_source_fails_with_one_sentence(site: Loopback) 
     assert [p.outcome for p in polls] == ["failed", "failed"]
     assert all(p.error and "\n" not in p.error for p in polls)
     assert "could not find the host no-such-host.invalid" in (polls[1].error or "")
+
+
+def test_the_same_bytes_again_are_unchanged_and_are_not_read_again(site: Loopback) -> None:
+    # given
+    clock = FakeClock()
+    site.routes["/feed"] = Reply(rss("http://a.example/1"))
+    (first,) = poll(site.source(), clock=clock)
+    clock.later(hours=1)
+
+    # when
+    (second,) = poll(site.source(), first.state, clock)
+
+    # then
+    assert (second.outcome, second.status, second.entries) == ("unchanged", 200, ())
+    assert second.state.last_ok_at == clock.now
+    assert second.state.seen == first.state.seen
+
+
+def test_another_address_in_the_profile_starts_a_source_again(site: Loopback) -> None:
+    # given
+    site.routes["/old"] = site.routes["/feed"] = Reply(rss("http://a.example/1"))
+    (first,) = poll(site.source("/old"))
+
+    # when
+    (second,) = poll(site.source("/feed"), first.state)
+
+    # then
+    assert site.paths() == ["/old", "/feed"]
+    assert [e.url for e in second.entries] == ["http://a.example/1"]
