@@ -58,6 +58,10 @@ def test_a_good_view_is_read_in_its_parts(tmp_path: Path) -> None:
         ("sum(b) AS b", "max(today()) AS b", "gives another answer each time"),
         ("sum(b) AS b", "max(random()) AS b", "gives another answer each time"),
         ("sum(b) AS b", "max(uuid()) AS b", "gives another answer each time"),
+        ("sum(b) AS b", "list(b) AS b", "needs an ORDER BY in it"),
+        ("sum(b) AS b", "string_agg(b, ', ') AS b", "needs an ORDER BY in it"),
+        ("sum(b) AS b", "first(b) AS b", "needs an ORDER BY in it"),
+        ("sum(b) AS b", "sum(row_number() OVER ()) AS b", "row_number() needs an ORDER BY"),
         ("FROM thing", "FROM log.main.event", "views read the log through new_event"),
         ("FROM thing", "FROM new_event", "mode full reads whole tables"),
         ("FROM thing", "FROM thing SEMI JOIN touched USING (a)", "exists in mode keys only"),
@@ -77,6 +81,27 @@ def test_a_view_that_breaks_a_rule_is_refused(tmp_path: Path, old: str, new: str
     # then
     assert message in str(refused.value)
     assert "good.sql" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "steady",
+    [
+        "list(b ORDER BY b)",
+        "list_sort(list(DISTINCT b))",
+        "first(b ORDER BY b)",
+        "row_number() OVER (ORDER BY a)",
+        "len(list(b))",
+    ],
+)
+def test_an_order_that_is_settled_is_let_through(tmp_path: Path, steady: str) -> None:
+    # given
+    path = write(tmp_path, GOOD.replace("sum(b)", steady))
+
+    # when
+    view = load_view(path)
+
+    # then
+    assert steady in view.select
 
 
 def test_views_come_after_the_views_that_they_read(tmp_path: Path) -> None:

@@ -1,79 +1,27 @@
 """A view file read and checked: front matter, the one statement that makes the table, and the words about its columns.
 
 The file is a comment block (question, grain, key, mode, inputs, and `touched` for mode keys), one
-`CREATE OR REPLACE TABLE <file name> AS SELECT …;`, then `COMMENT ON` for the table and every column. The lint holds a view to
-what the runner relies on: it reads what it says it reads, and the same log always gives the same rows.
+`CREATE OR REPLACE TABLE <file name> AS SELECT …;`, then `COMMENT ON` for the table and every column.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import Literal, cast
+from typing import cast
 
 import sqlglot
-from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import TokenType
 
-from schemas.envelope import digest
 from schemas.errors import ViewError
-
-Mode = Literal["keys", "add", "full"]
-
-NEW_EVENT = "new_event"
-"""Events that a view has not taken in yet, made by the runner."""
-TOUCHED = "touched"
-"""Keys that those events touch, made by the runner from `touched`."""
-MADE_ELSEWHERE = "identity"
-"""The one table of views.duckdb that no view file makes; every table of `log.journal` counts as made elsewhere too."""
+from warehouse.views.lint import check
+from warehouse.views.view import Mode, View
 
 _FIELD = re.compile(r"^--\s*(question|grain|key|mode|inputs|touched):\s*(.*)$")
 _CREATE = re.compile(r"\s*CREATE\s+OR\s+REPLACE\s+TABLE\s+(\w+)\s+AS\b", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*COMMENT\s+ON\s+(TABLE|COLUMN)\s+(\w+)(?:\.(\w+))?\s+IS\b", re.IGNORECASE)
-_UNSTEADY = {
-    "now", "random", "uuid", "gen_random_uuid", "uuidv4", "uuidv7", "today", "current_date", "current_time", "setseed",
-    "current_timestamp", "current_localtime", "current_localtimestamp", "get_current_timestamp", "transaction_timestamp",
-    "get_current_time", "localtime", "localtimestamp", "nextval", "currval", "txid_current", "any_value", "rand", "version",
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class View:
-    """One view: what its file says, and the SQL of it in the parts that the runner puts together."""
-
-    name: str
-    path: Path
-    question: str
-    grain: str
-    key: tuple[str, ...]
-    mode: Mode
-    inputs: tuple[str, ...]
-    touched: str | None
-    select: str
-    comments: tuple[str, ...]
-
-    @cached_property
-    def definition(self) -> str:
-        """A hash that changes when the table would: comments and question aside."""
-        return digest([self.name, self.mode, ",".join(self.key), self.touched or "", self.select])
-
-    @cached_property
-    def views_read(self) -> tuple[str, ...]:
-        """Inputs that other view files make."""
-        return tuple(name for name in self.inputs if name != NEW_EVENT and not made_elsewhere(name))
-
-    @cached_property
-    def tables_made_elsewhere(self) -> tuple[str, ...]:
-        """Inputs that no view file makes: the identity table and the journal's."""
-        return tuple(name for name in self.inputs if made_elsewhere(name))
-
-
-def made_elsewhere(table: str) -> bool:
-    """Whether a table is filled by Python and not by a view file."""
-    return table == MADE_ELSEWHERE or table.startswith("log.journal.")
 
 
 def load_view(path: Path) -> View:
@@ -109,7 +57,7 @@ def _load(path: Path, text: str) -> View:
         select=create[made.end() :].strip(),
         comments=tuple(statement.strip() for statement in rest),
     )
-    _lint(view)
+    check(view)
     return view
 
 
@@ -168,61 +116,6 @@ def _statements(path: Path, text: str) -> list[str]:
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
-
-
-def _parse(view: View, sql: str) -> exp.Expression:
-    try:
-        return cast(exp.Expression, sqlglot.parse_one(sql, read="duckdb"))
-    except SqlglotError as error:
-        raise ViewError(f"{view.path}: {str(error).splitlines()[0]}") from error
-
-
-def tables_of(tree: exp.Expression) -> set[str]:
-    """Names of the tables that a query reads, its own CTEs left out."""
-    own = {cte.alias for cte in tree.find_all(exp.CTE)}
-    names = set()
-    for table in tree.find_all(exp.Table):
-        parts = [part for part in (table.catalog, table.db, table.name) if part]
-        if parts and not (len(parts) == 1 and parts[0] in own):
-            names.add(".".join(parts))
-    return names
-
-
-def _lint(view: View) -> None:
-    tree = _parse(view, view.select)
-    read = tables_of(tree)
-    if view.touched is not None:
-        if view.mode != "keys":
-            raise ViewError(f"{view.path}: touched belongs to mode keys only")
-        touched = _parse(view, view.touched)
-        _steady(view, touched)
-        read |= tables_of(touched) - {view.name}  # touched may look at the keys that the view holds now
-        if TOUCHED not in read:
-            raise ViewError(f"{view.path}: mode keys, but the SELECT does not restrict itself to {TOUCHED}")
-    elif TOUCHED in read:
-        raise ViewError(f"{view.path}: reads {TOUCHED}, which exists in mode keys only")
-    read.discard(TOUCHED)
-    if forbidden := sorted(name for name in read if name in ("event", "log.event", "log.main.event")):
-        raise ViewError(
-            f"{view.path}: reads {forbidden[0]}; views read the log through {NEW_EVENT} in staging, so that they can be cut off"
-        )
-    if view.mode == "full" and NEW_EVENT in read:
-        raise ViewError(f"{view.path}: mode full reads whole tables; {NEW_EVENT} holds only the events since the last run")
-    if read != set(view.inputs):
-        said, found = ", ".join(sorted(view.inputs)), ", ".join(sorted(read))
-        raise ViewError(f"{view.path}: inputs says {said}, but it reads {found}")
-    if isinstance(tree, exp.Query) and any(
-        isinstance(column, exp.Star) or column.find(exp.Star) for column in tree.selects if not column.find(exp.Func)
-    ):
-        raise ViewError(f"{view.path}: the SELECT must list its columns, not *")
-    _steady(view, tree)
-
-
-def _steady(view: View, tree: exp.Expression) -> None:
-    for node in tree.find_all(exp.Func):
-        name = node.name if isinstance(node, exp.Anonymous) else node.sql_name()
-        if name.lower() in _UNSTEADY:
-            raise ViewError(f"{view.path}: {name.lower()}() gives another answer each time; a view depends on the log alone")
 
 
 def _in_order(views: dict[str, View]) -> list[View]:

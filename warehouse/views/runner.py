@@ -18,7 +18,8 @@ import duckdb
 from schemas.errors import ViewError
 from warehouse.log.chain import GENESIS
 from warehouse.views.checkpoint import Checkpoint, load_checkpoints, save_checkpoint
-from warehouse.views.definition import NEW_EVENT, TOUCHED, View, load_views
+from warehouse.views.definition import load_views
+from warehouse.views.view import NEW_EVENT, TOUCHED, View
 
 if TYPE_CHECKING:
     from warehouse.store import Store

@@ -1,0 +1,72 @@
+"""Connections: made in one place, in UTC, and nothing is fetched from the network for them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from schemas.folder import DataFolder
+from warehouse.connect import open_store
+
+ROOT = Path(__file__).parent.parent.parent
+PACKAGES = ["schemas", "fetch", "reading", "observing", "warehouse", "quality", "flows", "parley", "newsroom"]
+
+
+def noon() -> datetime:
+    return datetime(2025, 11, 25, 12, tzinfo=UTC)
+
+
+def test_only_one_module_connects_to_duckdb() -> None:
+    # given
+    modules = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+
+    # when
+    connecting = [path.relative_to(ROOT).as_posix() for path in modules if re.search(r"duckdb\.connect\(", path.read_text())]
+
+    # then
+    assert connecting == ["warehouse/connect.py"]
+
+
+def test_a_time_with_an_offset_becomes_utc_wherever_the_machine_is(tmp_path: Path) -> None:
+    # given
+    script = (
+        "import sys; from pathlib import Path; from datetime import datetime, UTC\n"
+        "from schemas.folder import DataFolder; from warehouse.connect import open_store\n"
+        "with open_store(DataFolder(Path(sys.argv[1])), clock=lambda: datetime(2025, 11, 25, tzinfo=UTC)) as store:\n"
+        "    print(store.query(\"SELECT '2025-11-25T01:30:00+03:00'::TIMESTAMPTZ AT TIME ZONE 'UTC' AS t\")[0]['t'])\n"
+    )
+
+    # when
+    told = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)],
+        env={"TZ": "America/New_York", "PATH": "/usr/bin"},
+        capture_output=True,
+        text=True,
+    )
+
+    # then
+    assert told.stdout == "2025-11-24 22:30:00\n", told.stderr
+
+
+def test_no_extension_is_ever_installed(tmp_path: Path) -> None:
+    with open_store(DataFolder(tmp_path), clock=noon) as store:
+        # given / when
+        (setting,) = store.query("SELECT current_setting('autoinstall_known_extensions') AS value")
+
+    # then
+    assert setting["value"] is False
+
+
+def test_opening_a_snapshot_imports_neither_the_write_side_nor_anything_heavy() -> None:
+    # given
+    heavy = ["pyarrow", "pandas", "pydantic", "sqlglot", "spacy", "prefect", "great_expectations", "warehouse.store"]
+    script = f"import sys, warehouse.connect; print([name for name in {heavy} if name in sys.modules])"
+
+    # when
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    # then
+    assert told.stdout == "[]\n"

@@ -1,0 +1,95 @@
+"""What every view must keep to: it reads what it says it reads, and the same log always gives the same rows."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from schemas.errors import ViewError
+from warehouse.views.view import NEW_EVENT, TOUCHED, View
+
+_UNSTEADY = {
+    "now", "random", "uuid", "gen_random_uuid", "uuidv4", "uuidv7", "today", "current_date", "current_time", "setseed",
+    "current_timestamp", "current_localtime", "current_localtimestamp", "get_current_timestamp", "transaction_timestamp",
+    "get_current_time", "localtime", "localtimestamp", "nextval", "currval", "txid_current", "any_value", "rand", "version",
+}  # fmt: skip
+
+_UNORDERED = (exp.ArrayAgg, exp.GroupConcat, exp.First, exp.Last)
+"""Aggregates whose result depends on the order in which rows arrive, which threads decide."""
+_ORDERING = {"arraysort", "sortarray", "list_sort", "list_reverse_sort", "arraysize", "len", "length"}
+"""Functions around such an aggregate that make the order of its elements meaningless."""
+
+
+def _parse(view: View, sql: str) -> exp.Expression:
+    try:
+        return cast(exp.Expression, sqlglot.parse_one(sql, read="duckdb"))
+    except SqlglotError as error:
+        raise ViewError(f"{view.path}: {str(error).splitlines()[0]}") from error
+
+
+def tables_of(tree: exp.Expression) -> set[str]:
+    """Names of the tables that a query reads, its own CTEs left out."""
+    own = {cte.alias for cte in tree.find_all(exp.CTE)}
+    names = set()
+    for table in tree.find_all(exp.Table):
+        parts = [part for part in (table.catalog, table.db, table.name) if part]
+        if parts and not (len(parts) == 1 and parts[0] in own):
+            names.add(".".join(parts))
+    return names
+
+
+def check(view: View) -> None:
+    """Raise ViewError where a view reads other tables than it says, or could give other rows from the same log."""
+    tree = _parse(view, view.select)
+    read = tables_of(tree)
+    if view.touched is not None:
+        if view.mode != "keys":
+            raise ViewError(f"{view.path}: touched belongs to mode keys only")
+        touched = _parse(view, view.touched)
+        _steady(view, touched)
+        read |= tables_of(touched) - {view.name}  # touched may look at the keys that the view holds now
+        if TOUCHED not in read:
+            raise ViewError(f"{view.path}: mode keys, but the SELECT does not restrict itself to {TOUCHED}")
+    elif TOUCHED in read:
+        raise ViewError(f"{view.path}: reads {TOUCHED}, which exists in mode keys only")
+    read.discard(TOUCHED)
+    if forbidden := sorted(name for name in read if name in ("event", "log.event", "log.main.event")):
+        raise ViewError(
+            f"{view.path}: reads {forbidden[0]}; views read the log through {NEW_EVENT} in staging, so that they can be cut off"
+        )
+    if view.mode == "full" and NEW_EVENT in read:
+        raise ViewError(f"{view.path}: mode full reads whole tables; {NEW_EVENT} holds only the events since the last run")
+    if read != set(view.inputs):
+        said, found = ", ".join(sorted(view.inputs)), ", ".join(sorted(read))
+        raise ViewError(f"{view.path}: inputs says {said}, but it reads {found}")
+    if isinstance(tree, exp.Query) and any(
+        isinstance(column, exp.Star) or column.find(exp.Star) for column in tree.selects if not column.find(exp.Func)
+    ):
+        raise ViewError(f"{view.path}: the SELECT must list its columns, not *")
+    _steady(view, tree)
+
+
+def _steady(view: View, tree: exp.Expression) -> None:
+    for node in tree.find_all(exp.Func):
+        name = node.name if isinstance(node, exp.Anonymous) else node.sql_name()
+        if name.lower() in _UNSTEADY:
+            raise ViewError(f"{view.path}: {name.lower()}() gives another answer each time; a view depends on the log alone")
+    for node in tree.find_all(*_UNORDERED):
+        if not isinstance(node.this, exp.Order) and not _ordered_later(node):
+            raise ViewError(f"{view.path}: {node.sql('duckdb')[:60]} needs an ORDER BY in it, or list_sort around it")
+    for window in tree.find_all(exp.Window):
+        if isinstance(window.this, exp.RowNumber) and not window.args.get("order"):
+            raise ViewError(f"{view.path}: row_number() needs an ORDER BY in its OVER")
+
+
+def _ordered_later(node: exp.Expr) -> bool:
+    above = node.parent
+    while above is not None and not isinstance(above, exp.Select):
+        name = above.name if isinstance(above, exp.Anonymous) else above.key
+        if name.lower() in _ORDERING:
+            return True
+        above = above.parent
+    return False
