@@ -29,7 +29,8 @@ class PlanKeys:
     """Keys for the plan references of one article.
 
     Where a reference gives no number and its lineage has versions of several, the last number that the text gave before it
-    counts ("the twenty-eight-point plan … the plan"), or the first one after it.
+    counts ("the twenty-eight-point plan … the plan"), or the first one after it. Numbers between which the text leaves the choice
+    ("28 points or 26 points") name no version.
     """
 
     def __init__(self, profile: Profile, text: str) -> None:
@@ -66,5 +67,5 @@ class PlanKeys:
         return sorted(
             (match.start(), number)
             for number, form in spelt.items()
-            for match in re.finditer(rf"(?<![\w.,])(?:{form})[- ]points?\b", self._text, re.IGNORECASE)
+            for match in re.finditer(rf"(?<![\w.,])(?<!\bor )(?:{form})[- ]points?\b(?!,? or\b)", self._text, re.IGNORECASE)
         )

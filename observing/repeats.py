@@ -10,7 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from schemas.observations import AgentRole
+
 Item = dict[str, Any]
+
+ROLES: tuple[AgentRole, ...] = ("author", "presenter", "recipient", "reviser", "accepter", "rejecter")
+"""The roles that tell one event from another; `other` agents may come and go."""
 
 
 @dataclass
@@ -55,14 +60,14 @@ def _complete(fields: Item, other: Item) -> None:
 
 
 def same_plan_event(one: Draft, other: Draft) -> bool:
-    """The same event of the same version; agents in common where both name any, and no other date."""
+    """The same event of one version, with no other date, and in no role other agents: two accounts of who wrote it are two."""
     a, b = one.fields, other.fields
     return (
         a["event"] == b["event"]
         and a["plan_key"] == b["plan_key"]
         and (a["points"] is None or b["points"] is None or a["points"] == b["points"])
         and compatible(a["date"], b["date"])
-        and _share([agent["name"] for agent in a["actors"]], [agent["name"] for agent in b["actors"]])
+        and all(_nested(_in_role(a, role), _in_role(b, role)) for role in ROLES)
     )
 
 
@@ -103,6 +108,14 @@ def same_claim(one: Draft, other: Draft) -> bool:
 def compatible(one: str | None, other: str | None) -> bool:
     """Equal, or one unknown, or one the month of the other."""
     return not one or not other or one.startswith(other) or other.startswith(one)
+
+
+def _in_role(fields: Item, role: AgentRole) -> set[str]:
+    return {agent["name"] for agent in fields["actors"] if agent["role"] == role}
+
+
+def _nested(one: set[str], other: set[str]) -> bool:
+    return not one or not other or one <= other or other <= one
 
 
 def _share(one: Sequence[str], other: Sequence[str]) -> bool:

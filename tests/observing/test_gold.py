@@ -150,6 +150,17 @@ def test_a_plan_key_is_made_of_what_the_reference_gives(plan: PlanRef, key: str)
     assert PlanKeys(PROFILE, TEXT).key(plan, 0) == key
 
 
+def test_numbers_that_the_text_leaves_open_name_no_version() -> None:
+    text = "They cut the ten-point plan to eight points. It has 10 points or 8 points, said Fenn, who likes the plan."
+
+    key = PlanKeys(PROFILE, text.replace("They cut the ten-point plan to eight points. ", "The ten-point plan lives. ")).key(
+        PLAN, 99
+    )
+
+    assert key == "north_plan_10_point"
+    assert PlanKeys(PROFILE, text).key(PLAN, 99) == "north_plan_8_point"
+
+
 @pytest.mark.parametrize(("number", "words"), [(1, "one"), (10, "ten"), (19, "nineteen"), (20, "twenty"), (28, "twenty-eight")])
 def test_numbers_are_written_as_in_a_newspaper(number: int, words: str) -> None:
     assert in_words(number) == words
@@ -272,6 +283,28 @@ def test_the_same_event_by_other_agents_stays_two() -> None:
     )
 
     assert len(gold(first, second)["plans"]) == 2
+
+
+def test_two_accounts_of_who_wrote_a_plan_stay_two_and_a_fuller_one_takes_in_its_part() -> None:
+    quote = "Bo Fenn said that the North wrote the plan."
+    by_quill = PlanReported(**about(quote), event="drafted", plan=PLAN, agents=(Agent(who=QUILL, role="author"),))
+    by_both = PlanReported(
+        **about("wrote the plan"),
+        event="drafted",
+        plan=PLAN,
+        agents=(Agent(who=QUILL, role="author"), Agent(who=FENN, role="author")),
+    )
+    by_fenn_and_south = PlanReported(
+        **about("that the North wrote it"),
+        event="drafted",
+        plan=PLAN,
+        agents=(Agent(who=FENN, role="author"), Agent(who=SOUTH, role="author")),
+    )
+
+    extracted = gold(by_quill, by_both, by_fenn_and_south)
+
+    authors = [[actor["name"] for actor in plan["actors"]] for plan in extracted["plans"]]
+    assert authors == [["Ada Quill", "Bo Fenn"], ["Bo Fenn", "South Shore"]]
 
 
 def claim(quote: str, speaker: Mention | None, stance: str, **more: Any) -> ClaimReported:
