@@ -46,9 +46,11 @@ class Gazetteer:
         self._by_id = {actor.id: actor for actor in profile.actors}
         self._names: dict[str, Mention] = {}
         self._family: dict[str, str] = {}
+        self._after_full_name: set[str] = set()
         self._persons: list[tuple[str, str, Actor]] = []
         self._titles: dict[str, list[_Office]] = defaultdict(list)
         self._adjectives: dict[str, Actor] = {}
+        self._plurals: set[str] = set()
         self._parties(profile)
         for actor in profile.actors:
             if actor.kind == "person":
@@ -69,6 +71,16 @@ class Gazetteer:
         """The party that an adjective of nationality means ("Ukrainian"), or None where the profile has no such party."""
         actor = self._adjectives.get(word.lower())
         return self._mention(actor, word) if actor else None
+
+    def offices_with(self, word: str, day: date | None) -> frozenset[str]:
+        """Ids of the actors whose title on that day holds the word ("secretary")."""
+        pattern = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
+        return frozenset(
+            actor.id
+            for actor in self._by_id.values()
+            for role in actor.roles
+            if pattern.search(role.title) and _Office(actor, role.since, role.until).held_on(day)
+        )
 
     def find(self, text: str, day: date | None = None) -> list[Found]:
         """Every mention in the text, in order, none overlapping; titles are resolved for the day, else for any day."""
@@ -104,8 +116,9 @@ class Gazetteer:
                 self._add(bare, self._mention(actor, name))
                 for adjective in adjectives.get(bare, ()):
                     self._adjectives.setdefault(adjective.lower(), actor)
-                    if adjective.endswith(("ns", "is", "es", "ts", "ks", "ys", "Poles", "Finns", "Turks", "Danes", "Czechs")):
-                        self._add(adjective, self._mention(actor, adjective))
+                    if adjective.endswith("s") or adjective.isupper():
+                        self._plurals.add(adjective)
+                    self._add(adjective, self._mention(actor, adjective))
 
     def _person(self, actor: Actor) -> None:
         self._add(actor.name, self._mention(actor, actor.name))
@@ -120,14 +133,17 @@ class Gazetteer:
                     self._family[name] = ""  # two people share the family name: only the full name decides
                 else:
                     self._family[name] = actor.id
-            self._names.setdefault(family, self._mention(actor, family))
+            if family not in self._names:
+                self._names[family] = self._mention(actor, family)
+                self._after_full_name.add(family)
 
     def _offices(self, profile: Profile) -> None:
+        adjectives = lexicon("nationalities")
         for actor in profile.actors:
             party = self._by_id.get(actor.party or actor.head_of or "")
             for role in actor.roles:
                 office = _Office(actor, role.since, role.until)
-                for title in _title_forms(role.title, party, lexicon("nationalities")):
+                for title in _title_forms(role.title, party, adjectives):
                     self._titles[title.lower()].append(office)
 
     def _name_pattern(self) -> re.Pattern[str]:
@@ -156,10 +172,19 @@ class Gazetteer:
     # -- finding ------------------------------------------------------------------------------------------------------
 
     def _exact(self, text: str) -> Iterable[Found]:
+        introduced: set[str] = set()
         for match in self._pattern.finditer(text):
             written = match.group()
             name = self._spelling[_fold(written)]
             mention = self._names[name]
+            if name in self._after_full_name:
+                # "King" is a word as well as a name: it means the senator only after "Angus King".
+                if mention.actor not in introduced:
+                    continue
+            elif mention.actor:
+                introduced.add(mention.actor)
+            if name.lower() in self._adjectives and name not in self._plurals and not _stands_alone(text, match):
+                continue
             if name in self._family:
                 owner = self._family[name]
                 if not owner or self._other_given_name(text, match.start(), owner):
@@ -243,24 +268,45 @@ class Gazetteer:
                 continue  # "Prime minister Nikol Pashinyan": the title of somebody whom the profile does not know
             if any(f.start < start and end <= f.end for f in named):
                 continue
-            definite = bool(re.match(r"the\s|[A-Z]", match.group(), re.IGNORECASE)) and not re.match(
-                r".*\b(?:a|an|former|another|any|every|no)\s+$", text[max(0, start - 12) : start], re.IGNORECASE | re.DOTALL
+            title = " ".join(match.group(1).lower().split())
+            offices = [office for office in self._titles[title] if office.held_on(day)]
+            the = text[start:end].lower().startswith("the ")
+            if not the and (
+                re.search(r"\b(?:an?|any|every|no|former|another)\s+$", text[max(0, start - 9) : start]) or " " not in title
+            ):
+                continue
+            actor = (
+                self._holder(offices, found, start, text, title) if the or "'s " in title or title[:1] != text[start] else None
             )
-            offices = [office for office in self._titles[" ".join(match.group(1).lower().split())] if office.held_on(day)]
-            actor = self._holder(offices, found, start)
-            bare = " " not in match.group(1) and not match.group().lower().startswith("the ")
-            if definite and actor and not bare:
+            if actor:
                 found.append(Found(start, end, self._mention(actor, match.group(), match.group(1))))
         return _without_overlaps(found)
 
-    @staticmethod
-    def _holder(offices: list[_Office], found: list[Found], at: int) -> Actor | None:
-        """The only holder, or of several the one that the text named last before the title."""
+    def _holder(self, offices: list[_Office], found: list[Found], at: int, text: str, written: str) -> Actor | None:
+        """The only holder, or of several the one whom an earlier sentence named last ("the president")."""
         actors = {office.actor.id: office.actor for office in offices}
-        if len(actors) == 1:
+        if len(actors) == 1 and " " in written:
             return next(iter(actors.values()))
-        before = sorted((f for f in found if f.start < at and f.mention.actor in actors), key=lambda f: f.start)
+        paragraph = text.rfind("\n\n", 0, at) + 2
+        label = next((f for f in found if paragraph - 1 <= f.start <= paragraph and text[f.end : f.end + 1] in (":", ".")), None)
+        if label is not None:
+            # In a transcript "the President" is the president of the side whose spokesman speaks.
+            own = self._by_id.get(label.mention.actor or "")
+            same = [actor for actor in actors.values() if own and actor.party == own.party and actor.id != own.id]
+            if len(same) == 1:
+                return same[0]
+        sentence = max(text.rfind(mark, 0, at) for mark in (". ", '" ', "\n"))
+        before = sorted((f for f in found if f.end <= sentence and f.mention.actor in actors), key=lambda f: f.start)
         return actors[str(before[-1].mention.actor)] if before else None
+
+
+def _stands_alone(text: str, match: re.Match[str]) -> bool:
+    """Whether an adjective of nationality is a noun here ("the American had not wanted to"), not before one."""
+    article = re.search(r"\b(?:the|an?|one)\s+$", text[max(0, match.start() - 6) : match.start()], re.IGNORECASE)
+    following = re.match(
+        r"\s+(?:had|has|have|was|were|is|are|said|did|does|would|will|who)\b|[,.;]", text[match.end() : match.end() + 12]
+    )
+    return bool(article and following)
 
 
 def _fold(name: str) -> str:
@@ -268,19 +314,23 @@ def _fold(name: str) -> str:
 
 
 def _title_forms(title: str, party: Actor | None, adjectives: dict[str, list[str]]) -> Iterable[str]:
-    """How a title may be written: alone, with the party's name or adjective before it, or with "of" after it."""
-    core = title.strip()
-    yield core
-    if party is None:
-        return
-    names = [party.name, *party.aliases]
-    for name in names:
-        bare = name.removeprefix("the ").removeprefix("The ")
-        yield f"{bare}'s {core}"
-        yield f"{core} of {bare}"
-        yield f"{bare} {core}"
-        for adjective in adjectives.get(bare, ()):
-            yield f"{adjective} {core}"
+    """How a title may be written: alone, with the party's name or adjective before it, or with "of" after it.
+
+    A profile may write "US president" or "president": the party is taken off first, then every form is built.
+    """
+    forms = {title.strip()}
+    if party is not None:
+        names = {name.removeprefix("the ").removeprefix("The ") for name in (party.name, *party.aliases)}
+        qualifiers = names | {adjective for name in names for adjective in adjectives.get(name, ())}
+        core = title.strip()
+        for qualifier in sorted(qualifiers, key=len, reverse=True):
+            core = re.sub(rf"^{re.escape(qualifier)}(?:'s)?\s+|\s+of\s+(?:the\s+)?{re.escape(qualifier)}$", "", core)
+        forms |= {core}
+        for qualifier in qualifiers:
+            forms |= {f"{qualifier}'s {core}", f"{qualifier} {core}"}
+        for name in names:
+            forms.add(f"{core} of {name}")
+    return sorted(forms)
 
 
 def _neighbour(text: str, named: list[Found], start: int, end: int) -> Found | None:

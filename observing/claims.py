@@ -1,0 +1,221 @@
+"""Statements by speakers about the process: speaker, chain, topic, stance, proposition, and a subject under which two can meet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from observing.attribution import Attribution
+from observing.document import Document, Sentence
+from observing.lexicon import pattern, word_pattern
+from observing.modality import negated
+from observing.plan_names import PlanName, PlanNames
+from schemas.observations import ClaimReported, Mention, Stance
+from schemas.profile import Profile
+
+_PIECE = re.compile(r"(?:,)?\s+(?:and|but|or)\s+(?=that\b)|;\s+")
+_LEADING = re.compile(r"^[\s\"'(\[,;:]*(?:that\s+|of\s+|only\s+|about\s+|for\s+|against\s+)*", re.IGNORECASE)
+_DENYING_REJECTS = frozenset({"rule out", "exclude", "reject"})
+
+
+class Claims:
+    """Reads claims for one profile. Build it once a topic."""
+
+    def __init__(self, profile: Profile, names: PlanNames) -> None:
+        self._profile = profile
+        self._names = names
+        self._topics = {topic: pattern(listed) for topic, listed in profile.claim_topics.items() if topic != "other"}
+
+    def read(self, document: Document, extractor: str = "rules/1") -> Iterator[ClaimReported]:
+        """Every claim of a document, in the order of its attributions."""
+        crowd = [node.sentence for node in document.attributions]
+        for node in document.attributions:
+            if node.manner == "relay":
+                continue
+            if node.manner == "label":
+                yield from self._spoken_paragraph(document, node, extractor)
+                continue
+            sentence = document.sentences[node.sentence]
+            if _trivial(document, node):
+                continue
+            alone = crowd.count(node.sentence) == 1
+            for index, (start, end) in enumerate(_pieces(document, node)):
+                lead = node.span[0] if index == 0 and node.cue[0] <= start else start
+                evidence = (sentence.start, sentence.end) if alone and index == 0 and _single(document, node) else (lead, end)
+                claim = self._claim(document, sentence, node, start, end, evidence, extractor)
+                if claim is not None:
+                    yield claim
+
+    def _spoken_paragraph(self, document: Document, node: Attribution, extractor: str) -> Iterator[ClaimReported]:
+        """A transcript's answer: each sentence that speaks of a topic is a claim of its own."""
+        others = {other.sentence for other in document.attributions if other.manner != "label"}
+        for sentence in document.sentences:
+            if not (node.start <= sentence.start and sentence.end <= node.end) or sentence.question or sentence.index in others:
+                continue
+            if len(sentence.text.split()) < 4 or word_pattern("claims", "phatic").search(sentence.text):
+                continue
+            topic = self.topic_of(sentence.text)
+            if topic == "other":
+                continue
+            document.prepare([sentence])
+            span = (sentence.start, sentence.end)
+            claim = self._claim(document, sentence, node, *span, span, extractor)
+            if claim is not None:
+                yield claim
+
+    def topic_of(self, text: str) -> str:
+        """The claim topic whose words the text shows: authorship and deadline before all, process last, else `other`."""
+        hits = {topic: len(found.findall(text)) for topic, found in self._topics.items()}
+        if word_pattern("claims", "authorship").search(text):
+            return "authorship"
+        if hits.get("authorship"):
+            return "authorship"
+        if hits.get("deadline"):
+            return "deadline"
+        rest = {topic: count for topic, count in hits.items() if topic not in ("process", "authorship", "deadline") and count}
+        if rest:
+            return max(rest, key=lambda topic: rest[topic])
+        return "process" if hits.get("process") else "other"
+
+    def _claim(
+        self, document: Document, sentence: Sentence, node: Attribution, start: int, end: int, evidence: tuple[int, int], extractor: str
+    ) -> ClaimReported | None:  # fmt: skip
+        text = document.text[start:end]
+        topic = self.topic_of(text)
+        if topic == "other" and len(text) < 60:
+            topic = self.topic_of(document.text[evidence[0] : evidence[1]])
+        if topic == "other":
+            if node.speaker.kind not in ("person", "party", "body"):
+                return None
+            topic = (
+                "process"
+                if any(f.mention.kind in ("person", "party", "body") for f in document.mentions_in(start, end))
+                else "other"
+            )
+        stance = _stance(document, sentence, node, start, end)
+        plans = [name for name in self._names.find(sentence) if start <= name.start < end]
+        plan = plans[0] if plans else None
+        return ClaimReported(
+            topic=self._profile.topic,
+            article_id=document.article.article_id,
+            evidence=document.evidence(*evidence),
+            speaker=node.speaker,
+            chain=node.chain,
+            modality="hedged" if node.opinion else "asserted",
+            confidence=0.6 if node.opinion or node.speaker.kind == "unknown" else 0.8,
+            rule=f"claim/{node.manner}/{node.verb}".rstrip("/"),
+            extractor=extractor,
+            claim_topic=topic,
+            stance=stance,
+            proposition=_proposition(text, stance, node),
+            subject=self._subject(document, sentence, node, topic, start, end, plan),
+            plan=plan.ref if plan else None,
+        )
+
+    def _subject(
+        self, document: Document, sentence: Sentence, node: Attribution, topic: str, start: int, end: int, plan: PlanName | None
+    ) -> str:  # fmt: skip
+        if topic == "authorship":
+            lineage = (plan.ref.lineage if plan else None) or self._main_lineage(document) or "plan"
+            return f"authorship:{lineage}:{self._author(document, node, start, end) or 'unknown'}"
+        if topic == "deadline":
+            return "deadline"
+        noun = next(
+            (str(t.lemma_).lower() for t in sentence.parse
+             if t.dep_ in ("nsubj", "nsubjpass", "dobj", "attr", "pobj") and t.pos_ == "NOUN" and start <= sentence.offset(t)[0] < end),
+            "",
+        )  # fmt: skip
+        return f"{topic}:{noun}" if noun else topic
+
+    def _main_lineage(self, document: Document) -> str | None:
+        day = document.published
+        for lineage in self._profile.lineages:
+            if lineage.main and (day is None or lineage.since is None or lineage.since <= day):
+                return lineage.id
+        return None
+
+    def _author(self, document: Document, node: Attribution, start: int, end: int) -> str | None:
+        """Who is said to have written it: the agent of "by", "our" of the speaker's party, a party's adjective, else a named writer."""
+        text = document.text[start:end]
+        gazetteer = document.gazetteer
+        by = re.search(r"\bby\s+(?:the\s+)?", text)
+        mentions = document.mentions_in(start, end)
+        if by:
+            after = [f for f in mentions if f.start >= start + by.end() - 4]
+            if after:
+                return self._party(after[0].mention)
+        if re.search(r"\b(?:our|we|ours)\b", text, re.IGNORECASE):
+            return self._party(node.speaker)
+        for word in re.findall(r"\b[A-Z][\w.]+", text):
+            party = gazetteer.party_of_adjective(word)
+            if party is not None:
+                return party.name
+        named = [f.mention for f in mentions if f.mention.kind in ("person", "party")]
+        return self._party(named[0]) if named else None
+
+    def _party(self, mention: Mention) -> str:
+        actor = next((a for a in self._profile.actors if a.id == mention.actor), None)
+        party = next((a for a in self._profile.actors if actor and a.id == (actor.party or "")), None)
+        return party.name if party else mention.name
+
+
+def _trivial(document: Document, node: Attribution) -> bool:
+    """Nothing that can be claimed: an echo ("said so"), a bare pronoun, a proposal or wish that is an event and no statement."""
+    text = document.text[node.start : node.end].strip(" \"'.,")
+    if node.manner == "reject" and node.verb not in _DENYING_REJECTS and " as " not in text:
+        return True
+    if node.manner in ("reject", "describe") and len(text.split()) < 3:
+        return True
+    if node.opinion and node.verb not in ("believe", "think", "expect"):
+        return True
+    return len(text.split()) < 2
+
+
+def _single(document: Document, node: Attribution) -> bool:
+    sentence = document.sentences[node.sentence]
+    return sentence.end - sentence.start <= 220 and not _PIECE.search(document.text[node.start : node.end])
+
+
+def _pieces(document: Document, node: Attribution) -> Iterator[tuple[int, int]]:
+    """The content cut at coordinated that-clauses: "that A, and that B" is two claims."""
+    text = document.text[node.start : node.end]
+    start = 0
+    for match in _PIECE.finditer(text):
+        if match.start() - start > 12 and len(text) - match.end() > 12:
+            yield node.start + start, node.start + match.start()
+            start = match.end()
+    yield node.start + start, node.end
+
+
+def _stance(document: Document, sentence: Sentence, node: Attribution, start: int, end: int) -> Stance:
+    root = _root(sentence, start, end, node)
+    inner = root is not None and negated(root)
+    if node.manner == "deny":
+        return "asserts" if inner else "denies"
+    if node.manner == "reject":
+        return "denies" if node.verb in _DENYING_REJECTS else "asserts"
+    text = document.text[start:end]
+    if node.manner == "describe":
+        return "denies" if word_pattern("claims", "untruths").search(text) else "asserts"
+    if word_pattern("claims", "denying").search(text):
+        return "denies"
+    return "denies" if inner else "asserts"
+
+
+def _root(sentence: Sentence, start: int, end: int, node: Attribution) -> Any | None:
+    """The verb that governs the content: the highest token within it that is none of the cue's."""
+    cue = range(node.cue[0] - sentence.start, node.cue[1] - sentence.start)
+    inside = [t for t in sentence.parse if start <= sentence.start + t.idx < end and t.idx not in cue]
+    indexes = {t.i for t in inside}
+    tops = [t for t in inside if t.head.i == t.i or t.head.i not in indexes]
+    verbs = [t for t in tops if t.pos_ in ("VERB", "AUX")]
+    return verbs[0] if verbs else None
+
+
+def _proposition(text: str, stance: Stance, node: Attribution) -> str:
+    """The content worded positively as far as dropping the negation goes."""
+    clean = " ".join(_LEADING.sub("", text).strip(" \"'.,;:)]").split())
+    if stance == "denies" and node.manner not in ("deny", "reject"):
+        clean = re.sub(r"\b(?:not|never|no longer|no)\s+|n't\b", "", clean, count=1)
+    return clean[:1].upper() + clean[1:] if clean else clean

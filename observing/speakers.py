@@ -1,0 +1,304 @@
+"""Whom a noun phrase or a pronoun means: named people and parties, anonymous sources, he, she, they, "the official"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from observing.document import Document, Sentence
+from observing.gazetteer import Found
+from observing.lexicon import words
+from schemas.observations import Mention
+
+_SINGULAR = frozenset({"he", "she", "him", "her", "himself", "herself"})
+_PLURAL = frozenset({"they", "them", "themselves"})
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_NOBODY = frozenset(
+    {"nobody", "none", "neither", "nothing", "anyone", "anybody", "everyone", "one", "some", "others", "other", "it"}
+)
+_MAX_NAME_WORDS = 9
+
+
+def subject(verb: Any) -> Any | None:
+    """The token that does what the verb says: its own subject, or the one it shares with the verb that governs it."""
+    for child in verb.children:
+        if child.dep_ in ("nsubj", "csubj"):
+            return _antecedent(child, verb)
+    if verb.dep_ in ("conj", "xcomp", "advcl", "dep", "ccomp") and verb.head.i != verb.i and verb.head.pos_ in ("VERB", "AUX"):
+        passive = any(child.dep_ == "nsubjpass" for child in verb.children)
+        participle = verb.tag_ in ("VBG", "VBN")
+        if not passive and (verb.dep_ in ("conj", "xcomp", "dep") or participle):
+            return subject(verb.head)
+    if verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBG":
+        return verb.head
+    return None
+
+
+def _antecedent(token: Any, verb: Any) -> Any:
+    if token.lower_ in _RELATIVE and verb.dep_ == "relcl":
+        return verb.head
+    return token
+
+
+def mention_of(token: Any, sentence: Sentence) -> Mention | None:
+    """Who a noun means, in this sentence alone: a mention at it, its apposition, or whom its possessive names. No pronouns."""
+    found = _found_at(token, sentence)
+    if found:
+        return found.mention
+    for child in token.children:
+        if child.dep_ == "appos" and child.pos_ == "PROPN":
+            found = _found_at(child, sentence)
+            if found and found.mention.kind == "person":
+                return found.mention
+    # "Kremlin aide Yuri Ushakov", where the parser took another word of the name as its head.
+    for found in _within(token, sentence):
+        if found.mention.kind == "person" and found.end == sentence.offset(token)[1]:
+            return found.mention
+    if token.lower_ in words("attribution", "offices"):
+        for child in token.children:
+            if child.dep_ in ("poss", "compound", "nmod", "amod"):
+                owner = _found_at(child, sentence)
+                if owner:
+                    start, _ = owner.start, owner.end
+                    written = sentence.document.text[start : sentence.offset(token)[1]]
+                    return owner.mention.model_copy(update={"written": written})
+    return None
+
+
+def subjects_of(sentence: Sentence) -> list[Mention]:
+    """Who does things in a sentence: the main clause's subject first; of "the Kremlin's version" the Kremlin."""
+    return [mention for _, mention in subjects_at(sentence, main_only=True)]
+
+
+def subjects_at(sentence: Sentence, *, main_only: bool = False) -> list[tuple[int, Mention]]:
+    """Offsets and mentions of the subjects of a sentence's clauses, or of its main clauses alone."""
+    found: list[tuple[int, Mention]] = []
+    for token in sentence.parse:
+        if main_only and token.head.dep_ not in ("ROOT", "conj", "parataxis"):
+            continue
+        if token.dep_ in ("nsubj", "nsubjpass") and not sentence.document.quoted(*sentence.offset(token)):
+            mention = mention_of(token, sentence) or next(
+                (m for c in token.children if c.dep_ == "poss" and (m := mention_of(c, sentence))), None
+            )
+            if mention is not None:
+                found.append((sentence.offset(token)[0], mention))
+    return found
+
+
+def _found_at(token: Any, sentence: Sentence) -> Found | None:
+    start, end = sentence.offset(token)
+    return next((f for f in sentence.mentions if f.start <= start and end <= f.end), None)
+
+
+def _within(token: Any, sentence: Sentence) -> list[Found]:
+    left, right = sentence.start + token.left_edge.idx, sentence.offset(token)[1]
+    return [f for f in sentence.mentions if left <= f.start and f.end <= right]
+
+
+class Speakers:
+    """Resolves subjects over one document, left to right, remembering who spoke last."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._spoken: list[tuple[int, Mention]] = []
+        self._anonymous: list[tuple[int, str, Mention]] = []
+
+    def note(self, at: int, mention: Mention) -> None:
+        """Remember that somebody spoke at this offset."""
+        self._spoken.append((at, mention))
+
+    def of(self, token: Any, sentence: Sentence) -> Mention | None:
+        """Who a subject token means, pronouns and "the official" included; None where the text does not say."""
+        word = token.lower_
+        if token.pos_ == "PRON" or word in _SINGULAR | _PLURAL:
+            return self._pronoun(word, token, sentence)
+        mention = mention_of(token, sentence)
+        if mention is not None:
+            return mention
+        if word in _NOBODY or token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
+            return None
+        again = self._again(token, sentence)
+        if again is not None:
+            return again
+        if token.pos_ == "PROPN":
+            if word not in words("attribution", "anonymous"):
+                return self._unknown_name(token, sentence)
+            return None if any(c.lower_ in ("the", "this") for c in token.children) else self._unnamed(token, sentence)
+        return self._unnamed(token, sentence)
+
+    # -- pronouns -----------------------------------------------------------------------------------------------------
+
+    def _pronoun(self, word: str, token: Any, sentence: Sentence) -> Mention | None:
+        at = sentence.offset(token)[0]
+        fits: Callable[[Mention], bool]
+        reach, exclude = 3, None
+        if word in _SINGULAR:
+            exclude = self._quoting(at, sentence)
+            fits = lambda m: m.kind in ("person", "anonymous", "unknown") and _gender_fits(word, m)  # noqa: E731
+        elif word in _PLURAL:
+            reach, fits = 2, lambda m: m.kind in ("party", "body") or _plural(m)
+        elif word == "it":
+            reach, fits = 1, lambda m: m.kind in ("party", "body", "outlet")
+        else:
+            return None
+        if exclude is None:
+            here = self._earlier_subject(token, sentence, fits)
+            if here is not None:
+                return here
+        return self._last(at, sentence, fits, exclude, reach)
+
+    def _quoting(self, at: int, sentence: Sentence) -> str | None:
+        """Who speaks the quotation that holds a pronoun: "he" in it is somebody else."""
+        if not any(a <= at < b for a, b in sentence.quotes):
+            return None
+        outside = [f for f in sentence.mentions if not any(a <= f.start < b for a, b in sentence.quotes)]
+        return outside[0].mention.name if outside else None
+
+    def _last(
+        self, at: int, sentence: Sentence, fits: Callable[[Mention], bool], exclude: str | None, reach: int = 3
+    ) -> Mention | None:
+        """The last fitting speaker or subject of the sentences before; inside a quotation the last named at all."""
+        previous = sentence.previous
+        for _ in range(reach):
+            if previous is None:
+                return None
+            spoken = [m for where, m in self._spoken if previous.start <= where < previous.end and fits(m) and m.name != exclude]
+            if exclude is not None:
+                named = [
+                    f.mention for f in previous.mentions if fits(f.mention) and f.mention.name != exclude and not self._quoted(f)
+                ]
+                if named:
+                    return named[-1]
+            else:
+                subjects = [m for m in subjects_of(previous) if fits(m)]
+                if spoken or subjects:
+                    return spoken[-1] if spoken else subjects[0]
+            previous = previous.previous
+        return None
+
+    def _earlier_subject(self, token: Any, sentence: Sentence, fits: Callable[[Mention], bool]) -> Mention | None:
+        """The subject of a clause that governs the pronoun's own ("Zelensky left when he said...")."""
+        text = sentence.document.text
+        at = sentence.offset(token)[0]
+        stop = max(text.rfind(mark, sentence.start, at) for mark in ("; ", ": "))
+        if stop > 0:
+            # "Zelensky ruled that out: Ukrainians, he said, …": the subject before the colon.
+            before = [m for where, m in subjects_at(sentence) if where < stop and fits(m)]
+            if before:
+                return before[0]
+        verb = token.head
+        while verb.head.i != verb.i:
+            verb = verb.head
+            for child in verb.children:
+                if child.dep_ in ("nsubj", "nsubjpass") and child.i < token.i:
+                    mention = mention_of(child, sentence)
+                    if mention and fits(mention):
+                        return mention
+        return None
+
+    def _quoted(self, found: Found) -> bool:
+        return self._document.quoted(found.start, found.end)
+
+    # -- nouns --------------------------------------------------------------------------------------------------------
+
+    def _unknown_name(self, token: Any, sentence: Sentence) -> Mention | None:
+        parts = [t for t in token.subtree if t.dep_ in ("compound", "flat") and t.pos_ == "PROPN" and t.i < token.i] + [token]
+        while parts and parts[0].lower_.rstrip(".") in words("people", "titles"):
+            parts.pop(0)
+        name = " ".join(t.text for t in parts)
+        if not name or not name[0].isupper():
+            return None
+        for _, _, known in reversed(self._anonymous):
+            if known.name.split()[-1] == name:
+                return known
+        mention = Mention(name=name, written=name, kind="unknown")
+        self._anonymous.append((sentence.start, token.lower_, mention))
+        return mention
+
+    def _again(self, token: Any, sentence: Sentence) -> Mention | None:
+        """ "The official", "the senator", "the newspaper": whoever the text described so before."""
+        determiner = next((c.lower_ for c in token.children if c.dep_ == "det"), "")
+        head = token.lower_
+        if determiner not in ("the", "this", "that") or head not in words("attribution", "again"):
+            return None
+        if any(c.dep_ in ("prep", "relcl", "acl", "poss") for c in token.children):
+            return None
+        at = sentence.offset(token)[0]
+        if head in words("attribution", "outlets"):
+            return self._last(at, sentence, lambda m: m.kind == "outlet", None, reach=4)
+        modifiers = {c.lower_ for c in token.children if c.dep_ in ("amod", "compound")}
+        for where, noun, mention in reversed(self._anonymous):
+            if where < at and noun == head and (not modifiers or modifiers & set(mention.name.lower().split())):
+                return mention
+        holders = self._document.gazetteer.offices_with(head, self._document.published)
+        named = [f for f in self._document.mentions if f.end <= sentence.start and f.mention.actor in holders]
+        if named:
+            return named[-1].mention
+        text = self._document.text
+        for where, mention in reversed(self._spoken):
+            if where < at and mention.kind == "person" and _described(text, mention, head, at):
+                return mention
+        return None
+
+    def _unnamed(self, token: Any, sentence: Sentence) -> Mention | None:
+        """An anonymous source by type: "a senior administration official", "two people with knowledge of the matter"."""
+        if token.lower_ not in words("attribution", "anonymous"):
+            return None
+        plain = token.lower_ in ("people", "person") and not any(c.dep_ in ("prep", "amod", "acl") for c in token.children)
+        kept = [t for t in token.subtree if plain or not _beyond(t, token)]
+        while kept and (kept[0].dep_ in ("det", "predet") or kept[0].lower_ in ("one", "another", "same", "only", "even")):
+            kept.pop(0)
+        kept = kept[:_MAX_NAME_WORDS]
+        while kept and kept[-1].pos_ in ("ADP", "DET", "PUNCT", "CCONJ", "PRON", "PART"):
+            kept.pop()
+        if not kept:
+            return None
+        owner = None
+        if kept[0].dep_ == "poss" and kept[0].lower_ in ("his", "her", "their", "its"):
+            owner = self._pronoun({"his": "he", "her": "she", "their": "they", "its": "it"}[kept[0].lower_], kept[0], sentence)
+            kept.pop(0)
+            if owner is None or not kept:
+                return None
+            if token.lower_ in words("attribution", "offices"):
+                return owner
+        start = sentence.start + kept[0].idx
+        written = sentence.document.text[start : sentence.start + kept[-1].idx + len(kept[-1].text)]
+        name = f"{owner.name}'s {written}" if owner else written
+        mention = Mention(name=name, written=written, kind="anonymous")
+        self._anonymous.append((sentence.offset(token)[0], token.lower_, mention))
+        return mention
+
+
+def _beyond(token: Any, head: Any) -> bool:
+    """Whether a token belongs to a clause or apposition hung on the noun, not to its name."""
+    while token.i != head.i and token.head.i != token.i:
+        if token.dep_ in ("relcl", "appos", "punct", "cc", "conj") and token.head.i == head.i:
+            return True
+        token = token.head
+    return False
+
+
+def _gender_fits(word: str, mention: Mention) -> bool:
+    female = mention.name.split()[0].lower() in words("people", "women")
+    if mention.kind == "anonymous":
+        return not mention.name.lower().endswith("s") and (word == "she") == mention.name.lower().endswith("woman")
+    return female == (word in ("she", "her", "herself"))
+
+
+def _plural(mention: Mention) -> bool:
+    head = re.split(r"\s(?:with|of|in|from|to|on|who|briefed|familiar|close)\b", mention.name.lower())[0].split()[-1]
+    return mention.kind == "anonymous" and head.endswith(("s", "people"))
+
+
+def _described(text: str, mention: Mention, noun: str, before: int) -> bool:
+    """Whether the text put this noun beside the name ("senator Mike Rounds", "Yuri Ushakov, an aide to")."""
+    if mention.role_as_written and noun in mention.role_as_written.lower():
+        return True
+    for match in re.finditer(re.escape(mention.name), text[:before]):
+        around = (
+            text[max(0, match.start() - 40) : match.start()] + " | " + re.split(r"[.;]", text[match.end() : match.end() + 60])[0]
+        )
+        if re.search(rf"\b{re.escape(noun)}s?\b", around, re.IGNORECASE):
+            return True
+    return False
