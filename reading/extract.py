@@ -16,6 +16,8 @@ from schemas.articles import BlockReason
 
 MOST_NODES = 60_000
 """Elements of a page; large live blogs have a tenth of it, and trafilatura's time grows faster than their number."""
+MOST_TEXT = 400_000
+"""Characters of an article: a long report has a quarter of it, a page made to hurt has all that fits."""
 _PAGE_TYPES = {"", "text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain"}
 _BESIDE = (
     '//aside | //form | //*[contains(@class, "newsletter") or contains(@class, "signup") or contains(@class, "sign-up")'
@@ -52,7 +54,7 @@ def extract_page(body: bytes, url: str, content_type: str, encoding: str | None)
     """The article of a page, or why it gives none."""
     if content_type not in _PAGE_TYPES or (b"\0" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff"))):
         return Extract(reason="not_html", detail=f"the answer is {content_type or 'binary data'}, not a page")
-    html = decode(body, encoding)
+    html = decode(body, encoding).replace(BREAK, " ")
     if "<" not in html:
         return Extract(reason="empty" if not html.strip() else "not_html", detail="the answer has no markup")
     tree = parse_html(html)
@@ -71,10 +73,12 @@ def extract_page(body: bytes, url: str, content_type: str, encoding: str | None)
     title = own_title or found_title
     text = "\n\n".join(p for p in paragraphs if p != title and not is_furniture(p))
     blocked = wall(title, text, visible, free)
+    if len(text) > MOST_TEXT:
+        blocked = "too_large", f"the text is longer than {MOST_TEXT:,} characters"
     return Extract(
         title=title,
         author=author or found_author,
-        text=text,
+        text=text[:MOST_TEXT],
         lang=detect(text, page_lang),
         canonical=canonical,
         dates=dates,

@@ -11,7 +11,7 @@ _FRAME = {"nav", "footer", "header"}
 _ENOUGH = 40_000
 BREAK = "\x1e"
 """Stands for a `<br>` while a paragraph is put together: numbered points are often set apart by nothing else."""
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1d\x7f\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,40})", re.IGNORECASE)
 
 

@@ -107,6 +107,34 @@ def test_what_is_no_article_page_has_a_reason(reader: PageReader, body: bytes, c
     assert reader.page(body, URL, content_type).reason == reason
 
 
+PARAGRAPHS = "".join(f"<p>{sentence}</p>" for sentence in WORDS)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"<script type='application/ld+json'>{'[' * 100_000}</script>",
+        '<script type="application/ld+json">{"@type": ["NewsArticle", 3], "author": [[1], {"name": {"x": 1}}, null], '
+        '"headline": 5, "datePublished": [1], "isAccessibleForFree": null, "@graph": 7}</script>',
+        "<link rel=canonical><meta name=author><meta property='article:published_time' content='99999-01-01'>",
+        "<meta charset='rot13'><meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+        f"<style>{'x' * 500_000}</style>",
+    ],
+)
+def test_a_head_full_of_nonsense_does_not_hide_the_article(reader: PageReader, head: str) -> None:
+    found = reader.page(f"<html><head>{head}</head><body><article>{PARAGRAPHS}</article></body></html>".encode(), URL)
+    assert found.text == "\n\n".join(WORDS)
+
+
+def test_characters_that_are_none_are_left_out(reader: PageReader) -> None:
+    found = reader.page(html("The dele\x1egations met\x01 in Gen\u00adeva, &#xD800;&#0; they\u200bsaid.", *WORDS), URL)
+    assert found.text.splitlines()[0] == "The dele gations met in Geneva, \ufffd\ufffd theysaid."
+
+
+def test_a_text_that_no_article_has_is_too_large(reader: PageReader) -> None:
+    assert reader.page(html("word " * 200_000), URL).reason == "too_large"
+
+
 def test_markup_nested_without_end_costs_only_itself(reader: PageReader) -> None:
     # given
     deep = b"<div>" * 20_000 + WORDS[0].encode()
