@@ -26,9 +26,9 @@ numbers AS (
         version,
         list(
             struct_pack(points := points, points_text := points_text, articles := articles, origins := origins)
-            ORDER BY articles DESC, origins DESC, step
+            ORDER BY articles DESC, origins DESC, step ASC
         ) AS counts,
-        list(points ORDER BY articles DESC, origins DESC, step)[1] AS points
+        list(points ORDER BY articles DESC, origins DESC, step ASC)[1] AS points
     FROM counted
     GROUP BY version
 ),
@@ -58,24 +58,29 @@ placed AS (
 followed AS (
     SELECT DISTINCT a.version
     FROM placed AS a
-    INNER JOIN placed AS b ON a.plan = b.plan AND b.ordinal > a.ordinal
+    INNER JOIN placed AS b ON a.plan = b.plan AND a.ordinal < b.ordinal
     INNER JOIN plan_change AS c ON b.version = c.version
     WHERE c.firm AND c.event IN ('drafted', 'revised', 'presented', 'received', 'endorsed', 'accepted')
 ),
 
 side AS (
-    SELECT version, event, unnest(agents) AS agent
+    SELECT
+        version,
+        event,
+        unnest(agents) AS agent
     FROM plan_change
     WHERE firm AND version IS NOT NULL AND event IN ('accepted', 'endorsed', 'rejected', 'disowned')
 ),
 
 sides AS (
     SELECT
-        version,
-        coalesce(list_sort(list(DISTINCT agent.name) FILTER (WHERE event = 'accepted' AND agent.role = 'accepter')), []) AS accepted_by,
-        coalesce(list_sort(list(DISTINCT agent.name) FILTER (WHERE event = 'rejected' AND agent.role = 'rejecter')), []) AS rejected_by
+        side.version,
+        coalesce(list_sort(list(DISTINCT agent.name) FILTER (WHERE side.event = 'accepted' AND agent.role = 'accepter')), [])
+            AS accepted_by,
+        coalesce(list_sort(list(DISTINCT agent.name) FILTER (WHERE side.event = 'rejected' AND agent.role = 'rejecter')), [])
+            AS rejected_by
     FROM side
-    GROUP BY version
+    GROUP BY side.version
 ),
 
 fold AS (
@@ -192,9 +197,9 @@ numbers AS (
         version,
         list(
             struct_pack(points := points, points_text := points_text, articles := articles, origins := origins)
-            ORDER BY articles DESC, origins DESC, step
+            ORDER BY articles DESC, origins DESC, step ASC
         ) AS counts,
-        list(points ORDER BY articles DESC, origins DESC, step)[1] AS points
+        list(points ORDER BY articles DESC, origins DESC, step ASC)[1] AS points
     FROM counted
     GROUP BY version
 ),
@@ -224,24 +229,29 @@ placed AS (
 followed AS (
     SELECT DISTINCT a.version
     FROM placed AS a
-    INNER JOIN placed AS b ON a.plan = b.plan AND b.ordinal > a.ordinal
+    INNER JOIN placed AS b ON a.plan = b.plan AND a.ordinal < b.ordinal
     INNER JOIN plan_change AS c ON b.version = c.version
     WHERE c.firm AND c.event IN ('drafted', 'revised', 'presented', 'received', 'endorsed', 'accepted')
 ),
 
 side AS (
-    SELECT version, event, unnest(agents) AS agent
+    SELECT
+        version,
+        event,
+        unnest(agents) AS agent
     FROM plan_change
     WHERE firm AND version IS NOT NULL AND event IN ('accepted', 'endorsed', 'rejected', 'disowned')
 ),
 
 sides AS (
     SELECT
-        version,
-        coalesce(list_sort(list(DISTINCT agent.name) FILTER (WHERE event = 'accepted' AND agent.role = 'accepter')), []) AS accepted_by,
-        coalesce(list_sort(list(DISTINCT agent.name) FILTER (WHERE event = 'rejected' AND agent.role = 'rejecter')), []) AS rejected_by
+        side.version,
+        coalesce(list_sort(list(DISTINCT agent.name) FILTER (WHERE side.event = 'accepted' AND agent.role = 'accepter')), [])
+            AS accepted_by,
+        coalesce(list_sort(list(DISTINCT agent.name) FILTER (WHERE side.event = 'rejected' AND agent.role = 'rejecter')), [])
+            AS rejected_by
     FROM side
-    GROUP BY version
+    GROUP BY side.version
 ),
 
 fold AS (
@@ -436,13 +446,20 @@ WITH due AS (
 ),
 
 first_due AS (
-    SELECT deadline, due_earliest, due_latest
+    SELECT
+        deadline,
+        due_earliest,
+        due_latest
     FROM due
     QUALIFY row_number() OVER (PARTITION BY deadline ORDER BY class = 2, class, due_latest - due_earliest, step) = 1
 ),
 
 last_due AS (
-    SELECT deadline, due_earliest, due_latest, due_text
+    SELECT
+        deadline,
+        due_earliest,
+        due_latest,
+        due_text
     FROM due
     QUALIFY row_number() OVER (
         PARTITION BY deadline
@@ -453,7 +470,8 @@ last_due AS (
 history AS (
     SELECT
         deadline,
-        list(struct_pack(due := due_latest, text := due_text, event := event, published := published) ORDER BY class, step) AS due_history
+        list(struct_pack(due := due_latest, text := due_text, event := event, published := published) ORDER BY class, step)
+            AS due_history
     FROM (
         SELECT *
         FROM due
@@ -571,14 +589,20 @@ WITH meeting_change AS (
 
 SELECT * FROM (
 WITH spot AS (
-    SELECT meeting, place
+    SELECT
+        meeting,
+        place
     FROM meeting_change
     WHERE place IS NOT NULL AND firm
     QUALIFY row_number() OVER (PARTITION BY meeting ORDER BY effect <> 'held', step DESC) = 1
 ),
 
 day AS (
-    SELECT meeting, when_earliest, when_latest, when_text
+    SELECT
+        meeting,
+        when_earliest,
+        when_latest,
+        when_text
     FROM meeting_change
     WHERE when_latest IS NOT NULL AND event <> 'lapsed' AND firm
     QUALIFY row_number() OVER (
@@ -614,13 +638,24 @@ lead AS (
 ),
 
 person AS (
-    SELECT meeting, name, count(DISTINCT article_id) AS articles
-    FROM (SELECT meeting, article_id, unnest(participants) AS name FROM meeting_change) AS p
+    SELECT
+        meeting,
+        name,
+        count(DISTINCT article_id) AS articles
+    FROM (SELECT
+        meeting,
+        article_id,
+        unnest(participants) AS name
+    FROM meeting_change) AS p
     GROUP BY meeting, name
 ),
 
 people AS (
-    SELECT meeting, list(name ORDER BY articles DESC, name) AS participants FROM person GROUP BY meeting
+    SELECT
+        meeting,
+        list(name ORDER BY articles DESC, name ASC) AS participants
+    FROM person
+    GROUP BY meeting
 ),
 
 dispute AS (

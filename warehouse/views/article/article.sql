@@ -6,23 +6,43 @@
 
 CREATE OR REPLACE TABLE article AS
 WITH blocked AS (
-    SELECT article_id, url, source_id, outlet, title, reason, detail, observed_at,
+    SELECT
+        article_id,
+        url,
+        source_id,
+        outlet,
+        title,
+        reason,
+        detail,
+        observed_at,
         row_number() OVER (PARTITION BY article_id ORDER BY position DESC) AS nth
     FROM stg_article_blocked
 ),
 
 revisions AS (
-    SELECT article_id, count(*) AS revisions, min(stood_from) AS first_published, min(observed_at) AS first_seen
+    SELECT
+        article_id,
+        count(*) AS revisions,
+        min(stood_from) AS first_published,
+        min(observed_at) AS first_seen
     FROM article_revision
     GROUP BY article_id
 ),
 
 withdrawn AS (
-    SELECT article_id, max(observed_at) AS withdrawn_at FROM stg_article_withdrawn GROUP BY article_id
+    SELECT
+        article_id,
+        max(observed_at) AS withdrawn_at
+    FROM stg_article_withdrawn
+    GROUP BY article_id
 ),
 
 judged AS (
-    SELECT topic, article_id, relevant, reasons,
+    SELECT
+        topic,
+        article_id,
+        relevant,
+        reasons,
         row_number() OVER (PARTITION BY topic, article_id ORDER BY position DESC) AS nth
     FROM stg_article_judged
 ),
@@ -35,6 +55,11 @@ topics AS (
     FROM judged
     WHERE nth = 1
     GROUP BY article_id
+),
+
+b AS (
+    SELECT * FROM blocked
+    WHERE nth = 1
 )
 
 SELECT
@@ -63,8 +88,11 @@ SELECT
     coalesce(t.not_for, []) AS not_for,
     o.original,
     o.is_copy
-FROM (SELECT * FROM article_revision WHERE is_current) AS r
-FULL OUTER JOIN (SELECT * FROM blocked WHERE nth = 1) AS b ON r.article_id = b.article_id
+FROM (
+    SELECT * FROM article_revision
+    WHERE is_current
+) AS r
+FULL OUTER JOIN b ON r.article_id = b.article_id
 LEFT JOIN revisions AS n ON r.article_id = n.article_id
 LEFT JOIN withdrawn AS w ON r.article_id = w.article_id
 LEFT JOIN topics AS t ON r.article_id = t.article_id
@@ -80,7 +108,8 @@ COMMENT ON COLUMN article.external_id IS 'Id under which a file knew it';
 COMMENT ON COLUMN article.author IS 'Author';
 COMMENT ON COLUMN article.lang IS 'ISO 639-1';
 COMMENT ON COLUMN article.state IS 'read, blocked or withdrawn';
-COMMENT ON COLUMN article.blocked_by IS 'Why the page gave no article: captcha, paywall, consent, not_found, empty, refused, not_html, too_slow or too_large';
+COMMENT ON COLUMN article.blocked_by
+IS 'Why the page gave no article: captcha, paywall, consent, not_found, empty, refused, not_html, too_slow or too_large';
 COMMENT ON COLUMN article.revision IS 'Revision that counts';
 COMMENT ON COLUMN article.revisions IS 'How many revisions we hold';
 COMMENT ON COLUMN article.published IS 'When the publisher says that revision was published, UTC';

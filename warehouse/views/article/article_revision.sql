@@ -67,7 +67,8 @@ COMMENT ON COLUMN article_revision.title IS 'Title';
 COMMENT ON COLUMN article_revision.author IS 'Author';
 COMMENT ON COLUMN article_revision.lang IS 'ISO 639-1';
 COMMENT ON COLUMN article_revision.published IS 'When the publisher says it was published, UTC';
-COMMENT ON COLUMN article_revision.stood_from IS 'From when it was public, UTC: its date, or when we saw it where an edit has none';
+COMMENT ON COLUMN article_revision.stood_from
+IS 'From when it was public, UTC: its date, or when we saw it where an edit has none';
 COMMENT ON COLUMN article_revision.observed_at IS 'When Parley fetched it, UTC';
 COMMENT ON COLUMN article_revision.text_kind IS 'full, feed_body or summary';
 COMMENT ON COLUMN article_revision.text IS 'The words, paragraphs separated by a blank line';

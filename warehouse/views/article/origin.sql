@@ -10,15 +10,22 @@ WITH RECURSIVE copy AS (
         article_id,
         copy_of,
         similarity,
-        row_number() OVER (PARTITION BY article_id ORDER BY similarity DESC, copy_of) AS nth
+        row_number() OVER (PARTITION BY article_id ORDER BY similarity DESC, copy_of ASC) AS nth
     FROM stg_article_copied
     WHERE article_id <> copy_of
 ),
 
 climb AS (
-    SELECT DISTINCT article_id, article_id AS root, 0 AS steps FROM stg_article
+    SELECT DISTINCT
+        article_id,
+        article_id AS root,
+        0 AS steps
+    FROM stg_article
     UNION
-    SELECT c.article_id, p.copy_of, c.steps + 1
+    SELECT
+        c.article_id,
+        p.copy_of AS root,
+        c.steps + 1 AS steps
     FROM climb AS c
     INNER JOIN copy AS p ON c.root = p.article_id AND p.nth = 1
     WHERE c.steps < 10
@@ -34,7 +41,11 @@ top AS (
 ),
 
 outlet_of AS (
-    SELECT article_id, arg_max(outlet, revision) AS outlet FROM stg_article GROUP BY article_id
+    SELECT
+        article_id,
+        arg_max(outlet, revision) AS outlet
+    FROM stg_article
+    GROUP BY article_id
 )
 
 SELECT

@@ -2,19 +2,40 @@
 -- grain: one row per report that says something new
 -- key: change
 -- mode: full
--- inputs: plan_change, deadline_change, meeting_change, contradiction, observation, stg_plan_report, stg_deadline_report, stg_meeting_report, stg_claim_report, stg_lapse, stg_source
+-- inputs: plan_change, deadline_change, meeting_change, contradiction, observation, stg_plan_report,
+--   stg_deadline_report, stg_meeting_report, stg_claim_report, stg_lapse, stg_source
 
 CREATE OR REPLACE TABLE change AS
 WITH place AS (
-    SELECT event_id, position, recorded_at FROM stg_plan_report
+    SELECT
+        event_id,
+        position,
+        recorded_at
+    FROM stg_plan_report
     UNION ALL
-    SELECT event_id, position, recorded_at FROM stg_deadline_report
+    SELECT
+        event_id,
+        position,
+        recorded_at
+    FROM stg_deadline_report
     UNION ALL
-    SELECT event_id, position, recorded_at FROM stg_meeting_report
+    SELECT
+        event_id,
+        position,
+        recorded_at
+    FROM stg_meeting_report
     UNION ALL
-    SELECT event_id, position, recorded_at FROM stg_claim_report
+    SELECT
+        event_id,
+        position,
+        recorded_at
+    FROM stg_claim_report
     UNION ALL
-    SELECT event_id, position, recorded_at FROM stg_lapse
+    SELECT
+        event_id,
+        position,
+        recorded_at
+    FROM stg_lapse
 ),
 
 said AS (
@@ -28,12 +49,16 @@ said AS (
         || coalesce(c.lineage, replace(c.plan, 'plan-', '')) || ' '
         || CASE c.modality WHEN 'denied' THEN 'not ' WHEN 'planned' THEN 'to be ' WHEN 'hedged' THEN 'reportedly ' ELSE '' END
         || c.event
-        || CASE WHEN len(c.authors || c.actors) > 0 THEN ' by ' || array_to_string(list_distinct(c.authors || c.actors), ', ') ELSE '' END
+        || CASE
+            WHEN len(c.authors || c.actors) > 0 THEN ' by ' || array_to_string(list_distinct(c.authors || c.actors), ', ') ELSE ''
+        END
         || CASE WHEN len(c.recipients) > 0 THEN ' to ' || array_to_string(c.recipients, ', ') ELSE '' END
         || CASE
             WHEN c.when_latest IS NULL THEN ''
             WHEN c.when_earliest = c.when_latest THEN ' on ' || strftime(c.when_latest, '%-d %B %Y')
-            WHEN c.when_earliest = CAST(date_trunc('month', c.when_latest) AS DATE) AND c.when_latest = last_day(c.when_latest) THEN ' in ' || strftime(c.when_latest, '%B %Y')
+            WHEN
+                c.when_earliest = cast(date_trunc('month', c.when_latest) AS DATE) AND c.when_latest = last_day(c.when_latest)
+                THEN ' in ' || strftime(c.when_latest, '%B %Y')
             ELSE ' between ' || strftime(c.when_earliest, '%-d %B %Y') || ' to ' || strftime(c.when_latest, '%-d %B %Y')
         END AS what
     FROM plan_change AS c
@@ -50,7 +75,9 @@ said AS (
         || CASE
             WHEN c.due_latest IS NULL THEN ''
             WHEN c.due_earliest = c.due_latest THEN ' (' || strftime(c.due_latest, '%-d %B %Y') || ')'
-            WHEN c.due_earliest = CAST(date_trunc('month', c.due_latest) AS DATE) AND c.due_latest = last_day(c.due_latest) THEN ' (' || strftime(c.due_latest, '%B %Y') || ')'
+            WHEN
+                c.due_earliest = cast(date_trunc('month', c.due_latest) AS DATE) AND c.due_latest = last_day(c.due_latest)
+                THEN ' (' || strftime(c.due_latest, '%B %Y') || ')'
             ELSE ' (' || strftime(c.due_earliest, '%-d %B %Y') || ' to ' || strftime(c.due_latest, '%-d %B %Y') || ')'
         END || ' '
         || CASE c.modality WHEN 'denied' THEN 'not ' WHEN 'hedged' THEN 'reportedly ' ELSE '' END
@@ -75,7 +102,9 @@ said AS (
         || CASE
             WHEN c.when_latest IS NULL THEN ''
             WHEN c.when_earliest = c.when_latest THEN ' on ' || strftime(c.when_latest, '%-d %B %Y')
-            WHEN c.when_earliest = CAST(date_trunc('month', c.when_latest) AS DATE) AND c.when_latest = last_day(c.when_latest) THEN ' in ' || strftime(c.when_latest, '%B %Y')
+            WHEN
+                c.when_earliest = cast(date_trunc('month', c.when_latest) AS DATE) AND c.when_latest = last_day(c.when_latest)
+                THEN ' in ' || strftime(c.when_latest, '%B %Y')
             ELSE ' between ' || strftime(c.when_earliest, '%-d %B %Y') || ' to ' || strftime(c.when_latest, '%-d %B %Y')
         END || ' '
         || CASE c.modality WHEN 'denied' THEN 'not ' WHEN 'hedged' THEN 'reportedly ' ELSE '' END
@@ -87,7 +116,7 @@ said AS (
 evidence AS (
     SELECT
         observation,
-        list_filter([speaker] || chain, lambda name : name IS NOT NULL) AS voices,
+        list_filter([speaker] || chain, LAMBDA name: name IS NOT NULL) AS voices,
         speaker,
         chain_text,
         origin,
@@ -104,7 +133,10 @@ evidence AS (
 ),
 
 lapse AS (
-    SELECT event_id, CAST(due + 1 AS TIMESTAMP) AS published FROM stg_lapse
+    SELECT
+        event_id,
+        cast(due + 1 AS TIMESTAMP) AS published
+    FROM stg_lapse
 ),
 
 told AS (
@@ -119,7 +151,9 @@ told AS (
             WHEN len(e.voices) = 0 THEN ', ' || e.outlet || ' says'
             ELSE
                 ', ' || e.voices[1] || ' says'
-                || CASE WHEN len(e.voices) > 1 THEN ', according to ' || array_to_string(e.voices[2:], ', according to ') ELSE '' END
+                || CASE
+                    WHEN len(e.voices) > 1 THEN ', according to ' || array_to_string(e.voices[2:], ', according to ') ELSE ''
+                END
                 || ' (' || e.outlet || ')'
         END AS sentence,
         p.position,
@@ -228,7 +262,8 @@ COMMENT ON COLUMN change.title IS 'Title of the article';
 COMMENT ON COLUMN change.url IS 'Address of the article';
 COMMENT ON COLUMN change.article_id IS 'Article that says it';
 COMMENT ON COLUMN change.revision IS 'Revision that says it';
-COMMENT ON COLUMN change.published IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
+COMMENT ON COLUMN change.published
+IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
 COMMENT ON COLUMN change.quote IS 'The words that say so, an exact slice of the revision';
 COMMENT ON COLUMN change.start IS 'First character of the quotation in the text, from 0';
 COMMENT ON COLUMN change.end IS 'Character after the last of the quotation';

@@ -36,7 +36,8 @@ LEFT JOIN identity AS i ON o.observation = i.observation AND i.kind = 'plan';
 COMMENT ON TABLE claim IS 'Statements about the process, each by its speaker';
 COMMENT ON COLUMN claim.claim IS 'Event id of the claim';
 COMMENT ON COLUMN claim.topic IS 'Topic';
-COMMENT ON COLUMN claim.claim_topic IS 'What it is about: authorship, territory, security_guarantees and others of the topic profile';
+COMMENT ON COLUMN claim.claim_topic
+IS 'What it is about: authorship, territory, security_guarantees and others of the topic profile';
 COMMENT ON COLUMN claim.stance IS 'asserts or denies';
 COMMENT ON COLUMN claim.proposition IS 'What is asserted or denied, worded positively';
 COMMENT ON COLUMN claim.subject IS 'Normal form under which two claims can meet';
@@ -53,7 +54,8 @@ COMMENT ON COLUMN claim.title IS 'Title of the article';
 COMMENT ON COLUMN claim.url IS 'Address of the article';
 COMMENT ON COLUMN claim.article_id IS 'Article that says it';
 COMMENT ON COLUMN claim.revision IS 'Revision that says it';
-COMMENT ON COLUMN claim.published IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
+COMMENT ON COLUMN claim.published
+IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
 COMMENT ON COLUMN claim.quote IS 'The words that say so, an exact slice of the revision';
 COMMENT ON COLUMN claim.start IS 'First character of the quotation in the text, from 0';
 COMMENT ON COLUMN claim.end IS 'Character after the last of the quotation';

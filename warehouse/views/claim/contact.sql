@@ -10,7 +10,7 @@ SELECT
     o.topic,
     r.kind,
     o.modality,
-    list_transform(r.participants, lambda mention : mention.name) AS participants,
+    list_transform(r.participants, LAMBDA mention: mention.name) AS participants,
     r.when_earliest,
     r.when_latest,
     r.when_precision,
@@ -48,7 +48,8 @@ COMMENT ON COLUMN contact.title IS 'Title of the article';
 COMMENT ON COLUMN contact.url IS 'Address of the article';
 COMMENT ON COLUMN contact.article_id IS 'Article that says it';
 COMMENT ON COLUMN contact.revision IS 'Revision that says it';
-COMMENT ON COLUMN contact.published IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
+COMMENT ON COLUMN contact.published
+IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
 COMMENT ON COLUMN contact.quote IS 'The words that say so, an exact slice of the revision';
 COMMENT ON COLUMN contact.start IS 'First character of the quotation in the text, from 0';
 COMMENT ON COLUMN contact.end IS 'Character after the last of the quotation';

@@ -77,7 +77,11 @@ other_author AS (
 ),
 
 counted AS (
-    SELECT topic, version, points, arg_min(change, step) AS change
+    SELECT
+        topic,
+        version,
+        points,
+        arg_min(change, step) AS change
     FROM plan_change
     WHERE version IS NOT NULL AND points IS NOT NULL
     GROUP BY topic, version, points
@@ -96,12 +100,26 @@ number AS (
 ),
 
 stood_by AS (
-    SELECT deadline, topic, change, coalesce(speaker, outlet) AS voice, step
+    SELECT
+        deadline,
+        topic,
+        change,
+        coalesce(speaker, outlet) AS voice,
+        step
     FROM deadline_change
     WHERE effect = 'open' AND firm
     QUALIFY
         row_number() OVER (PARTITION BY deadline ORDER BY step) = 1
-        OR (event = 'reaffirmed' AND row_number() OVER (PARTITION BY deadline, event, coalesce(speaker, outlet) ORDER BY step) = 1)
+        OR (
+            event = 'reaffirmed' AND row_number() OVER (PARTITION BY deadline, event, coalesce(speaker, outlet) ORDER BY step) = 1
+        )
+),
+
+b AS (
+    SELECT *
+    FROM deadline_change
+    WHERE effect = 'denied' AND firm
+    QUALIFY row_number() OVER (PARTITION BY deadline, coalesce(speaker, outlet) ORDER BY step) = 1
 ),
 
 denied_deadline AS (
@@ -113,18 +131,31 @@ denied_deadline AS (
         a.change AS one,
         b.change AS other
     FROM stood_by AS a
-    INNER JOIN (
-        SELECT *
-        FROM deadline_change
-        WHERE effect = 'denied' AND firm
-        QUALIFY row_number() OVER (PARTITION BY deadline, coalesce(speaker, outlet) ORDER BY step) = 1
-    ) AS b ON a.deadline = b.deadline
+    INNER JOIN b ON a.deadline = b.deadline
 ),
 
 happened AS (
-    SELECT topic, meeting AS entity, event, modality, firm, change, coalesce(speaker, outlet) AS voice, step FROM meeting_change
+    SELECT
+        topic,
+        meeting AS entity,
+        event,
+        modality,
+        firm,
+        change,
+        coalesce(speaker, outlet) AS voice,
+        step
+    FROM meeting_change
     UNION ALL
-    SELECT topic, coalesce(version, plan), event, modality, firm, change, coalesce(speaker, outlet), step FROM plan_change
+    SELECT
+        topic,
+        coalesce(version, plan) AS entity,
+        event,
+        modality,
+        firm,
+        change,
+        coalesce(speaker, outlet) AS voice,
+        step
+    FROM plan_change
 ),
 
 denied_event AS (
@@ -142,15 +173,50 @@ denied_event AS (
 ),
 
 pair AS (
-    SELECT topic, type, about, entity, one, other FROM denied_claim
+    SELECT
+        topic,
+        type,
+        about,
+        entity,
+        one,
+        other
+    FROM denied_claim
     UNION ALL
-    SELECT topic, type, about, entity, one, other FROM other_author
+    SELECT
+        topic,
+        type,
+        about,
+        entity,
+        one,
+        other
+    FROM other_author
     UNION ALL
-    SELECT topic, type, about, entity, one, other FROM number
+    SELECT
+        topic,
+        type,
+        about,
+        entity,
+        one,
+        other
+    FROM number
     UNION ALL
-    SELECT topic, type, about, entity, one, other FROM denied_deadline
+    SELECT
+        topic,
+        type,
+        about,
+        entity,
+        one,
+        other
+    FROM denied_deadline
     UNION ALL
-    SELECT topic, type, about, entity, one, other FROM denied_event
+    SELECT
+        topic,
+        type,
+        about,
+        entity,
+        one,
+        other
+    FROM denied_event
 ),
 
 ordered AS (
@@ -204,7 +270,8 @@ FROM ordered AS p
 INNER JOIN observation AS a ON p.a = a.observation
 INNER JOIN observation AS b ON p.b = b.observation;
 
-COMMENT ON TABLE contradiction IS 'Pairs of statements that conflict in fact; differing positions are none. A person settles them, nothing else does';
+COMMENT ON TABLE contradiction
+IS 'Pairs of statements that conflict in fact; differing positions are none. A person settles them, nothing else does';
 COMMENT ON COLUMN contradiction.contradiction IS 'Public id, made of the two statements';
 COMMENT ON COLUMN contradiction.topic IS 'Topic';
 COMMENT ON COLUMN contradiction.type IS 'denial, self_reversal, authorship or number';

@@ -20,13 +20,20 @@ WITH due AS (
 ),
 
 first_due AS (
-    SELECT deadline, due_earliest, due_latest
+    SELECT
+        deadline,
+        due_earliest,
+        due_latest
     FROM due
     QUALIFY row_number() OVER (PARTITION BY deadline ORDER BY class = 2, class, due_latest - due_earliest, step) = 1
 ),
 
 last_due AS (
-    SELECT deadline, due_earliest, due_latest, due_text
+    SELECT
+        deadline,
+        due_earliest,
+        due_latest,
+        due_text
     FROM due
     QUALIFY row_number() OVER (
         PARTITION BY deadline
@@ -37,7 +44,8 @@ last_due AS (
 history AS (
     SELECT
         deadline,
-        list(struct_pack(due := due_latest, text := due_text, event := event, published := published) ORDER BY class, step) AS due_history
+        list(struct_pack(due := due_latest, text := due_text, event := event, published := published) ORDER BY class, step)
+            AS due_history
     FROM (
         SELECT *
         FROM due
@@ -150,7 +158,8 @@ LEFT JOIN denial AS d ON f.deadline = d.deadline;
 COMMENT ON TABLE deadline IS 'Deadlines as they stand; the evidence is the first report of the setting';
 COMMENT ON COLUMN deadline.deadline IS 'Public id';
 COMMENT ON COLUMN deadline.topic IS 'Topic';
-COMMENT ON COLUMN deadline.status IS 'open, softened, abandoned, denied, met, passed, lapsed (by the calendar alone), contested (sources disagree) or unclear (nothing said outright)';
+COMMENT ON COLUMN deadline.status
+IS 'open, softened, abandoned, denied, met, passed, lapsed (by the calendar), contested or unclear';
 COMMENT ON COLUMN deadline.latest IS 'State by the last report that decides, also where it is contested';
 COMMENT ON COLUMN deadline.contested IS 'Whether sources disagree about it';
 COMMENT ON COLUMN deadline.set_by IS 'Who set, reaffirmed or moved it, by name';
@@ -176,7 +185,8 @@ COMMENT ON COLUMN deadline.title IS 'Title of the article';
 COMMENT ON COLUMN deadline.url IS 'Address of the article';
 COMMENT ON COLUMN deadline.article_id IS 'Article that says it';
 COMMENT ON COLUMN deadline.revision IS 'Revision that says it';
-COMMENT ON COLUMN deadline.published IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
+COMMENT ON COLUMN deadline.published
+IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
 COMMENT ON COLUMN deadline.quote IS 'The words that say so, an exact slice of the revision';
 COMMENT ON COLUMN deadline.start IS 'First character of the quotation in the text, from 0';
 COMMENT ON COLUMN deadline.end IS 'Character after the last of the quotation';

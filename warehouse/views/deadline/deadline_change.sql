@@ -17,8 +17,8 @@ WITH report AS (
         r.due_latest,
         r.due_precision,
         r.due_text,
-        list_transform(r.set_by, lambda mention : mention.name) AS set_by,
-        list_transform(r.addressed_to, lambda mention : mention.name) AS addressed_to,
+        list_transform(r.set_by, LAMBDA mention: mention.name) AS set_by,
+        list_transform(r.addressed_to, LAMBDA mention: mention.name) AS addressed_to,
         r.subject,
         i.why,
         o.speaker,
@@ -50,9 +50,12 @@ WITH report AS (
         'no report of an outcome' AS due_text,
         'the day went by and no report of an outcome had come in' AS why,
         'Parley''s calendar' AS chain_text,
-        CAST(l.due + 1 AS TIMESTAMP) AS published
+        cast(l.due + 1 AS TIMESTAMP) AS published
     FROM stg_lapse AS l
-    WHERE l.type = 'DeadlineLapsed' AND l.entity IN (SELECT entity FROM identity WHERE kind = 'deadline')
+    WHERE l.type = 'DeadlineLapsed' AND l.entity IN (
+        SELECT known.entity FROM identity AS known
+        WHERE known.kind = 'deadline'
+    )
 ),
 
 meant AS (
@@ -71,7 +74,9 @@ meant AS (
 ),
 
 ordered AS (
-    SELECT *, row_number() OVER (PARTITION BY deadline ORDER BY published, rank, start, change) AS step
+    SELECT
+        *,
+        row_number() OVER (PARTITION BY deadline ORDER BY published, rank, start, change) AS step
     FROM meant
 ),
 
@@ -99,7 +104,9 @@ SELECT
     is_news,
     -- A later article that only retells how it began does not open a deadline again; a new word about a coming day does.
     is_news AND firm AND CASE
-        WHEN effect = 'open' THEN outcome_before IS NULL OR (event <> 'set' AND coalesce(due_latest >= CAST(published AS DATE), TRUE))
+        WHEN
+            effect = 'open'
+            THEN outcome_before IS NULL OR (event <> 'set' AND coalesce(due_latest >= cast(published AS DATE), TRUE))
         WHEN effect = 'softened' THEN end_before IS NULL AND lapse_before IS NULL
         -- The calendar only fills a silence: not where an outcome is known by now, nor where the day had been moved.
         WHEN effect = 'lapsed' THEN end_before IS NULL AND coalesce(moved_to = due_latest, TRUE)
@@ -133,7 +140,8 @@ COMMENT ON COLUMN deadline_change.change IS 'Event id of the report, or of the l
 COMMENT ON COLUMN deadline_change.deadline IS 'Public id of the deadline';
 COMMENT ON COLUMN deadline_change.plan IS 'Public id of the plan that it is about, where the words name one';
 COMMENT ON COLUMN deadline_change.topic IS 'Topic';
-COMMENT ON COLUMN deadline_change.event IS 'set, reaffirmed, shortened, extended, softened, abandoned, denied, met or passed; lapsed where only the calendar speaks';
+COMMENT ON COLUMN deadline_change.event
+IS 'set, reaffirmed, shortened, extended, softened, abandoned, denied, met or passed; lapsed where only the calendar speaks';
 COMMENT ON COLUMN deadline_change.effect IS 'State that this leads to: open, softened, denied, abandoned, met, passed or lapsed';
 COMMENT ON COLUMN deadline_change.modality IS 'asserted, denied, hedged, conditional, planned or hypothetical';
 COMMENT ON COLUMN deadline_change.step IS 'Place in the history of the deadline, from 1';
@@ -156,7 +164,8 @@ COMMENT ON COLUMN deadline_change.title IS 'Title of the article';
 COMMENT ON COLUMN deadline_change.url IS 'Address of the article';
 COMMENT ON COLUMN deadline_change.article_id IS 'Article that says it';
 COMMENT ON COLUMN deadline_change.revision IS 'Revision that says it';
-COMMENT ON COLUMN deadline_change.published IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
+COMMENT ON COLUMN deadline_change.published
+IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
 COMMENT ON COLUMN deadline_change.quote IS 'The words that say so, an exact slice of the revision';
 COMMENT ON COLUMN deadline_change.start IS 'First character of the quotation in the text, from 0';
 COMMENT ON COLUMN deadline_change.end IS 'Character after the last of the quotation';

@@ -6,14 +6,20 @@
 
 CREATE OR REPLACE TABLE meeting AS
 WITH spot AS (
-    SELECT meeting, place
+    SELECT
+        meeting,
+        place
     FROM meeting_change
     WHERE place IS NOT NULL AND firm
     QUALIFY row_number() OVER (PARTITION BY meeting ORDER BY effect <> 'held', step DESC) = 1
 ),
 
 day AS (
-    SELECT meeting, when_earliest, when_latest, when_text
+    SELECT
+        meeting,
+        when_earliest,
+        when_latest,
+        when_text
     FROM meeting_change
     WHERE when_latest IS NOT NULL AND event <> 'lapsed' AND firm
     QUALIFY row_number() OVER (
@@ -49,13 +55,24 @@ lead AS (
 ),
 
 person AS (
-    SELECT meeting, name, count(DISTINCT article_id) AS articles
-    FROM (SELECT meeting, article_id, unnest(participants) AS name FROM meeting_change) AS p
+    SELECT
+        meeting,
+        name,
+        count(DISTINCT article_id) AS articles
+    FROM (SELECT
+        meeting,
+        article_id,
+        unnest(participants) AS name
+    FROM meeting_change) AS p
     GROUP BY meeting, name
 ),
 
 people AS (
-    SELECT meeting, list(name ORDER BY articles DESC, name) AS participants FROM person GROUP BY meeting
+    SELECT
+        meeting,
+        list(name ORDER BY articles DESC, name ASC) AS participants
+    FROM person
+    GROUP BY meeting
 ),
 
 dispute AS (
@@ -126,7 +143,8 @@ LEFT JOIN dispute AS x ON f.meeting = x.meeting;
 COMMENT ON TABLE meeting IS 'Meetings as they stand; the evidence is the report that decides the state';
 COMMENT ON COLUMN meeting.meeting IS 'Public id';
 COMMENT ON COLUMN meeting.topic IS 'Topic';
-COMMENT ON COLUMN meeting.status IS 'proposed, announced, confirmed, postponed, cancelled, held, lapsed (by the calendar alone), contested (sources disagree) or unclear (nothing said outright)';
+COMMENT ON COLUMN meeting.status
+IS 'proposed, announced, confirmed, postponed, cancelled, held, lapsed (by the calendar), contested or unclear';
 COMMENT ON COLUMN meeting.latest IS 'State by the last report that decides, also where it is contested';
 COMMENT ON COLUMN meeting.contested IS 'Whether sources disagree about it';
 COMMENT ON COLUMN meeting.place IS 'Where, by the report that counts most';
@@ -149,7 +167,8 @@ COMMENT ON COLUMN meeting.title IS 'Title of the article';
 COMMENT ON COLUMN meeting.url IS 'Address of the article';
 COMMENT ON COLUMN meeting.article_id IS 'Article that says it';
 COMMENT ON COLUMN meeting.revision IS 'Revision that says it';
-COMMENT ON COLUMN meeting.published IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
+COMMENT ON COLUMN meeting.published
+IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
 COMMENT ON COLUMN meeting.quote IS 'The words that say so, an exact slice of the revision';
 COMMENT ON COLUMN meeting.start IS 'First character of the quotation in the text, from 0';
 COMMENT ON COLUMN meeting.end IS 'Character after the last of the quotation';

@@ -14,7 +14,7 @@ WITH report AS (
         o.modality,
         r.place,
         r.place_written,
-        list_transform(r.participants, lambda mention : mention.name) AS participants,
+        list_transform(r.participants, LAMBDA mention: mention.name) AS participants,
         r.when_earliest,
         r.when_latest,
         r.when_precision,
@@ -48,9 +48,12 @@ WITH report AS (
         'no report of it' AS when_text,
         'the day went by and no report had come in that it was held, moved or dropped' AS why,
         'Parley''s calendar' AS chain_text,
-        CAST(l.due + 1 AS TIMESTAMP) AS published
+        cast(l.due + 1 AS TIMESTAMP) AS published
     FROM stg_lapse AS l
-    WHERE l.type = 'MeetingDatePassed' AND l.entity IN (SELECT entity FROM identity WHERE kind = 'meeting')
+    WHERE l.type = 'MeetingDatePassed' AND l.entity IN (
+        SELECT known.entity FROM identity AS known
+        WHERE known.kind = 'meeting'
+    )
 ),
 
 meant AS (
@@ -64,7 +67,9 @@ meant AS (
 ),
 
 ordered AS (
-    SELECT *, row_number() OVER (PARTITION BY meeting ORDER BY published, rank, start, change) AS step
+    SELECT
+        *,
+        row_number() OVER (PARTITION BY meeting ORDER BY published, rank, start, change) AS step
     FROM meant
 ),
 
@@ -97,9 +102,11 @@ SELECT
     is_news AND firm AND CASE
         WHEN effect = 'held' THEN TRUE
         -- The calendar only fills a silence: not where an outcome is known by now, nor where the day had been moved.
-        WHEN effect = 'lapsed' THEN coalesce(planned_at > ended_at, ended_at IS NULL) AND coalesce(planned_for <= when_latest, TRUE)
+        WHEN
+            effect = 'lapsed'
+            THEN coalesce(planned_at > ended_at, ended_at IS NULL) AND coalesce(planned_for <= when_latest, TRUE)
         WHEN is_outcome THEN held_before IS NULL
-        WHEN outcome_before IS NOT NULL THEN held_before IS NULL AND coalesce(when_latest >= CAST(published AS DATE), FALSE)
+        WHEN outcome_before IS NOT NULL THEN held_before IS NULL AND coalesce(when_latest >= cast(published AS DATE), FALSE)
         WHEN effect = 'proposed' THEN announced_before IS NULL
         WHEN effect = 'announced' THEN confirmed_before IS NULL
         ELSE TRUE
@@ -131,7 +138,8 @@ COMMENT ON TABLE meeting_change IS 'Reports about meetings, oldest first; the st
 COMMENT ON COLUMN meeting_change.change IS 'Event id of the report, or of the passing of its day';
 COMMENT ON COLUMN meeting_change.meeting IS 'Public id of the meeting';
 COMMENT ON COLUMN meeting_change.topic IS 'Topic';
-COMMENT ON COLUMN meeting_change.event IS 'proposed, announced, confirmed, postponed, cancelled or held; lapsed where only the calendar speaks';
+COMMENT ON COLUMN meeting_change.event
+IS 'proposed, announced, confirmed, postponed, cancelled or held; lapsed where only the calendar speaks';
 COMMENT ON COLUMN meeting_change.effect IS 'State that this leads to';
 COMMENT ON COLUMN meeting_change.modality IS 'asserted, denied, hedged, conditional, planned or hypothetical';
 COMMENT ON COLUMN meeting_change.step IS 'Place in the history of the meeting, from 1';
@@ -154,7 +162,8 @@ COMMENT ON COLUMN meeting_change.title IS 'Title of the article';
 COMMENT ON COLUMN meeting_change.url IS 'Address of the article';
 COMMENT ON COLUMN meeting_change.article_id IS 'Article that says it';
 COMMENT ON COLUMN meeting_change.revision IS 'Revision that says it';
-COMMENT ON COLUMN meeting_change.published IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
+COMMENT ON COLUMN meeting_change.published
+IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
 COMMENT ON COLUMN meeting_change.quote IS 'The words that say so, an exact slice of the revision';
 COMMENT ON COLUMN meeting_change.start IS 'First character of the quotation in the text, from 0';
 COMMENT ON COLUMN meeting_change.end IS 'Character after the last of the quotation';

@@ -29,25 +29,25 @@ WITH named AS (
 )
 
 SELECT
-    meeting,
-    participant,
-    topic,
-    bool_or(effect = 'held' AND firm) AS at_a_meeting_held,
+    named.meeting,
+    named.participant,
+    named.topic,
+    bool_or(named.effect = 'held' AND named.firm) AS at_a_meeting_held,
     count(DISTINCT article_id) AS articles,
-    count(DISTINCT origin) AS origins,
-    arg_min(speaker, step) AS speaker,
-    arg_min(chain_text, step) AS chain_text,
-    arg_min(outlet, step) AS outlet,
-    arg_min(title, step) AS title,
-    arg_min(url, step) AS url,
-    arg_min(article_id, step) AS article_id,
-    arg_min(revision, step) AS revision,
-    arg_min(published, step) AS published,
-    arg_min(quote, step) AS quote,
-    arg_min(start, step) AS start,
-    arg_min(named.end, step) AS "end"
+    count(DISTINCT named.origin) AS origins,
+    arg_min(speaker, named.step) AS speaker,
+    arg_min(chain_text, named.step) AS chain_text,
+    arg_min(outlet, named.step) AS outlet,
+    arg_min(title, named.step) AS title,
+    arg_min(url, named.step) AS url,
+    arg_min(article_id, named.step) AS article_id,
+    arg_min(revision, named.step) AS revision,
+    arg_min(published, named.step) AS published,
+    arg_min(quote, named.step) AS quote,
+    arg_min(start, named.step) AS start,
+    arg_min(named.end, named.step) AS "end"
 FROM named
-GROUP BY meeting, topic, participant;
+GROUP BY named.meeting, named.topic, named.participant;
 
 COMMENT ON TABLE meeting_participant IS 'Participants of meetings; the evidence is the first report that names them';
 COMMENT ON COLUMN meeting_participant.meeting IS 'Public id of the meeting';
@@ -63,7 +63,8 @@ COMMENT ON COLUMN meeting_participant.title IS 'Title of the article';
 COMMENT ON COLUMN meeting_participant.url IS 'Address of the article';
 COMMENT ON COLUMN meeting_participant.article_id IS 'Article that says it';
 COMMENT ON COLUMN meeting_participant.revision IS 'Revision that says it';
-COMMENT ON COLUMN meeting_participant.published IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
+COMMENT ON COLUMN meeting_participant.published
+IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
 COMMENT ON COLUMN meeting_participant.quote IS 'The words that say so, an exact slice of the revision';
 COMMENT ON COLUMN meeting_participant.start IS 'First character of the quotation in the text, from 0';
 COMMENT ON COLUMN meeting_participant.end IS 'Character after the last of the quotation';

@@ -44,7 +44,8 @@ FROM reading AS r
 LEFT JOIN judgement AS j ON r.topic = j.topic AND r.article_id = j.article_id AND j.nth = 1
 WHERE r.nth = 1 AND coalesce(j.relevant, TRUE);
 
-COMMENT ON TABLE current_observation IS 'Observations that count: newest reading of the current revision of articles that concern the topic';
+COMMENT ON TABLE current_observation
+IS 'Observations that count: newest reading of the current revision of articles that concern the topic';
 COMMENT ON COLUMN current_observation.observation IS 'Event id of the observation';
 COMMENT ON COLUMN current_observation.topic IS 'Topic for which the article was read';
 COMMENT ON COLUMN current_observation.article_id IS 'Article';

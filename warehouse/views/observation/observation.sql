@@ -2,33 +2,99 @@
 -- grain: one row per observation that counts today
 -- key: observation
 -- mode: full
--- inputs: current_observation, article_revision, origin, stg_plan_report, stg_deadline_report, stg_meeting_report, stg_contact_report, stg_claim_report
+-- inputs: current_observation, article_revision, origin, stg_plan_report, stg_deadline_report, stg_meeting_report,
+--   stg_contact_report, stg_claim_report
 
 CREATE OR REPLACE TABLE observation AS
 WITH report AS (
     SELECT
-        event_id, 'plan' AS kind, event AS event, evidence_start, evidence_end, quote, speaker_name, speaker_written, speaker_kind, chain,
-        modality, confidence, rule, reported_at, observed_at
+        event_id,
+        'plan' AS kind,
+        event,
+        evidence_start,
+        evidence_end,
+        quote,
+        speaker_name,
+        speaker_written,
+        speaker_kind,
+        chain,
+        modality,
+        confidence,
+        rule,
+        reported_at,
+        observed_at
     FROM stg_plan_report
     UNION ALL
     SELECT
-        event_id, 'deadline' AS kind, event AS event, evidence_start, evidence_end, quote, speaker_name, speaker_written, speaker_kind, chain,
-        modality, confidence, rule, reported_at, observed_at
+        event_id,
+        'deadline' AS kind,
+        event,
+        evidence_start,
+        evidence_end,
+        quote,
+        speaker_name,
+        speaker_written,
+        speaker_kind,
+        chain,
+        modality,
+        confidence,
+        rule,
+        reported_at,
+        observed_at
     FROM stg_deadline_report
     UNION ALL
     SELECT
-        event_id, 'meeting' AS kind, event AS event, evidence_start, evidence_end, quote, speaker_name, speaker_written, speaker_kind, chain,
-        modality, confidence, rule, reported_at, observed_at
+        event_id,
+        'meeting' AS kind,
+        event,
+        evidence_start,
+        evidence_end,
+        quote,
+        speaker_name,
+        speaker_written,
+        speaker_kind,
+        chain,
+        modality,
+        confidence,
+        rule,
+        reported_at,
+        observed_at
     FROM stg_meeting_report
     UNION ALL
     SELECT
-        event_id, 'contact' AS kind, kind AS event, evidence_start, evidence_end, quote, speaker_name, speaker_written, speaker_kind, chain,
-        modality, confidence, rule, reported_at, observed_at
+        event_id,
+        'contact' AS kind,
+        kind AS event,
+        evidence_start,
+        evidence_end,
+        quote,
+        speaker_name,
+        speaker_written,
+        speaker_kind,
+        chain,
+        modality,
+        confidence,
+        rule,
+        reported_at,
+        observed_at
     FROM stg_contact_report
     UNION ALL
     SELECT
-        event_id, 'claim' AS kind, stance AS event, evidence_start, evidence_end, quote, speaker_name, speaker_written, speaker_kind, chain,
-        modality, confidence, rule, reported_at, observed_at
+        event_id,
+        'claim' AS kind,
+        stance AS event,
+        evidence_start,
+        evidence_end,
+        quote,
+        speaker_name,
+        speaker_written,
+        speaker_kind,
+        chain,
+        modality,
+        confidence,
+        rule,
+        reported_at,
+        observed_at
     FROM stg_claim_report
 ),
 
@@ -54,8 +120,8 @@ seen AS (
         a.title,
         a.url,
         a.stood_from,
-        list_transform(r.chain, lambda link : link.name) AS chain,
-        list_filter(r.chain, lambda link : link.kind = 'outlet')[1].name AS relayed,
+        list_transform(r.chain, LAMBDA link: link.name) AS chain,
+        list_filter(r.chain, LAMBDA link: link.kind = 'outlet')[1].name AS relayed,
         regexp_replace(lower(r.quote), '[^a-z0-9]+', ' ', 'g') AS said
     FROM report AS r
     INNER JOIN current_observation AS c ON r.event_id = c.observation
@@ -64,7 +130,9 @@ seen AS (
 
 earlier AS (
     -- Words that an older revision had already were public since then.
-    SELECT s.observation, min(a.stood_from) AS stood_from
+    SELECT
+        s.observation,
+        min(a.stood_from) AS stood_from
     FROM seen AS s
     INNER JOIN article_revision AS a ON s.article_id = a.article_id AND NOT a.is_current AND contains(a.text, s.quote)
     GROUP BY s.observation
@@ -93,7 +161,11 @@ SELECT
     chain,
     CASE
         WHEN speaker IS NULL AND len(chain) = 0 THEN outlet
-        ELSE array_to_string(list_filter([speaker] || chain, lambda name : name IS NOT NULL), ', according to ') || ' (' || outlet || ')'
+        ELSE
+            array_to_string(list_filter([speaker] || chain, LAMBDA name: name IS NOT NULL), ', according to ')
+            || ' ('
+            || outlet
+            || ')'
     END AS chain_text,
     -- A long quotation that several outlets print is one report, and belongs to who had it first.
     CASE
@@ -131,7 +203,8 @@ COMMENT ON COLUMN observation.title IS 'Title of the article';
 COMMENT ON COLUMN observation.url IS 'Address of the article';
 COMMENT ON COLUMN observation.article_id IS 'Article that says it';
 COMMENT ON COLUMN observation.revision IS 'Revision that says it';
-COMMENT ON COLUMN observation.published IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
+COMMENT ON COLUMN observation.published
+IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
 COMMENT ON COLUMN observation.quote IS 'The words that say so, an exact slice of the revision';
 COMMENT ON COLUMN observation.start IS 'First character of the quotation in the text, from 0';
 COMMENT ON COLUMN observation.end IS 'Character after the last of the quotation';

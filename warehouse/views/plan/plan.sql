@@ -108,7 +108,8 @@ COMMENT ON COLUMN plan.title IS 'Title of the article';
 COMMENT ON COLUMN plan.url IS 'Address of the article';
 COMMENT ON COLUMN plan.article_id IS 'Article that says it';
 COMMENT ON COLUMN plan.revision IS 'Revision that says it';
-COMMENT ON COLUMN plan.published IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
+COMMENT ON COLUMN plan.published
+IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
 COMMENT ON COLUMN plan.quote IS 'The words that say so, an exact slice of the revision';
 COMMENT ON COLUMN plan.start IS 'First character of the quotation in the text, from 0';
 COMMENT ON COLUMN plan.end IS 'Character after the last of the quotation';

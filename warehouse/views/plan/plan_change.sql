@@ -51,50 +51,53 @@ WITH report AS (
 ),
 
 ordered AS (
-    SELECT *, row_number() OVER (PARTITION BY plan ORDER BY published, rank, start, change) AS step
+    SELECT
+        *,
+        row_number() OVER (PARTITION BY plan ORDER BY published, rank, start, change) AS step
     FROM report
 )
 
 SELECT
-    change,
-    plan,
-    version,
-    topic,
-    event,
-    modality,
-    firm,
-    step,
-    step = min(step) OVER (PARTITION BY plan, version, event, points, firm) AS is_news,
-    lineage,
-    points,
-    points_text,
-    label,
+    ordered.change,
+    ordered.plan,
+    ordered.version,
+    ordered.topic,
+    ordered.event,
+    ordered.modality,
+    ordered.firm,
+    ordered.step,
+    ordered.step
+    = min(ordered.step) OVER (PARTITION BY ordered.plan, ordered.version, ordered.event, ordered.points, ordered.firm) AS is_news,
+    ordered.lineage,
+    ordered.points,
+    ordered.points_text,
+    ordered.label,
     list_transform(
-        list_filter(agents, lambda agent : agent.role IN ('author', 'reviser')), lambda agent : agent.name
+        list_filter(agents, LAMBDA agent: agent.role IN ('author', 'reviser')), LAMBDA agent: agent.name
     ) AS authors,
     list_transform(
-        list_filter(agents, lambda agent : agent.role IN ('presenter', 'accepter', 'rejecter', 'other')), lambda agent : agent.name
+        list_filter(agents, LAMBDA agent: agent.role IN ('presenter', 'accepter', 'rejecter', 'other')), LAMBDA agent: agent.name
     ) AS actors,
-    list_transform(list_filter(agents, lambda agent : agent.role = 'recipient'), lambda agent : agent.name) AS recipients,
-    list_transform(agents, lambda agent : struct_pack(name := agent.name, role := agent.role)) AS agents,
-    when_earliest,
-    when_latest,
-    when_precision,
-    when_text,
-    why,
-    version_why,
-    speaker,
-    chain_text,
-    origin,
-    outlet,
-    title,
-    url,
-    article_id,
-    revision,
-    published,
-    quote,
-    start,
-    "end"
+    list_transform(list_filter(agents, LAMBDA agent: agent.role = 'recipient'), LAMBDA agent: agent.name) AS recipients,
+    list_transform(agents, LAMBDA agent: struct_pack(name := agent.name, role := agent.role)) AS agents,
+    ordered.when_earliest,
+    ordered.when_latest,
+    ordered.when_precision,
+    ordered.when_text,
+    ordered.why,
+    ordered.version_why,
+    ordered.speaker,
+    ordered.chain_text,
+    ordered.origin,
+    ordered.outlet,
+    ordered.title,
+    ordered.url,
+    ordered.article_id,
+    ordered.revision,
+    ordered.published,
+    ordered.quote,
+    ordered.start,
+    ordered."end"
 FROM ordered;
 
 COMMENT ON TABLE plan_change IS 'Reports about plans, oldest first';
@@ -102,7 +105,8 @@ COMMENT ON COLUMN plan_change.change IS 'Event id of the report';
 COMMENT ON COLUMN plan_change.plan IS 'Public id of the plan (a lineage of texts)';
 COMMENT ON COLUMN plan_change.version IS 'Public id of the text within it; NULL where it is not clear which';
 COMMENT ON COLUMN plan_change.topic IS 'Topic';
-COMMENT ON COLUMN plan_change.event IS 'proposed, drafted, presented, received, leaked, revised, accepted, rejected, endorsed, disowned, withdrawn, superseded or discussed';
+COMMENT ON COLUMN plan_change.event
+IS 'What happened: a word of the vocabulary for plans, from proposed and drafted to withdrawn and superseded';
 COMMENT ON COLUMN plan_change.modality IS 'asserted, denied, hedged, conditional, planned or hypothetical';
 COMMENT ON COLUMN plan_change.firm IS 'Whether it is said outright, as something that happened';
 COMMENT ON COLUMN plan_change.step IS 'Place in the history of the plan, from 1';
@@ -129,7 +133,8 @@ COMMENT ON COLUMN plan_change.title IS 'Title of the article';
 COMMENT ON COLUMN plan_change.url IS 'Address of the article';
 COMMENT ON COLUMN plan_change.article_id IS 'Article that says it';
 COMMENT ON COLUMN plan_change.revision IS 'Revision that says it';
-COMMENT ON COLUMN plan_change.published IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
+COMMENT ON COLUMN plan_change.published
+IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
 COMMENT ON COLUMN plan_change.quote IS 'The words that say so, an exact slice of the revision';
 COMMENT ON COLUMN plan_change.start IS 'First character of the quotation in the text, from 0';
 COMMENT ON COLUMN plan_change.end IS 'Character after the last of the quotation';

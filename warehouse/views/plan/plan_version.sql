@@ -23,9 +23,9 @@ numbers AS (
         version,
         list(
             struct_pack(points := points, points_text := points_text, articles := articles, origins := origins)
-            ORDER BY articles DESC, origins DESC, step
+            ORDER BY articles DESC, origins DESC, step ASC
         ) AS counts,
-        list(points ORDER BY articles DESC, origins DESC, step)[1] AS points
+        list(points ORDER BY articles DESC, origins DESC, step ASC)[1] AS points
     FROM counted
     GROUP BY version
 ),
@@ -55,24 +55,29 @@ placed AS (
 followed AS (
     SELECT DISTINCT a.version
     FROM placed AS a
-    INNER JOIN placed AS b ON a.plan = b.plan AND b.ordinal > a.ordinal
+    INNER JOIN placed AS b ON a.plan = b.plan AND a.ordinal < b.ordinal
     INNER JOIN plan_change AS c ON b.version = c.version
     WHERE c.firm AND c.event IN ('drafted', 'revised', 'presented', 'received', 'endorsed', 'accepted')
 ),
 
 side AS (
-    SELECT version, event, unnest(agents) AS agent
+    SELECT
+        version,
+        event,
+        unnest(agents) AS agent
     FROM plan_change
     WHERE firm AND version IS NOT NULL AND event IN ('accepted', 'endorsed', 'rejected', 'disowned')
 ),
 
 sides AS (
     SELECT
-        version,
-        coalesce(list_sort(list(DISTINCT agent.name) FILTER (WHERE event = 'accepted' AND agent.role = 'accepter')), []) AS accepted_by,
-        coalesce(list_sort(list(DISTINCT agent.name) FILTER (WHERE event = 'rejected' AND agent.role = 'rejecter')), []) AS rejected_by
+        side.version,
+        coalesce(list_sort(list(DISTINCT agent.name) FILTER (WHERE side.event = 'accepted' AND agent.role = 'accepter')), [])
+            AS accepted_by,
+        coalesce(list_sort(list(DISTINCT agent.name) FILTER (WHERE side.event = 'rejected' AND agent.role = 'rejecter')), [])
+            AS rejected_by
     FROM side
-    GROUP BY version
+    GROUP BY side.version
 ),
 
 fold AS (
@@ -164,7 +169,8 @@ LEFT JOIN numbers AS n ON f.version = n.version
 LEFT JOIN followed AS w ON f.version = w.version
 LEFT JOIN sides AS s ON f.version = s.version;
 
-COMMENT ON TABLE plan_version IS 'Texts of plans as they stand, in the order in which they came; the evidence is the first report';
+COMMENT ON TABLE plan_version
+IS 'Texts of plans as they stand, in the order in which they came; the evidence is the first report';
 COMMENT ON COLUMN plan_version.version IS 'Public id';
 COMMENT ON COLUMN plan_version.plan IS 'Public id of the plan that it is a text of';
 COMMENT ON COLUMN plan_version.topic IS 'Topic';
@@ -172,7 +178,8 @@ COMMENT ON COLUMN plan_version.ordinal IS 'Place among the versions by evidence 
 COMMENT ON COLUMN plan_version.points IS 'Number of points by most articles; NULL where nobody counts';
 COMMENT ON COLUMN plan_version.counts IS 'Every number told of this text: points, points_text, articles, origins';
 COMMENT ON COLUMN plan_version.count_contested IS 'Whether sources give it different numbers of points';
-COMMENT ON COLUMN plan_version.status IS 'Last decisive event; superseded where a later text took its place, contested where some accept and others reject, endorsed where one side alone accepts';
+COMMENT ON COLUMN plan_version.status
+IS 'Last decisive event; superseded by a later text, contested if some accept and some reject, endorsed if one side accepts';
 COMMENT ON COLUMN plan_version.last_event IS 'Last thing told of it';
 COMMENT ON COLUMN plan_version.contested IS 'Whether some accept or endorse what others reject or disown';
 COMMENT ON COLUMN plan_version.authors IS 'Everybody named as author or reviser, by name; sources may disagree';
@@ -191,7 +198,8 @@ COMMENT ON COLUMN plan_version.title IS 'Title of the article';
 COMMENT ON COLUMN plan_version.url IS 'Address of the article';
 COMMENT ON COLUMN plan_version.article_id IS 'Article that says it';
 COMMENT ON COLUMN plan_version.revision IS 'Revision that says it';
-COMMENT ON COLUMN plan_version.published IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
+COMMENT ON COLUMN plan_version.published
+IS 'When these words were first public, UTC: as the publisher dates them, else as we fetched them';
 COMMENT ON COLUMN plan_version.quote IS 'The words that say so, an exact slice of the revision';
 COMMENT ON COLUMN plan_version.start IS 'First character of the quotation in the text, from 0';
 COMMENT ON COLUMN plan_version.end IS 'Character after the last of the quotation';

@@ -21,20 +21,20 @@ WITH told AS (
 
 polled AS (
     SELECT
-        topic,
-        source_id,
-        count(*) FILTER (WHERE outcome <> 'not_due') AS polls,
-        count(*) FILTER (WHERE outcome = 'failed') AS failed_polls,
+        p.topic,
+        p.source_id,
+        count(*) FILTER (WHERE p.outcome <> 'not_due') AS polls,
+        count(*) FILTER (WHERE p.outcome = 'failed') AS failed_polls,
         sum(entries) AS entries,
-        max(p.at) FILTER (WHERE outcome <> 'not_due') AS last_poll_at,
-        max(p.at) FILTER (WHERE outcome IN ('new', 'unchanged')) AS last_ok_at,
+        max(p.at) FILTER (WHERE p.outcome <> 'not_due') AS last_poll_at,
+        max(p.at) FILTER (WHERE p.outcome IN ('new', 'unchanged')) AS last_ok_at,
         max(p.at) FILTER (WHERE entries > 0) AS last_news_at,
-        arg_max(outcome, p.at) FILTER (WHERE outcome <> 'not_due') AS last_outcome,
-        arg_max(status, p.at) FILTER (WHERE outcome <> 'not_due') AS last_status,
-        arg_max(error, p.at) FILTER (WHERE outcome = 'failed') AS last_error,
-        round(avg(seconds) FILTER (WHERE outcome <> 'not_due'), 3) AS mean_seconds
+        arg_max(p.outcome, p.at) FILTER (WHERE p.outcome <> 'not_due') AS last_outcome,
+        arg_max(p.status, p.at) FILTER (WHERE p.outcome <> 'not_due') AS last_status,
+        arg_max(p.error, p.at) FILTER (WHERE p.outcome = 'failed') AS last_error,
+        round(avg(p.seconds) FILTER (WHERE p.outcome <> 'not_due'), 3) AS mean_seconds
     FROM log.journal.poll AS p
-    GROUP BY topic, source_id
+    GROUP BY p.topic, p.source_id
 ),
 
 state AS (
@@ -42,21 +42,36 @@ state AS (
         topic,
         source_id,
         json_extract_string(state, '$.sick_since') AS sick_since,
-        CAST(json_extract_string(state, '$.failures') AS INTEGER) AS failures,
+        cast(json_extract_string(state, '$.failures') AS INTEGER) AS failures,
         json_extract_string(state, '$.next_poll_at') AS next_poll_at
     FROM log.journal.poll_state
 ),
 
 known AS (
-    SELECT topic, source_id FROM told
+    SELECT
+        topic,
+        source_id
+    FROM told
     UNION
-    SELECT topic, source_id FROM polled
+    SELECT
+        topic,
+        source_id
+    FROM polled
     UNION
-    SELECT topic, source_id FROM state
+    SELECT
+        topic,
+        source_id
+    FROM state
 ),
 
 brought AS (
-    SELECT source_id, count(*) AS articles, max(published) AS last_article_at FROM article WHERE source_id IS NOT NULL GROUP BY source_id
+    SELECT
+        source_id,
+        count(*) AS articles,
+        max(published) AS last_article_at
+    FROM article
+    WHERE source_id IS NOT NULL
+    GROUP BY source_id
 )
 
 SELECT
@@ -99,7 +114,8 @@ COMMENT ON TABLE source_health IS 'Sources and how they do, from their events an
 COMMENT ON COLUMN source_health.topic IS 'Topic';
 COMMENT ON COLUMN source_health.source_id IS 'Id in the topic profile';
 COMMENT ON COLUMN source_health.name IS 'Name';
-COMMENT ON COLUMN source_health.health IS 'healthy, failing (the last poll), sick (three polls in a row), retired, or unknown before the first poll';
+COMMENT ON COLUMN source_health.health
+IS 'healthy, failing (the last poll), sick (three polls in a row), retired, or unknown before the first poll';
 COMMENT ON COLUMN source_health.reason IS 'Why it is sick or retired';
 COMMENT ON COLUMN source_health.last_error IS 'Error of the last failed poll that the journal still has';
 COMMENT ON COLUMN source_health.kind IS 'wire, newspaper, broadcaster and others';
