@@ -19,6 +19,8 @@ import httpx
 
 from schemas.errors import FetchError
 
+_PATIENCE = 4.0
+"""Seconds for one of several addresses of a host."""
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -76,9 +78,11 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
                         "set `allow_private_address: true` for the source if that is meant"
                     )
         last: Exception = NameNotFoundError(f"the host {host} has no address")
-        for address in addresses:
+        for left, address in zip(range(len(addresses) - 1, -1, -1), addresses, strict=True):
+            # A dead IPv6 route must not use up the time of the IPv4 address behind it.
+            patience = min(timeout or _PATIENCE, _PATIENCE) if left else timeout
             try:
-                return await self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
+                return await self._inner.connect_tcp(address, port, patience, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 last = error
         raise last

@@ -198,6 +198,8 @@ class Fetcher:
             answer = replace(nothing, error=f"{url}: {error}")
         except TooLargeError as error:
             answer = replace(nothing, error=f"{url}: {error}", reason="too_large")
+        except httpx.ConnectError as error:
+            answer = replace(nothing, error=f"{url}: could not connect ({error}); is the host up and this machine online?")
         except (FetchError, httpx.HTTPError, httpx.InvalidURL) as error:
             answer = replace(nothing, error=f"{url}: {error or type(error).__name__}")
         return replace(answer, seconds=round(time.monotonic() - started, 4))

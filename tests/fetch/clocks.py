@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from schemas.settings import FetchSettings
 
 NOW = datetime(2025, 11, 20, 9, 0, tzinfo=UTC)
-FAST = FetchSettings(host_delay_seconds=0, timeout_seconds=0.5, max_bytes=200_000)
+FAST = FetchSettings(host_delay_seconds=0, timeout_seconds=10, max_bytes=200_000)
 
 
 class FakeClock:

@@ -125,7 +125,7 @@ def test_a_host_that_never_answers_is_left_alone_after_a_few_tries(tmp_path: Pat
     # given
     with running() as site:
         site.raw = {f"/{number}": lambda handler: site.stopping.wait(2) and None for number in range(12)}
-        settings = FAST.model_copy(update={"timeout_seconds": 0.15})
+        settings = FAST.model_copy(update={"timeout_seconds": 0.4})
         started = time.monotonic()
 
         # when
@@ -135,7 +135,7 @@ def test_a_host_that_never_answers_is_left_alone_after_a_few_tries(tmp_path: Pat
     assert {page.status for page in pages} == {0}
     assert sum("no whole answer" in (page.error or "") for page in pages) <= 4
     assert sum("failed several times" in (page.error or "") for page in pages) >= 8
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 8
 
 
 def test_requests_to_one_host_keep_their_distance(site: Loopback, tmp_path: Path) -> None:

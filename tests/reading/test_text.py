@@ -153,7 +153,7 @@ def test_a_page_over_the_time_limit_is_given_up_and_the_next_is_read() -> None:
     started = time.monotonic()
 
     # when
-    with PageReader(ReadSettings(timeout_seconds=0.5)) as reader:
+    with PageReader(ReadSettings(timeout_seconds=1.5)) as reader:
         reader.page(html(*WORDS), URL)
         began = time.monotonic()
         found = reader.page(slow, URL)
@@ -162,7 +162,7 @@ def test_a_page_over_the_time_limit_is_given_up_and_the_next_is_read() -> None:
 
     # then
     assert (found.reason, reader.restarts) == ("too_slow", 1)
-    assert took < 1.5
+    assert took < 5
     assert WORDS[0] in after.text
     assert time.monotonic() - started < 30
 
