@@ -20,6 +20,8 @@ LADDER = (
     (timedelta(days=365), timedelta(days=1)),
 )
 """Up to this age since the last change -> this long between two looks."""
+MOST_AT_ONCE = 300
+"""Rechecks of one round; the others are the longest unseen of the next."""
 MOST_TRIES = 6
 MOST_WAITING = 100
 """Entries of one source that may wait for their page; beyond it the oldest give up."""
@@ -50,7 +52,7 @@ def due_for_recheck(
             due.append(
                 (last, FeedEntry(source_id=state.source_id, url=article.url, title=article.title, published=article.published))
             )
-    return [entry for _, entry in sorted(due, key=lambda pair: (pair[0], pair[1].url))]
+    return [entry for _, entry in sorted(due, key=lambda pair: (pair[0], pair[1].url))][:MOST_AT_ONCE]
 
 
 def settle(state: PollState, pages: Sequence[Page], now: datetime, settings: FetchSettings) -> PollState:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from fetch.recheck import MOST_TRIES, due_for_recheck, settle
+from fetch.recheck import MOST_AT_ONCE, MOST_TRIES, due_for_recheck, settle
 from schemas.pages import FeedEntry, KnownArticle, Page
 from schemas.polling import PollState
 from schemas.settings import FetchSettings
@@ -95,3 +95,18 @@ def test_a_page_that_stays_closed_is_not_knocked_at_in_every_round() -> None:
     # when, then
     assert due(article(timedelta(hours=2)), state) == []
     assert state.waiting == ()
+
+
+def test_one_round_looks_again_at_so_many_articles_the_longest_unseen_first() -> None:
+    # given
+    known = [
+        article(timedelta(minutes=40 + number)).model_copy(update={"url": f"http://a.example/{number}"})
+        for number in range(MOST_AT_ONCE + 50)
+    ]
+
+    # when
+    entries = due_for_recheck(known, {"mill": PollState(source_id="mill")}, NOW, SETTINGS)
+
+    # then
+    assert len(entries) == MOST_AT_ONCE
+    assert entries[0].url == f"http://a.example/{MOST_AT_ONCE + 49}"
