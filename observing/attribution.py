@@ -97,10 +97,13 @@ def _verbs(sentence: Sentence, speakers: Speakers) -> list[Attribution]:
             continue
         start, end = content
         cue_start = sentence.start + min(actor.left_edge.idx if actor.i < token.i else token.idx, token.idx)
-        if actor.i > token.i or abs(actor.i - token.i) > 40:
+        if actor.i > token.i or actor.head.i != token.i or abs(actor.i - token.i) > 40:
             cue_start = sentence.start + token.idx
         cue_end = sentence.start + max(token.idx + len(token.text), actor.idx + len(actor.text) if actor.i > token.i else 0)
         chain = () if speaker.kind == "outlet" else _outlets(token, sentence, speaker)
+        if not chain and token.dep_ == "conj":
+            # "told CNN that A, and added that B": B was told to CNN too.
+            chain = next((n.chain for n in found if n.cue[1] == sentence.offset(token.head)[1] and n.speaker == speaker), ())
         speakers_note = Attribution(
             start,
             end,
@@ -128,6 +131,8 @@ def _lemma(token: Any) -> str:
 
 
 def _manner(token: Any, lemma: str) -> Manner | None:
+    if lemma == "make" and re.search(r"\b(?:clear|plain|known)\b", token.doc[token.i : token.i + 6].text.lower()):
+        return "say" if _clause(token) is not None else None
     if lemma in words("attribution", "deny"):
         return "deny"
     if lemma in words("attribution", "reject"):
@@ -189,10 +194,13 @@ def _content(token: Any, actor: Any, sentence: Sentence, manner: Manner, lemma: 
             return max(left, stop + 1), _after(token, actor, sentence, right)
         following = [c for c in token.children if c.dep_ == "ccomp" and c.i > clause.i]
         return left, max(right, *(_edges(c, sentence)[1] for c in following)) if following else right
-    quote = _quote_beside(token, sentence)
+    quote: tuple[int, int] | None = _quote_beside(token, sentence)
     if quote is not None:
         return quote if manner != "say" or lemma not in words("attribution", "opinion") else None
     if manner == "deny":
+        objects = [c for c in token.children if c.dep_ == "dobj"]
+        if any(c.lower_ in words("attribution", "anonymous") for c in objects):
+            return None  # "contested the same employee": a translation's word order, where the object denies
         return _object(token, sentence, manner)
     if lemma in words("attribution", "opinion"):
         return None
@@ -276,6 +284,9 @@ def _quote_beside(token: Any, sentence: Sentence) -> tuple[int, int] | None:
 
 def _parenthetical(token: Any) -> bool:
     """A cue set off by commas: ", she said, ", ", as the secretary said, "."""
+    left = min([token.i, *(c.left_edge.i for c in token.children if c.dep_ == "nsubj")])
+    if left == 0 or token.doc[left - 1].text not in (",", "-", "–", "—", ";", ":", "as", "("):
+        return False
     if token.dep_ in ("parataxis", "intj", "dep"):
         return True
     if token.dep_ == "ccomp" and token.head.pos_ in ("VERB", "AUX") and token.head.i > token.i:
@@ -326,7 +337,7 @@ def _platform(mention: Mention) -> bool:
 
 
 def _inside_clause(token: Any, verb: Any) -> bool:
-    while token.i != verb.i and token.head.i != token.i:
+    while token.i not in (verb.i, token.head.i):
         if token.dep_ in ("ccomp", "relcl", "advcl", "conj"):
             return True
         token = token.head

@@ -8,7 +8,7 @@ from typing import Any
 
 from observing.attribution import Attribution
 from observing.document import Document, Sentence
-from observing.lexicon import pattern, word_pattern
+from observing.lexicon import pattern, word_pattern, words
 from observing.modality import negated
 from observing.plan_names import PlanName, PlanNames
 from schemas.observations import ClaimReported, Mention, Stance
@@ -41,6 +41,8 @@ class Claims:
                 continue
             alone = crowd.count(node.sentence) == 1
             for index, (start, end) in enumerate(_pieces(document, node)):
+                if _told_by_another(document, node, start, end):
+                    continue
                 lead = node.span[0] if index == 0 and node.cue[0] <= start else start
                 evidence = (sentence.start, sentence.end) if alone and index == 0 and _single(document, node) else (lead, end)
                 claim = self._claim(document, sentence, node, start, end, evidence, extractor)
@@ -55,14 +57,21 @@ class Claims:
                 continue
             if len(sentence.text.split()) < 4 or word_pattern("claims", "phatic").search(sentence.text):
                 continue
-            topic = self.topic_of(sentence.text)
-            if topic == "other":
+            if self.topic_of(sentence.text) == "other" and self._asked(document, node) in ("other", "process"):
                 continue
             document.prepare([sentence])
             span = (sentence.start, sentence.end)
             claim = self._claim(document, sentence, node, *span, span, extractor)
             if claim is not None:
                 yield claim
+
+    def _asked(self, document: Document, node: Attribution) -> str:
+        """The topic of the question that a transcript's answer follows: it is the answer's, where that has none of its own."""
+        index = next((p.index for p in document.paragraphs if p.start <= node.start <= p.end), 0)
+        if node.manner != "label" or index == 0 or document.paragraphs[index - 1].label not in ("Q", "QUESTION"):
+            return "other"
+        asked = document.paragraphs[index - 1]
+        return self.topic_of(document.text[asked.body : asked.end])
 
     def topic_of(self, text: str) -> str:
         """The claim topic whose words the text shows: authorship and deadline before all, process last, else `other`."""
@@ -83,6 +92,8 @@ class Claims:
     ) -> ClaimReported | None:  # fmt: skip
         text = document.text[start:end]
         topic = self.topic_of(text)
+        if topic == "other":
+            topic = self._asked(document, node)
         if topic == "other" and len(text) < 60:
             topic = self.topic_of(document.text[evidence[0] : evidence[1]])
         if topic == "other":
@@ -136,7 +147,7 @@ class Claims:
         return None
 
     def _author(self, document: Document, node: Attribution, start: int, end: int) -> str | None:
-        """Who is said to have written it: the agent of "by", "our" of the speaker's party, a party's adjective, else a named writer."""
+        """Who is said to have written it: behind "by", "our" party, a party's adjective, else the first that is named."""
         text = document.text[start:end]
         gazetteer = document.gazetteer
         by = re.search(r"\bby\s+(?:the\s+)?", text)
@@ -160,12 +171,34 @@ class Claims:
         return party.name if party else mention.name
 
 
+def _told_by_another(document: Document, node: Attribution, start: int, end: int) -> bool:
+    """Whether the piece only passes on another's words ("King said the secretary had called it …"): they are the claim."""
+    if node.manner in ("deny", "reject", "describe"):
+        return False
+    return any(
+        other.speaker.name != node.speaker.name
+        and not other.opinion
+        and start <= other.cue[0] < end
+        and min(end, other.end) - max(start, other.start) > 0.45 * (end - start)
+        for other in document.attributions
+    ) or any(
+        # The second half of "Rounds said that Rubio told them that A, and that B" is Rubio's too.
+        other.speaker.name != node.speaker.name and not other.opinion and other.sentence == node.sentence
+        and node.start <= other.cue[0] and other.start <= start and end <= other.end + 1
+        for other in document.attributions
+    )  # fmt: skip
+
+
 def _trivial(document: Document, node: Attribution) -> bool:
     """Nothing that can be claimed: an echo ("said so"), a bare pronoun, a proposal or wish that is an event and no statement."""
     text = document.text[node.start : node.end].strip(" \"'.,")
     if node.manner == "reject" and node.verb not in _DENYING_REJECTS and " as " not in text:
         return True
     if node.manner in ("reject", "describe") and len(text.split()) < 3:
+        return not word_pattern("claims", "untruths").search(text)
+    if node.verb in words("claims", "performative") and not word_pattern("claims", "authorship").search(text):
+        return True
+    if node.speaker.kind == "outlet" and not word_pattern("claims", "authorship").search(text):
         return True
     if node.opinion and node.verb not in ("believe", "think", "expect"):
         return True

@@ -15,6 +15,7 @@ from schemas.observations import Mention, PlanRef
 from schemas.profile import Lineage, Profile
 
 _DEFINITE = frozenset({"the", "this", "that", "its", "his", "her", "their", "our", "these", "those", "both", "all", "your", "my"})
+_ELLIPSIS = re.compile(r"'s (?:had|has|was|were|is|would|came)\b")
 _TRUCE = re.compile(r"\b(?:cease-?fire|truce|pause|moratorium|armistice)s?\b", re.IGNORECASE)
 
 
@@ -46,12 +47,16 @@ class PlanNames:
 
     def find(self, sentence: Sentence, seen: Sequence[PlanName] = ()) -> list[PlanName]:
         """The plan names of a sentence in text order; `seen` are those of earlier sentences, which "the plan" may repeat."""
-        if not self.trigger.search(sentence.text):
+        if not self.trigger.search(sentence.text) and not (seen and _ELLIPSIS.search(sentence.text)):
             return []
         counts = find_counts(sentence.text, sentence.start)
         found: list[PlanName] = []
         for token in sentence.parse:
             if token.pos_ in ("NOUN", "PROPN") and token.dep_ not in ("compound",):
+                elliptical = self._elliptical(token, sentence, [*seen, *found])
+                if elliptical is not None:
+                    found.append(elliptical)
+                    continue
                 name = self._name(token, sentence, counts, [*seen, *found])
                 if name is not None:
                     found.append(name)
@@ -88,6 +93,20 @@ class PlanNames:
         ref = self._ref(short, phrase, count, lineage, authors, definite, seen, document.published)
         return PlanName(token.i, start, end, ref, authors, bool(_TRUCE.search(phrase)), definite, strong)
 
+    def _elliptical(self, token: Any, sentence: Sentence, seen: Sequence[PlanName]) -> PlanName | None:
+        """ "Kyiv's had been sent in advance", after the text named papers: the possessive stands for its owner's paper."""
+        if not seen or token.dep_ not in ("nsubj", "nsubjpass", "dobj") or token.head.pos_ not in ("VERB", "AUX"):
+            return None
+        if not any(c.dep_ == "case" or c.text == "'s" for c in token.children):
+            return None
+        start, end = sentence.offset(token)
+        owner = next((f for f in sentence.mentions if f.start <= start and end <= f.end), None)
+        if owner is None or owner.mention.kind not in ("party", "person", "body"):
+            return None
+        day = sentence.document.published
+        ref = PlanRef(lineage=self._by_side((owner.mention,), day), label=sentence.document.text[start:end] + "'s")
+        return PlanName(token.i, owner.start, owner.end, ref, (owner.mention,), False, True, True)
+
     def _ref(
         self, short: str, phrase: str, count: Count | None, lineage: Lineage | None, authors: tuple[Mention, ...], definite: bool,
         seen: Sequence[PlanName], day: date | None,
@@ -100,9 +119,9 @@ class PlanNames:
         if found is None and authors:
             found = self._by_side(authors, day)
         truce = bool(_TRUCE.search(phrase))
-        if found is None and definite and not authors:
+        if found is None and not authors and (definite or (seen and re.fullmatch(r"an? \w+", phrase, re.IGNORECASE))):
             # "the plan", "the text": the last one that the article named, else the one that stood open on the day.
-            last = next((name for name in reversed(seen) if name.truce == truce and name.ref.lineage), None)
+            last = next((n for n in reversed(seen) if n.truce == truce and n.ref.lineage and (n.strong or n.ref.points)), None)
             found = last.ref.lineage if last else self._open(day, truce)
         return PlanRef(lineage=found, points=points, points_text=count.text if count else None, label=short)
 
@@ -147,7 +166,7 @@ class PlanNames:
 
 def _hung(token: Any, head: Any) -> bool:
     """Whether a token belongs to a clause hung on the noun, or to what is coordinated with it."""
-    while token.i != head.i and token.head.i != token.i:
+    while token.i not in (head.i, token.head.i):
         if token.head.i == head.i and token.dep_ in (
             "relcl",
             "acl",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -45,7 +45,11 @@ def read_plans(
     seen: list[PlanName] = []
     recent: list[PlanName] = []
     verbs = _trigger()
-    wanted = [s for s in document.sentences if names.trigger.search(s.text) or (verbs.search(s.text) and _pronoun(s))]
+    wanted = [
+        s
+        for s in document.sentences
+        if names.trigger.search(s.text) or (verbs.search(s.text) and (_pronoun(s) or "'s " in s.text))
+    ]
     document.prepare(wanted)
     chosen = {s.index for s in wanted}
     for sentence in document.sentences:
@@ -97,23 +101,23 @@ def _anaphor(token: Any, here: list[PlanName], recent: list[PlanName]) -> PlanNa
     if token.lower_ not in ("it", "both", "them") or token.dep_ not in ("dobj", "nsubjpass", "nsubj", "pobj"):
         return None
     before = [name for name in here if name.token < token.i] or recent
-    return before[-1] if before else None
+    if not before:
+        return None
+    ref = before[-1].ref.model_copy(update={"points": None, "points_text": None, "label": token.text})
+    return replace(before[-1], ref=ref, authors=(), start=-1, end=-1)
 
 
 def _of_plan(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers) -> Iterator[_Found]:
     for top in _tops(token):
         verb = top.head
-        particle = next((f" {c.lower_}" for c in verb.children if c.dep_ == "prt"), "")
-        lemma = f"{str(verb.lemma_).lower()}{particle}"
+        lemma = _full_lemma(verb)
         if top.dep_ in ("dobj", "nsubjpass", "oprd") and verb.pos_ in ("VERB", "AUX"):
             yield from _by_verb(verb, lemma, plan, sentence, speakers, "passive" if top.dep_ == "nsubjpass" else "object")
         elif top.dep_ == "nsubj" and verb.pos_ in ("VERB", "AUX"):
             for event in _events_of(lemma, "subjects"):
-                yield _found(event, plan, verb, (), "subject", sentence)
+                yield _found(event, plan, verb, (), "subject")
             if lemma == "go" and _goal(verb):
-                yield _found(
-                    "presented", plan, verb, (*_recipients(verb, sentence), *_carrier(verb, sentence)), "goes to", sentence
-                )
+                yield _found("presented", plan, verb, (*_recipients(verb, sentence), *_carrier(verb, sentence)), "goes to")
             for conj in _passive_conjuncts(verb):
                 yield from _by_verb(conj, _full_lemma(conj), plan, sentence, speakers, "passive")
             if lemma == "be":
@@ -161,7 +165,12 @@ def _tops(token: Any) -> Iterator[Any]:
 
 
 def _full_lemma(verb: Any) -> str:
-    return str(verb.lemma_).lower() + next((f" {c.lower_}" for c in verb.children if c.dep_ == "prt"), "")
+    """The verb's lemma with its particle: "put together", also where the parser takes the particle for an adverb."""
+    particles = ("together", "forward", "down", "up", "out", "over", "back", "away", "off", "aside")
+    for child in verb.children:
+        if child.dep_ == "prt" or (child.dep_ == "advmod" and child.i == verb.i + 1 and child.lower_ in particles):
+            return f"{str(verb.lemma_).lower()} {child.lower_}"
+    return str(verb.lemma_).lower()
 
 
 def _passive_conjuncts(verb: Any) -> Iterator[Any]:
@@ -175,15 +184,32 @@ def _passive_conjuncts(verb: Any) -> Iterator[Any]:
 
 
 def _by_verb(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers: Speakers, voice: str) -> Iterator[_Found]:
+    for event in _verdict(verb, lemma):
+        yield _found(event, plan, verb, _with_roles(event, agents_of(verb, sentence, speakers)), "verdict")
     for each, name in ((verb, lemma), *((c, _full_lemma(c)) for c in _shared(verb, voice))):
         for event in _events_of(name, "objects"):
             if not _fits(event, name, each, plan):
                 continue
             actors = _agents_passive(each, sentence, speakers) if voice == "passive" else agents_of(each, sentence, speakers)
+            if plan.start < 0 and not actors and voice != "passive":
+                continue  # "it" and nobody who does it: too little to go by
             agents = _with_roles(event, actors)
             if event in ("presented", "received", "proposed"):
                 agents = (*agents, *_recipients(each, sentence))
-            yield _found(event, plan, each, agents, voice, sentence)
+            yield _found(event, plan, each, agents, voice)
+
+
+def _verdict(verb: Any, lemma: str) -> Iterator[PlanEvent]:
+    """ "called the pause a delusion", "described the draft as acceptable": a verdict on the plan."""
+    if lemma not in ("call", "describe", "label", "brand", "term", "deem", "find", "consider"):
+        return
+    for child in verb.children:
+        if child.dep_ in ("oprd", "prep", "ccomp", "acomp", "xcomp", "advcl") and child.i > verb.i:
+            said = {t.lower_ for t in child.subtree}
+            for event, listed in lexicon("plans")["verdicts"].items():
+                if said & set(listed) and not said & {"not", "n't", "hardly"}:
+                    yield event
+                    return
 
 
 def _shared(verb: Any, voice: str) -> list[Any]:
@@ -241,21 +267,25 @@ def _by_preposition(prep: Any, plan: PlanName, sentence: Sentence, speakers: Spe
         for event, listed in lexicon("plans")["prepositions"].items():
             if prep.lower_ in listed.get(lemma, ()) or prep.lower_ in listed.get(str(verb.lemma_).lower(), ()):
                 agents = _with_roles(event, agents_of(verb, sentence, speakers))
-                yield _found(event, plan, verb, agents, "preposition", sentence)
+                yield _found(event, plan, verb, agents, "preposition")
         if lemma == "call" and prep.lower_ == "for" and plan.truce:
-            yield _found(
-                "proposed", plan, verb, _with_roles("proposed", agents_of(verb, sentence, speakers)), "calls for", sentence
-            )
+            yield _found("proposed", plan, verb, _with_roles("proposed", agents_of(verb, sentence, speakers)), "calls for")
     elif verb.pos_ == "NOUN" and prep.lower_ in ("of", "to", "for"):
         for event in _events_of(verb.lower_, "nouns"):
             owners = [m for c in verb.children if c.dep_ in ("poss", "compound", "amod") for m in _mentions(c, sentence)]
             above = verb.head
+            if (
+                not owners
+                and any(c.dep_ == "det" and c.lower_ == "the" for c in verb.children)
+                and event not in ("received", "drafted")
+            ):
+                continue  # "the trimming of the text": told before, not told here
             if not owners and above.pos_ == "AUX" and event in ("received", "drafted"):
                 actor = subject(above)
                 owner = speakers.of(actor, sentence) if actor is not None else None
                 owners = [owner] if owner else []
             anchor = above if above.pos_ in ("VERB", "AUX") else verb
-            yield _found(event, plan, anchor, _with_roles(event, owners), "nominal", sentence)
+            yield _found(event, plan, anchor, _with_roles(event, owners), "nominal")
 
 
 def _hanging(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers) -> Iterator[_Found]:
@@ -265,6 +295,8 @@ def _hanging(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers)
         for clause in host.children:
             if clause.dep_ not in ("relcl", "acl") or clause.pos_ not in ("VERB", "AUX"):
                 continue
+            for also in _passive_conjuncts(clause):
+                yield from _by_verb(also, _full_lemma(also), plan, sentence, speakers, "passive")
             lemma = _full_lemma(clause)
             passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in clause.children) or (
                 clause.dep_ == "acl" and clause.tag_ in ("VBN", "VBD")
@@ -276,7 +308,7 @@ def _hanging(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers)
                 subject_gap = any(c.dep_ == "nsubj" and c.tag_ in ("WDT", "WP") for c in clause.children)
                 if subject_gap:
                     for event in _events_of(lemma, "subjects"):
-                        yield _found(event, plan, clause, (), "relative subject", sentence)
+                        yield _found(event, plan, clause, (), "relative subject")
                 else:
                     yield from _by_verb(clause, lemma, plan, sentence, speakers, "relative")
 
@@ -293,7 +325,7 @@ def _is_not(verb: Any, plan: PlanName, sentence: Sentence, speakers: Speakers) -
         if ours or theirs:
             speaker, chain = sentence.document.attribution(*sentence.offset(verb))
             actors = [m for m in (speaker, *chain) if m is not None]
-            found = _found("disowned", plan, verb, _with_roles("disowned", actors), "is not ours", sentence)
+            found = _found("disowned", plan, verb, _with_roles("disowned", actors), "is not ours")
             yield _Found(found.event, found.plan, found.verb, found.agents, found.rule, "asserted")
 
 
@@ -325,7 +357,7 @@ def _counts_change(sentence: Sentence, here: list[PlanName], recent: list[PlanNa
             actors = agents_of(verb, sentence, speakers) if verb.pos_ == "VERB" else []
             passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
             agents = _with_roles("revised", _agents_passive(verb, sentence, speakers) if passive else actors)
-            found = _found("revised", plan, verb, agents, "count changes", sentence)
+            found = _found("revised", plan, verb, agents, "count changes")
             yield _Found("revised", plan, verb, agents, "count changes", found.modality, ref)
     has = re.search(
         r"\bnow\s+(?:has|had|have|contains|contained|runs to|consists of)\s+(?P<new>[\w-]+)\s+points\b", text, re.IGNORECASE
@@ -343,7 +375,7 @@ def _counts_change(sentence: Sentence, here: list[PlanName], recent: list[PlanNa
 # -- who --------------------------------------------------------------------------------------------------------------
 
 
-def _found(event: PlanEvent, plan: PlanName, verb: Any, agents: Iterable[Agent], rule: str, sentence: Sentence) -> _Found:
+def _found(event: PlanEvent, plan: PlanName, verb: Any, agents: Iterable[Agent], rule: str) -> _Found:
     modality = modality_of(verb)
     return _Found(event, plan, verb, tuple(agents), rule, modality)
 
@@ -477,7 +509,7 @@ def _observations(
 def _evidence(document: Document, sentence: Sentence, found: _Found) -> Any:
     """The clause of the event, from its verb's first word to its last, the plan's name included."""
     verb = found.verb
-    edges = [t for t in verb.subtree]
+    edges = list(verb.subtree)
     start = sentence.start + edges[0].idx
     end = sentence.start + edges[-1].idx + len(edges[-1].text)
     if sentence.start <= found.plan.start < sentence.end:

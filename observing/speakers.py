@@ -25,6 +25,11 @@ def subject(verb: Any) -> Any | None:
     for child in verb.children:
         if child.dep_ in ("nsubj", "csubj"):
             return _antecedent(child, verb)
+    if verb.dep_ == "conj" and not any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
+        # "The secretary was asked and said …": the passive's subject speaks.
+        passive = next((c for c in verb.head.children if c.dep_ == "nsubjpass"), None)
+        if passive is not None:
+            return _antecedent(passive, verb.head)
     if verb.dep_ in ("conj", "xcomp", "advcl", "dep", "ccomp") and verb.head.i != verb.i and verb.head.pos_ in ("VERB", "AUX"):
         passive = any(child.dep_ == "nsubjpass" for child in verb.children)
         participle = verb.tag_ in ("VBG", "VBN")
@@ -146,7 +151,7 @@ class Speakers:
             here = self._earlier_subject(token, sentence, fits)
             if here is not None:
                 return here
-        return self._last(at, sentence, fits, exclude, reach)
+        return self._last(sentence, fits, exclude, reach)
 
     def _quoting(self, at: int, sentence: Sentence) -> str | None:
         """Who speaks the quotation that holds a pronoun: "he" in it is somebody else."""
@@ -155,9 +160,7 @@ class Speakers:
         outside = [f for f in sentence.mentions if not any(a <= f.start < b for a, b in sentence.quotes)]
         return outside[0].mention.name if outside else None
 
-    def _last(
-        self, at: int, sentence: Sentence, fits: Callable[[Mention], bool], exclude: str | None, reach: int = 3
-    ) -> Mention | None:
+    def _last(self, sentence: Sentence, fits: Callable[[Mention], bool], exclude: str | None, reach: int = 3) -> Mention | None:
         """The last fitting speaker or subject of the sentences before; inside a quotation the last named at all."""
         previous = sentence.previous
         for _ in range(reach):
@@ -172,6 +175,8 @@ class Speakers:
                     return named[-1]
             else:
                 subjects = [m for m in subjects_of(previous) if fits(m)]
+                if not subjects and exclude is None and reach == 3:
+                    subjects = [m for _, m in subjects_at(previous) if fits(m)]
                 if spoken or subjects:
                     return spoken[-1] if spoken else subjects[0]
             previous = previous.previous
@@ -187,7 +192,12 @@ class Speakers:
             before = [m for where, m in subjects_at(sentence) if where < stop and fits(m)]
             if before:
                 return before[0]
+        if re.search(r"\bas,\s*$", text[sentence.start : at]):
+            before = [m for _, m in subjects_at(sentence) if fits(m)]
+            return before[0] if before else None
         verb = token.head
+        if token.i and token.doc[token.i - 1].text == "," and verb.dep_ not in ("conj", "advcl"):
+            return None  # a cue between commas: its subject was named before the sentence
         while verb.head.i != verb.i:
             verb = verb.head
             for child in verb.children:
@@ -226,7 +236,7 @@ class Speakers:
             return None
         at = sentence.offset(token)[0]
         if head in words("attribution", "outlets"):
-            return self._last(at, sentence, lambda m: m.kind == "outlet", None, reach=4)
+            return self._last(sentence, lambda m: m.kind == "outlet", None, reach=4)
         modifiers = {c.lower_ for c in token.children if c.dep_ in ("amod", "compound")}
         for where, noun, mention in reversed(self._anonymous):
             if where < at and noun == head and (not modifiers or modifiers & set(mention.name.lower().split())):
@@ -272,7 +282,7 @@ class Speakers:
 
 def _beyond(token: Any, head: Any) -> bool:
     """Whether a token belongs to a clause or apposition hung on the noun, not to its name."""
-    while token.i != head.i and token.head.i != token.i:
+    while token.i not in (head.i, token.head.i):
         if token.dep_ in ("relcl", "appos", "punct", "cc", "conj") and token.head.i == head.i:
             return True
         token = token.head
