@@ -1,0 +1,328 @@
+"""Meetings in person that an article reports: announced, proposed, confirmed, held, postponed, cancelled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from observing.clauses import Cast, child, distinct, found_at, is_verb, lemma, negated, objects_of, own_tokens, under_condition
+from observing.dates import DatePhrase, governing_verb
+from observing.dates.words import either
+from observing.document import Document, Sentence
+from observing.inflection import inflected
+from observing.lexicon import lexicon, words
+from observing.meetings.occasions import Occasion, read_occasions
+from observing.meetings.places import Gazette, Venue, governs
+from observing.speakers import Speakers, subject
+from observing.timeline import Timeline
+from schemas.envelope import When
+from schemas.observations import MeetingEvent, MeetingReported, Mention
+from schemas.profile import Profile
+
+__all__ = ["read_meetings"]
+
+Token = Any
+_PRONOUN = frozenset({"it", "that", "this"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A meeting as one sentence gives it."""
+
+    occasion: Occasion
+    sentence: Sentence
+    event: MeetingEvent
+    start: int
+    end: int
+    venue: Venue | None
+    participants: tuple[Mention, ...]
+    when: When | None
+    place: str | None = None
+    written: str | None = None
+
+
+def read_meetings(
+    document: Document, profile: Profile, *, timeline: Timeline | None = None, speakers: Speakers | None = None, extractor: str = "rules/1"
+) -> Iterator[MeetingReported]:
+    """Every event of a meeting in person that the document reports, in text order."""
+    reader = _Reader(document, profile, timeline or Timeline(document), Cast(speakers or Speakers(document)))
+    for found in reader.read():
+        speaker, chain = document.attribution(found.start, found.end)
+        planned = found.event in ("announced", "proposed", "confirmed")
+        yield MeetingReported(
+            topic=profile.topic,
+            article_id=document.article.article_id,
+            evidence=document.evidence_around(found.sentence, found.start, found.end),
+            speaker=speaker,
+            chain=chain,
+            modality="planned" if planned else "asserted",
+            confidence=found.occasion.confidence,
+            rule=f"meeting: {found.occasion.rule}",
+            extractor=extractor,
+            event=found.event,
+            place=found.place,
+            place_written=found.written,
+            participants=found.participants,
+            when=found.when,
+        )
+
+
+@cache
+def _trigger() -> re.Pattern[str]:
+    verbs = [w for key in ("meet", "receive", "talk", "join", "travel") for w in lexicon("meetings")[key] if w != "be"]
+    verbs += [v for event in ("cancelled", "postponed") for v in lexicon("meetings")["events"][event]]
+    nouns = either(words("meetings", "nouns") | words("meetings", "visit_nouns"))
+    return re.compile(rf"\b{nouns}s?\b|{inflected(frozenset(map(str, verbs))).pattern}", re.IGNORECASE)
+
+
+class _Reader:
+    """Reads one document's meetings, left to right."""
+
+    def __init__(self, document: Document, profile: Profile, timeline: Timeline, cast: Cast) -> None:
+        self._document = document
+        self._timeline = timeline
+        self._cast = cast
+        self._gazette = Gazette(profile)
+        self._found: list[Found] = []
+
+    def read(self) -> Iterator[Found]:
+        """The meetings, repeats merged."""
+        wanted = [s for s in self._document.sentences if self._may_hold(s)]
+        self._document.prepare(wanted)
+        for sentence in wanted:
+            for found in (*self._in_sentence(sentence), *self._called_off(sentence)):
+                self._keep(found)
+        yield from sorted(self._found, key=lambda f: f.start)
+
+    def _may_hold(self, sentence: Sentence) -> bool:
+        if sentence.question:
+            return False
+        if _trigger().search(sentence.text) is not None:
+            return True
+        return self._gazette.names_a_place(sentence.text) and bool(self._timeline.phrases(sentence)) and bool(sentence.mentions)
+
+    # -- one sentence ---------------------------------------------------------------------------------------------------
+
+    def _in_sentence(self, sentence: Sentence) -> Iterator[Found]:
+        venues = self._gazette.venues(sentence)
+        for occasion in read_occasions(sentence):
+            venue = self._venue(occasion, venues)
+            people = self._people(occasion, sentence, venues, venue)
+            when = self._when(occasion, sentence)
+            found = Found(occasion, sentence, occasion.event, *sentence.offset(occasion.head), venue, people, when)
+            found = self._by_date(found)
+            if found is not None and self._enough(found):
+                place = venue.place.name if venue else None
+                yield replace(found, place=place, written=venue.written if venue else None)
+
+    def _venue(self, occasion: Occasion, venues: list[Venue]) -> Venue | None:
+        heads = [occasion.head]
+        if occasion.governor is not None and occasion.governor.i != occasion.head.i and occasion.head.dep_ in ("nsubj", "dobj", "nsubjpass"):
+            heads.append(occasion.governor)
+        tied = [v for v in venues if any(governs(head, v) for head in heads)]
+        inside = [v for v in tied if v.inside]
+        goal = [v for v in tied if v.goal]
+        return (inside or goal or [None])[0]  # type: ignore[list-item]
+
+    def _people(self, occasion: Occasion, sentence: Sentence, venues: list[Venue], venue: Venue | None) -> tuple[Mention, ...]:
+        """Both sides: subject, object, "with", "between", those present; a visited capital's own party where somebody goes there."""
+        head = occasion.head
+        spans = [(v.start, v.end) for v in venues]
+        named: list[Mention] = []
+        if is_verb(head):
+            named.extend(self._cast.subject(head, sentence))
+            for token in (child(head, "dobj"), child(head, "nsubjpass")):
+                if token is not None:
+                    named.extend(self._cast.who(token, sentence))
+            named.extend(m for t in objects_of(head, "with", "by", "alongside", "beside") for m in self._cast.who(t, sentence))
+        elif occasion.governor is not None and head.dep_ == "dobj":
+            named.extend(self._cast.subject(occasion.governor, sentence))
+            named.extend(m for t in objects_of(occasion.governor, "with", "by") for m in self._cast.who(t, sentence))
+        named.extend(self._mentioned(head, sentence, spans))
+        for clause in self._where(head, venue):
+            named.extend(self._cast.subject(clause, sentence))
+            named.extend(self._mentioned(clause, sentence, spans))
+            for inner in clause.subtree:
+                if inner.dep_ in ("xcomp", "ccomp") and is_verb(inner):
+                    named.extend(self._mentioned(inner, sentence, spans))
+        return distinct(m for m in named if m.kind in ("person", "party", "body"))
+
+    def _where(self, head: Token, venue: Venue | None) -> list[Token]:
+        """The clauses that say what was to happen there: "a trip to Ankara, where he was to have seen Zelensky"."""
+        hosts = [head, *([venue.token] if venue else [])]
+        return [c for host in hosts for c in host.children if c.dep_ == "relcl" and is_verb(c) and any(g.lower_ in ("where", "which") for g in c.subtree)]
+
+    def _mentioned(self, head: Token, sentence: Sentence, places: list[tuple[int, int]]) -> list[Mention]:
+        """Mentions in a clause's own words that are no place and no mere qualifier of another name ("Russia's Vladimir Putin")."""
+        from observing.clauses import actors
+
+        kept: list[Mention] = []
+        for token in own_tokens(head):
+            begin, end = sentence.offset(token)
+            if any(a <= begin and end <= b for a, b in places):
+                continue
+            if token.i != head.i and token.dep_ in ("poss", "compound", "amod", "nmod") and not _is_occasion_noun(token.head):
+                owner = found_at(token.head, sentence)
+                mine = found_at(token, sentence)
+                if token.dep_ == "poss" or (owner is not None and mine is not None and owner.mention.name != mine.mention.name):
+                    continue
+            kept.extend(actors([token], sentence))
+        return kept
+
+    # -- when -----------------------------------------------------------------------------------------------------------
+
+    def _when(self, occasion: Occasion, sentence: Sentence) -> When | None:
+        """The date of the meeting itself, not of the report and, for a cancelled one, not of the cancellation."""
+        head, governor = occasion.head, occasion.governor
+        for phrase in self._timeline.phrases(sentence):
+            if phrase.kind in ("duration", "duration_range", "vague") or phrase.lead in ("until", "since", "till"):
+                continue
+            if not self._said_of(phrase, head, governor, sentence, occasion.event):
+                continue
+            way = {"held": "past", "announced": "future", "confirmed": "future"}.get(occasion.event)
+            own = self._timeline.direction(phrase, sentence)
+            direction: Any = way if way is not None and (own == "near" or occasion.event != "held") else own
+            when = self._timeline.resolve(phrase, sentence, direction)
+            if when.earliest is not None:
+                return when
+        return None
+
+    def _said_of(self, phrase: DatePhrase, head: Token, governor: Token | None, sentence: Sentence, event: MeetingEvent) -> bool:
+        tokens = self._timeline.tokens(phrase, sentence)
+        if not tokens:
+            return False
+        verb = governing_verb(tokens)
+        if is_verb(head):
+            return verb is not None and (verb.i == head.i or (verb.dep_ != "ROOT" and verb.i == head.head.i and head.dep_ == "xcomp") or _leads_to(verb, head))
+        inside = any(t.i == head.i for t in _ancestors(tokens[0], stop=head))
+        if inside:
+            return True
+        if verb is None or governor is None or event in ("cancelled", "postponed", "proposed", "announced", "confirmed"):
+            clause = verb
+            return clause is not None and clause.dep_ == "relcl" and any(a.i == head.i for a in _ancestors(clause, stop=head))
+        return bool(verb.i == governor.i and head.dep_ in ("nsubj", "dobj", "nsubjpass", "pobj"))
+
+    # -- judging ----------------------------------------------------------------------------------------------------------
+
+    def _by_date(self, found: Found) -> Found | None:
+        """A meeting "held" on a day to come is announced; one that is announced for a day gone by was held or dropped: left out."""
+        published, when = self._document.published, found.when
+        if published is None or when is None or when.earliest is None:
+            return found
+        if found.event == "held" and when.earliest > published:
+            return replace(found, event="announced")
+        if found.event in ("announced", "confirmed") and when.latest is not None and when.latest < published:
+            return None if found.occasion.modality == "planned" and not is_verb(found.occasion.head) else replace(found, when=None)
+        return found
+
+    def _enough(self, found: Found) -> bool:
+        """Whether a meeting is made out: who and where or when, enough to know it again."""
+        people, place, dated = len(found.participants), found.venue is not None, found.when is not None and found.when.earliest is not None
+        persons = sum(m.kind == "person" for m in found.participants)
+        if found.occasion.travel:
+            return place and people >= 1 and (dated or people >= 2) and persons >= 1
+        if is_verb(found.occasion.head):
+            return people >= 2 or (people >= 1 and place and dated)
+        if found.occasion.head.lemma_.lower() in words("meetings", "visit_nouns"):
+            return people >= 1 and place
+        if found.event == "held":
+            return (place and (dated or people >= 1)) or (dated and people >= 2) 
+        return people >= 2 or (people >= 1 and place) or (place and dated)
+
+    # -- called off -------------------------------------------------------------------------------------------------------
+
+    def _called_off(self, sentence: Sentence) -> Iterator[Found]:
+        """ "It was called off", "I cancelled it", "talked the president out of flying to Budapest", "advised him not to go"."""
+        for verb in sentence.parse:
+            if not is_verb(verb) or negated(verb) or under_condition(verb):
+                continue
+            event = next((e for e in ("cancelled", "postponed") if lemma(verb) in lexicon("meetings")["events"][e]), None)
+            target = child(verb, "nsubjpass") or child(verb, "dobj")
+            if event and target is not None and target.lower_ in _PRONOUN and self._found and verb.tag_ in ("VBD", "VBN"):
+                last = self._last(sentence)
+                if last is not None:
+                    occasion = Occasion(verb, verb, event, "a meeting taken up by a pronoun", "asserted", 0.7)  # type: ignore[arg-type]
+                    start, end = sentence.offset(verb)
+                    yield replace(last, occasion=occasion, sentence=sentence, event=event, start=start, end=end)  # type: ignore[arg-type]
+            yield from self._dissuaded(verb, sentence)
+
+    def _last(self, sentence: Sentence) -> Found | None:
+        recent = [f for f in self._found if sentence.index - f.sentence.index <= 4 and f.event in ("announced", "proposed", "confirmed", "cancelled")]
+        return recent[-1] if recent else None
+
+    def _dissuaded(self, verb: Token, sentence: Sentence) -> Iterator[Found]:
+        if verb.lemma_.lower() not in words("meetings", "dissuading"):
+            return
+        for inner in verb.subtree:
+            if inner.lemma_.lower() not in words("meetings", "travel") | {"meet", "attend"} or not is_verb(inner) or inner.i <= verb.i:
+                continue
+            chain = {t.lower_ for t in verb.subtree if verb.i < t.i < inner.i}
+            against = bool(chain & {"out", "against", "off", "from"}) and inner.tag_ == "VBG"
+            if not (against or (negated(inner) and inner.tag_ == "VB")):
+                continue
+            venue = next((v for v in self._gazette.venues(sentence) if governs(inner, v)), None)
+            if venue is None:
+                continue
+            person = child(verb, "dobj")
+            people = self._cast.who(person, sentence) if person is not None else self._cast.who(subject(verb), sentence)
+            occasion = Occasion(inner, verb, "cancelled", "talked out of going", "asserted", 0.7)
+            start, end = sentence.offset(inner)
+            yield Found(occasion, sentence, "cancelled", start, end, venue, distinct(people), None, venue.place.name, venue.written)
+
+    # -- one meeting said twice ----------------------------------------------------------------------------------------------
+
+    def _keep(self, found: Found) -> None:
+        """Add a reading, or add what it knows to the one that says the same."""
+        for index, known in enumerate(self._found):
+            if _same(known, found):
+                names = {m.name for m in known.participants}
+                shared = not names or not found.participants or names & {m.name for m in found.participants}
+                better = (found.occasion.confidence, found.when is not None) > (known.occasion.confidence, known.when is not None)
+                base, other = (found, known) if better and found.sentence is known.sentence else (known, found)
+                people = distinct((*base.participants, *(other.participants if shared and base.sentence is other.sentence else ())))
+                self._found[index] = replace(
+                    base, when=base.when or other.when, participants=people or other.participants, place=base.place or other.place, written=base.written or other.written
+                )
+                return
+        self._found.append(found)
+
+
+def _same(one: Found, other: Found) -> bool:
+    """Whether two readings are one event of one meeting: no place or day that disagrees, and something in common."""
+    if one.event != other.event or (one.place and other.place and one.place != other.place):
+        return False
+    a, b = one.when.earliest if one.when else None, other.when.earliest if other.when else None
+    if a and b and a != b:
+        return False
+    people = {m.name for m in one.participants} & {m.name for m in other.participants}
+    if one.sentence is other.sentence:
+        return bool(people) or (bool(one.place) and one.place == other.place)
+    near = other.sentence.index - one.sentence.index <= 4
+    return bool((one.place and one.place == other.place and (near or a == b)) or (a and a == b and people))
+
+
+def _is_occasion_noun(token: Token) -> bool:
+    return token.lower_ == "talks" or token.lemma_.lower() in words("meetings", "nouns") | words("meetings", "visit_nouns")
+
+
+def _ancestors(token: Token, stop: Token) -> Iterator[Token]:
+    while True:
+        yield token
+        if token.i == stop.i or token.head.i == token.i or (is_verb(token) and token.i != stop.i):
+            if token.dep_ == "relcl":
+                yield token.head
+            return
+        token = token.head
+
+
+def _leads_to(verb: Token, head: Token) -> bool:
+    """Whether a verb only carries the other ("is going to see", "is due to meet"): a date hung on it is the meeting's."""
+    current = head
+    while current.dep_ == "xcomp" and current.head.i != current.i:
+        current = current.head
+        if current.i == verb.i:
+            return True
+    return False

@@ -1,0 +1,99 @@
+"""Where: the profile's places in a sentence, and which of them a verb or noun is said to happen in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from observing.clauses import verb_above
+from observing.document import Sentence
+from observing.lexicon import words
+from schemas.profile import Place, Profile
+
+Token = Any
+_IN = frozenset({"in", "at", "near", "outside", "inside", "around"})
+_TO = frozenset({"to", "into", "for", "towards", "toward"})
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """A place in a sentence: the profile's place, its span in the document, its token, its preposition, and what that hangs on."""
+
+    place: Place
+    start: int
+    end: int
+    written: str
+    token: Token
+    preposition: str
+    head: Token
+
+    @property
+    def inside(self) -> bool:
+        """Whether the words say that something happens there, and not that somebody goes there."""
+        return self.preposition in _IN or self.preposition == ""
+
+    @property
+    def goal(self) -> bool:
+        """Whether somebody goes there."""
+        return self.preposition in _TO
+
+
+class Gazette:
+    """The places of a profile, found by name, alias or venue."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._by_name = {name: place for place in profile.places for name in (place.name, *place.aliases)}
+        ordered = sorted(self._by_name, key=len, reverse=True)
+        body = "|".join(r"\s+".join(map(re.escape, name.split())) for name in ordered)
+        self._pattern = re.compile(rf"(?<!\w)(?:{body})(?!\w)") if body else re.compile(r"(?!)")
+
+    def names_a_place(self, text: str) -> bool:
+        """Whether a text names any place at all."""
+        return self._pattern.search(text) is not None
+
+    def venues(self, sentence: Sentence) -> list[Venue]:
+        """The places of a sentence that stand where a place stands: after "in" or "to", or before a meeting's noun."""
+        found = []
+        for match in self._pattern.finditer(sentence.text):
+            if re.match(r",\s+(?:Ill|Ind|Ohio|N\.Y|Tex|Ga)\b", sentence.text[match.end() : match.end() + 8]):
+                continue  # "Geneva, Ill.": a namesake
+            token = next((t for t in reversed(list(sentence.parse)) if match.start() <= t.idx < match.end()), None)
+            if token is None:
+                continue
+            venue = self._stand(match, token, sentence)
+            if venue is not None:
+                found.append(venue)
+        return found
+
+    def _stand(self, match: re.Match[str], token: Token, sentence: Sentence) -> Venue | None:
+        place = self._by_name[" ".join(match.group().split())]
+        start, end = sentence.start + match.start(), sentence.start + match.end()
+        top = token
+        while top.dep_ in ("compound", "conj", "appos", "nmod") and top.head.i != top.i and top.head.pos_ in ("PROPN", "NOUN"):
+            if top.dep_ == "compound" and top.head.lemma_.lower() in words("meetings", "nouns"):
+                return Venue(place, start, end, match.group(), token, "", top.head)
+            top = top.head
+        if top.dep_ == "pobj":
+            return Venue(place, start, end, match.group(), token, top.head.lower_, top.head.head)
+        if top.dep_ in ("amod", "nmod", "compound", "poss") and top.head.lemma_.lower() in words("meetings", "nouns"):
+            return Venue(place, start, end, match.group(), token, "", top.head)
+        before = re.search(r"(\w+)\s+(?:the\s+)?$", sentence.text[: match.start()])
+        if before and before.group(1).lower() in _IN | _TO:
+            return Venue(place, start, end, match.group(), token, before.group(1).lower(), token.head)
+        return None
+
+
+def governs(head: Token, venue: Venue) -> bool:
+    """Whether a verb or noun is what a place is said of: the place hangs on it, or on the verb that it is an argument of."""
+    current = venue.head
+    for _ in range(6):
+        if current.i == head.i:
+            return True
+        if current.pos_ in ("VERB", "AUX") or current.head.i == current.i:
+            break
+        current = current.head
+    if current.pos_ in ("VERB", "AUX") and head.pos_ == "NOUN":
+        above = verb_above(head)
+        return above is not None and above.i == current.i
+    return False
