@@ -114,7 +114,7 @@ class _Projection:
                 elif view.mode == "full":
                     changed = stale
                     if stale:
-                        build(connection, view, self.goal)
+                        refill(connection, view)
                 else:
                     assert before is not None
                     changed = advance(connection, view, before.position, self.goal)
@@ -145,11 +145,11 @@ class _Projection:
         if self._hash_at(before.position) != before.event_hash:
             log.warning("view %s was made from another log; it is built again", view.name)
             return True
-        if view.mode == "full":
-            return False
         below = [self.checkpoints[name] for name in view.views_read if name in self.checkpoints]
         if any(checkpoint.rebuilt > before.seen for checkpoint in below):
             return True
+        if view.mode == "full":
+            return False
         # An increment follows events. What moves without one must be named by `touched`, or everything is taken again.
         named = view.touched or ""
         return elsewhere != before.elsewhere and not all(table in named for table in view.tables_made_elsewhere)
@@ -195,9 +195,15 @@ def build(connection: duckdb.DuckDBPyConnection, view: View, upto: int) -> None:
         connection.execute(f"INSERT INTO views.main.{view.name} BY NAME {view.select}")
     else:
         connection.execute(f"CREATE OR REPLACE TABLE views.main.{view.name} AS {view.select}")
-    for comment in view.comments:
-        connection.execute(comment)
+    if view.comments:
+        connection.execute(";\n".join(view.comments))
     _check_comments(connection, view)
+
+
+def refill(connection: duckdb.DuckDBPyConnection, view: View) -> None:
+    """Take a full view again into the table it has, within the caller's transaction: columns and their comments stay."""
+    connection.execute(f"DELETE FROM views.main.{view.name}")
+    connection.execute(f"INSERT INTO views.main.{view.name} BY NAME {view.select}")
 
 
 def advance(connection: duckdb.DuckDBPyConnection, view: View, after: int, upto: int) -> bool:
