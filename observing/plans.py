@@ -57,6 +57,8 @@ def read_plans(
             recent = []
             continue
         here = names.find(sentence, seen)
+        if sentence.index == 0:
+            recent = []
         if not sentence.question and (here or recent) and verbs.search(sentence.text):
             yield from _observations(document, profile, sentence, list(_events(sentence, here, recent, speakers)), extractor)
         seen.extend(here)
@@ -98,6 +100,14 @@ def _events(sentence: Sentence, here: list[PlanName], recent: list[PlanName], sp
 
 def _anaphor(token: Any, here: list[PlanName], recent: list[PlanName]) -> PlanName | None:
     """ "it", "this" or "both" as an object or passive subject, where the text named a plan just before."""
+    if token.lower_ in ("that", "which") and token.dep_ == "nsubjpass" and token.head.dep_ == "conj":
+        # "the draft that X settled, and that has been passed to Y": the parser hangs the second clause on the main verb.
+        named = [name for name in here if name.token < token.i]
+        return (
+            replace(named[-1], start=-1, end=-1, ref=named[-1].ref.model_copy(update={"points": None, "points_text": None}))
+            if named
+            else None
+        )
     if token.lower_ not in ("it", "both", "them") or token.dep_ not in ("dobj", "nsubjpass", "nsubj", "pobj"):
         return None
     before = [name for name in here if name.token < token.i] or recent
@@ -113,6 +123,9 @@ def _of_plan(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers)
         lemma = _full_lemma(verb)
         if top.dep_ in ("dobj", "nsubjpass", "oprd") and verb.pos_ in ("VERB", "AUX"):
             yield from _by_verb(verb, lemma, plan, sentence, speakers, "passive" if top.dep_ == "nsubjpass" else "object")
+        elif top.dep_ == "nsubj" and verb.tag_ == "VBG" and verb.dep_ == "ccomp":
+            # "declared a truce running until Sunday": a small clause is the verb's object.
+            yield from _by_verb(verb.head, _full_lemma(verb.head), plan, sentence, speakers, "object")
         elif top.dep_ == "nsubj" and verb.pos_ in ("VERB", "AUX"):
             for event in _events_of(lemma, "subjects"):
                 yield _found(event, plan, verb, (), "subject")
@@ -204,7 +217,7 @@ def _verdict(verb: Any, lemma: str) -> Iterator[PlanEvent]:
     if lemma not in ("call", "describe", "label", "brand", "term", "deem", "find", "consider"):
         return
     for child in verb.children:
-        if child.dep_ in ("oprd", "prep", "ccomp", "acomp", "xcomp", "advcl") and child.i > verb.i:
+        if child.dep_ in ("oprd", "prep", "ccomp", "acomp", "xcomp", "advcl", "dobj") and child.i > verb.i:
             said = {t.lower_ for t in child.subtree}
             for event, listed in lexicon("plans")["verdicts"].items():
                 if said & set(listed) and not said & {"not", "n't", "hardly"}:
@@ -301,7 +314,7 @@ def _hanging(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers)
             passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in clause.children) or (
                 clause.dep_ == "acl" and clause.tag_ in ("VBN", "VBD")
             )
-            own_object = any(c.dep_ == "dobj" and c.tag_ not in ("WDT", "WP") for c in clause.children)
+            own_object = any(c.dep_ == "dobj" and c.lower_ not in ("that", "which", "whom", "what") for c in clause.children)
             if passive:
                 yield from _by_verb(clause, lemma, plan, sentence, speakers, "passive")
             elif not own_object:

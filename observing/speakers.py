@@ -35,6 +35,13 @@ def subject(verb: Any) -> Any | None:
         participle = verb.tag_ in ("VBG", "VBN")
         if not passive and (verb.dep_ in ("conj", "xcomp", "dep") or participle):
             return subject(verb.head)
+    if verb.dep_ == "pcomp" and verb.head.dep_ == "prep" and verb.head.head.pos_ in ("VERB", "AUX"):
+        # "did not wait before turning it down"; but "accused the Europeans of rewriting it" has its own doer.
+        above = verb.head.head
+        done_by_object = (
+            next((c for c in above.children if c.dep_ == "dobj"), None) if verb.head.lower_ in ("of", "from") else None
+        )
+        return done_by_object if done_by_object is not None else subject(above)
     if verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBG":
         return verb.head
     return None
