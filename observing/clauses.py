@@ -13,7 +13,9 @@ from schemas.observations import Mention, Modality
 
 Token = Any
 _NOBODY = frozenset({"nobody", "no", "none", "neither", "nothing"})
-_PARTICLES = frozenset({"back", "forward", "up", "off", "down", "over", "out"})
+_PARTICLES = frozenset({"back", "forward", "up", "off", "down", "over", "out", "through", "apart", "together"})
+_HE = frozenset({"he", "she", "him", "her"})
+_PAIR = frozenset({"pair", "two", "both", "leaders", "presidents", "ministers", "men", "sides", "duo"})
 _CLAUSES = frozenset({"ccomp", "advcl", "relcl", "parataxis", "csubj"})
 
 
@@ -146,13 +148,18 @@ class Cast:
             return []
         named: dict[str, Mention] = {}
         for part in (token, *token.conjuncts):
-            for mention in actors(own_tokens(part, _CLAUSES | {"acl", "conj", "prep", "appos"}), sentence):
+            for mention in actors(_name_tokens(part, sentence), sentence):
                 named.setdefault(mention.name, mention)
             if not named and part.lower_ in words("people", "collectives") | words("clauses", "sides"):
                 # "The leaders of France, Britain and Germany": those for whom they speak.
                 for group in objects_of(part, "of", "from"):
                     named.update({m.name: m for m in self.who(group, sentence)})
-            if not named:
+            if not named and part.lower_ in _HE:
+                earlier = _first_person(part, sentence)
+                named.update({m.name: m for m in earlier})
+            if not named and part.lower_ in _PAIR and not objects_of(part, "of", "from"):
+                named.update({m.name: m for m in _last_two(part, sentence)})
+            if not named and part.pos_ in ("PRON", "PROPN"):
                 resolved = self._speakers.of(part, sentence)
                 if resolved is not None and resolved.kind in ("person", "party", "body"):
                     named.setdefault(resolved.name, resolved)
@@ -163,6 +170,43 @@ class Cast:
         return self.who(subject(verb), sentence) or _just_before(verb, sentence)
 
 
+def _name_tokens(head: Token, sentence: Sentence) -> Iterator[Token]:
+    """A name's own tokens: its head, its words, and adjectives of nationality; not whose or of which country somebody is."""
+    own = found_at(head, sentence)
+    for token in own_tokens(head, _CLAUSES | {"acl", "conj", "prep", "appos"}):
+        found = found_at(token, sentence)
+        qualifies = token.i != head.i and token.dep_ in ("poss", "compound", "nmod", "amod")
+        if qualifies and found is not None and (own is None or found.mention.name != own.mention.name) and token.dep_ != "amod":
+            speaks = head.lower_ in words("people", "collectives") | words("people", "voices") | words("clauses", "sides")
+            if own is not None or not speaks:
+                continue
+        yield token
+
+
+def _first_person(pronoun: Token, sentence: Sentence) -> list[Mention]:
+    """The first person whom the same sentence names before a pronoun, outside quotations that the pronoun is not in."""
+    at = sentence.offset(pronoun)[0]
+    text = sentence.document.text
+    named = [f for f in sentence.mentions if f.end <= at and f.mention.kind == "person" and text[f.end : f.end + 2] != "'s"]
+    women = words("people", "women")
+    fits = [f.mention for f in named if (f.mention.name.split()[0].lower() in women) == (pronoun.lower_ in ("she", "her"))]
+    return fits[:1]
+
+
+def _last_two(token: Token, sentence: Sentence) -> list[Mention]:
+    """The two people named last before "the pair", in this sentence or the two before it."""
+    at = sentence.offset(token)[0]
+    current: Sentence | None = sentence
+    for _ in range(3):
+        if current is None:
+            return []
+        people = {f.mention.name: f.mention for f in current.mentions if f.end <= at and f.mention.kind == "person"}
+        if len(people) >= 2:
+            return list(people.values())[-2:]
+        current = current.previous
+    return []
+
+
 def _just_before(verb: Token, sentence: Sentence) -> list[Mention]:
     """Who is named right before a verb, but for adverbs and dates: repairs parses that hang the subject elsewhere."""
     at = sentence.offset(verb)[0]
@@ -170,7 +214,7 @@ def _just_before(verb: Token, sentence: Sentence) -> list[Mention]:
     if not named:
         return []
     between = [t for t in sentence.parse if named[-1].end <= sentence.offset(t)[0] < at]
-    clear = all(t.pos_ in ("ADV", "AUX", "ADP", "PART") or t.ent_type_ == "DATE" or t.pos_ == "PROPN" for t in between)
+    clear = all(t.pos_ in ("ADV", "AUX", "ADP", "PART", "NUM", "PROPN") for t in between)
     return [named[-1].mention] if clear and len(between) <= 4 else []
 
 

@@ -8,7 +8,21 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from observing.clauses import Cast, child, distinct, found_at, is_verb, lemma, negated, objects_of, own_tokens, under_condition
+from observing.clauses import (
+    Cast,
+    actors,
+    child,
+    distinct,
+    found_at,
+    helpers,
+    is_verb,
+    lemma,
+    negated,
+    objects_of,
+    own_tokens,
+    under_condition,
+    verb_above,
+)
 from observing.dates import DatePhrase, governing_verb
 from observing.dates.words import either
 from observing.document import Document, Sentence
@@ -108,15 +122,18 @@ class _Reader:
 
     def _in_sentence(self, sentence: Sentence) -> Iterator[Found]:
         venues = self._gazette.venues(sentence)
+        used: list[Venue] = []
         for occasion in read_occasions(sentence):
             venue = self._venue(occasion, venues)
             people = self._people(occasion, sentence, venues, venue)
-            when = self._when(occasion, sentence)
+            when = self._when(occasion, sentence) or self._beside(venue, occasion, sentence) or self._from_before(occasion, venue, people, sentence)
             found = Found(occasion, sentence, occasion.event, *sentence.offset(occasion.head), venue, people, when)
             found = self._by_date(found)
             if found is not None and self._enough(found):
                 place = venue.place.name if venue else None
+                used.extend([venue] if venue else [])
                 yield replace(found, place=place, written=venue.written if venue else None)
+        yield from self._day_and_place(sentence, [v for v in venues if v not in used])
 
     def _venue(self, occasion: Occasion, venues: list[Venue]) -> Venue | None:
         heads = [occasion.head]
@@ -142,7 +159,9 @@ class _Reader:
             named.extend(self._cast.subject(occasion.governor, sentence))
             named.extend(m for t in objects_of(occasion.governor, "with", "by") for m in self._cast.who(t, sentence))
         named.extend(self._mentioned(head, sentence, spans))
-        for clause in self._where(head, venue):
+        if not named and not is_verb(head) and occasion.event == "held":
+            named.extend(self._led_by(head, sentence))
+        for clause in self._where(head, venue, sentence):
             named.extend(self._cast.subject(clause, sentence))
             named.extend(self._mentioned(clause, sentence, spans))
             for inner in clause.subtree:
@@ -150,15 +169,27 @@ class _Reader:
                     named.extend(self._mentioned(inner, sentence, spans))
         return distinct(m for m in named if m.kind in ("person", "party", "body"))
 
-    def _where(self, head: Token, venue: Venue | None) -> list[Token]:
+    def _led_by(self, noun: Token, sentence: Sentence) -> list[Mention]:
+        """The doers of the sentence's news, where talks are its frame: "negotiators have cut the plan … at Sunday's talks in Geneva"."""
+        root = next((t for t in sentence.parse if t.dep_ == "ROOT"), None)
+        if root is None or not is_verb(root):
+            return []
+        verbs = [root, *(c for c in root.children if c.dep_ == "ccomp" and is_verb(c))]
+        told = root.lemma_.lower() in words("attribution", "say")
+        for verb in verbs[1:] if told else verbs[:1]:
+            doer = child(verb, "nsubj")
+            if doer is not None and doer.i != noun.i:
+                return self._cast.who(doer, sentence)
+        return []
+
+    def _where(self, head: Token, venue: Venue | None, sentence: Sentence) -> list[Token]:
         """The clauses that say what was to happen there: "a trip to Ankara, where he was to have seen Zelensky"."""
-        hosts = [head, *([venue.token] if venue else [])]
-        return [c for host in hosts for c in host.children if c.dep_ == "relcl" and is_verb(c) and any(g.lower_ in ("where", "which") for g in c.subtree)]
+        dates = [t for p in self._timeline.phrases(sentence) for t in self._timeline.tokens(p, sentence)] if not is_verb(head) else []
+        hosts = [head, *([venue.token] if venue else []), *dates]
+        return [c for host in hosts for c in host.children if c.dep_ == "relcl" and is_verb(c) and any(g.lower_ in ("where", "which", "when") for g in c.subtree)]
 
     def _mentioned(self, head: Token, sentence: Sentence, places: list[tuple[int, int]]) -> list[Mention]:
         """Mentions in a clause's own words that are no place and no mere qualifier of another name ("Russia's Vladimir Putin")."""
-        from observing.clauses import actors
-
         kept: list[Mention] = []
         for token in own_tokens(head):
             begin, end = sentence.offset(token)
@@ -167,7 +198,8 @@ class _Reader:
             if token.i != head.i and token.dep_ in ("poss", "compound", "amod", "nmod") and not _is_occasion_noun(token.head):
                 owner = found_at(token.head, sentence)
                 mine = found_at(token, sentence)
-                if token.dep_ == "poss" or (owner is not None and mine is not None and owner.mention.name != mine.mention.name):
+                speaks = token.head.lower_ in words("people", "collectives") | words("clauses", "sides")
+                if token.dep_ == "poss" or (mine is not None and not speaks and (owner is None or owner.mention.name != mine.mention.name)):
                     continue
             kept.extend(actors([token], sentence))
         return kept
@@ -202,8 +234,65 @@ class _Reader:
             return True
         if verb is None or governor is None or event in ("cancelled", "postponed", "proposed", "announced", "confirmed"):
             clause = verb
-            return clause is not None and clause.dep_ == "relcl" and any(a.i == head.i for a in _ancestors(clause, stop=head))
+            while clause is not None and clause.dep_ == "xcomp" and clause.head.i != clause.i:
+                clause = clause.head
+            return clause is not None and clause.dep_ == "relcl" and any(t.i == head.i for t in clause.ancestors)
         return bool(verb.i == governor.i and head.dep_ in ("nsubj", "dobj", "nsubjpass", "pobj"))
+
+    def _beside(self, venue: Venue | None, occasion: Occasion, sentence: Sentence) -> When | None:
+        """The date right beside the place: "in Istanbul on Monday", "on Friday in Anchorage"; or whose clause this is ("Sunday, when …")."""
+        way: Any = {"held": "past", "announced": "future", "confirmed": "future"}.get(occasion.event)
+        for phrase in self._timeline.phrases(sentence):
+            if phrase.kind in ("duration", "duration_range", "vague", "within"):
+                continue
+            gap = self._document.text[venue.end : phrase.start] if venue and phrase.start >= venue.end else None
+            if gap is None and venue and phrase.end <= venue.start:
+                gap = self._document.text[phrase.end : venue.start]
+                gap = gap.removesuffix("the ").strip().removesuffix(venue.preposition) if venue.preposition else gap
+            beside = gap is not None and gap.strip(" ,") in ("", "on")
+            tokens = self._timeline.tokens(phrase, sentence)
+            clause = occasion.head if is_verb(occasion.head) else occasion.governor
+            whose = clause is not None and clause.dep_ == "relcl" and any(t.i == clause.head.i for t in tokens)
+            if beside or whose:
+                when = self._timeline.resolve(phrase, sentence, way)
+                if when.earliest is not None:
+                    return when
+        return None
+
+    def _from_before(self, occasion: Occasion, venue: Venue | None, people: tuple[Mention, ...], sentence: Sentence) -> When | None:
+        """The day that the sentence before gave, for a meeting that was held and has a place or two sides and no day of its own."""
+        if occasion.event != "held" or not (venue or len(people) >= 2) or not (venue or is_verb(occasion.head)):
+            return None
+        own = [p for p in self._timeline.phrases(sentence) if p.kind not in ("duration", "vague", "duration_range")]
+        if own and any(p.kind != "same_day" for p in own):
+            return None
+        previous = sentence.previous
+        if previous is None or sentence.paragraph.index - previous.paragraph.index > 1:
+            return None
+        for phrase in self._timeline.phrases(previous):
+            if phrase.kind in ("weekday", "date", "relative_day", "month_day", "later") and phrase.lead not in ("until", "by", "since"):
+                when = self._timeline.resolve(phrase, previous, "past")
+                if when.earliest is not None and self._document.published is not None and when.earliest <= self._document.published:
+                    return when
+        return None
+
+    def _day_and_place(self, sentence: Sentence, venues: list[Venue]) -> Iterator[Found]:
+        """ "In Geneva on 23 November the text went from 28 points to 19", "the Americans settled over the weekend in Miami"."""
+        for venue in venues:
+            if venue.preposition not in ("in", "at", "after", "near"):
+                continue
+            verb = verb_above(venue.token)
+            if verb is None or negated(verb) or under_condition(verb) or verb.lemma_.lower() not in words("meetings", "settle"):
+                if venue.preposition != "after" or verb is None or negated(verb) or under_condition(verb):
+                    continue
+            if verb.tag_ not in ("VBD", "VBN") or helpers(verb) & {"would", "could", "might", "may", "to", "will"}:
+                continue
+            occasion = Occasion(verb, verb, "held", "a place with its day", "asserted", 0.55, travel=True)
+            when = self._beside(venue, occasion, sentence)
+            if when is None or when.earliest is None:
+                continue
+            people = self._people(occasion, sentence, [venue], venue) if verb.lemma_.lower() not in ("go", "move", "put") else ()
+            yield Found(occasion, sentence, "held", venue.start, venue.end, venue, people, when, venue.place.name, venue.written)
 
     # -- judging ----------------------------------------------------------------------------------------------------------
 
@@ -215,13 +304,17 @@ class _Reader:
         if found.event == "held" and when.earliest > published:
             return replace(found, event="announced")
         if found.event in ("announced", "confirmed") and when.latest is not None and when.latest < published:
-            return None if found.occasion.modality == "planned" and not is_verb(found.occasion.head) else replace(found, when=None)
+            if not is_verb(found.occasion.head):
+                return replace(found, event="held")
+            return replace(found, when=None)
         return found
 
     def _enough(self, found: Found) -> bool:
         """Whether a meeting is made out: who and where or when, enough to know it again."""
         people, place, dated = len(found.participants), found.venue is not None, found.when is not None and found.when.earliest is not None
         persons = sum(m.kind == "person" for m in found.participants)
+        if "'hand'" in found.occasion.rule:
+            return place and dated and people >= 2
         if found.occasion.travel:
             return place and people >= 1 and (dated or people >= 2) and persons >= 1
         if is_verb(found.occasion.head):

@@ -66,7 +66,7 @@ def _is_meeting(noun: Token) -> bool:
 def _remote(occasion: Occasion, sentence: Sentence) -> bool:
     """Whether words of the same clause say telephone, video or letter."""
     head = occasion.head
-    span = [t for t in own_tokens(head)]
+    span = list(own_tokens(head))
     text = sentence.text[min(t.idx for t in span) : max(t.idx + len(t.text) for t in span)]
     return word_pattern("meetings", "remote").search(text) is not None
 
@@ -79,20 +79,24 @@ def _of_verb(verb: Token) -> Occasion | None:
     base = name.split()[0]
     meets = name in words("meetings", "meet") or base == "meet"
     receives = base in words("meetings", "receive") and child(verb, "dobj") is not None
-    talks = base in words("meetings", "talk") and bool(objects_of(verb, "with"))
+    talks = base in words("meetings", "talk")
+    hands = base in words("meetings", "hand")
+    awaited = base == "expect" and child(verb, "auxpass") is not None and bool(objects_of(verb, "in", "at"))
     spends = base in words("meetings", "spend")
     travels = base in words("meetings", "travel")
     joins = base in words("meetings", "join")
-    if not (meets or receives or talks or spends or travels or joins):
+    if not (meets or receives or talks or spends or travels or joins or hands or awaited):
         return None
     if meets and _other_sense(verb):
         return None
-    event, mode = _verb_event(verb)
-    if event is None:
+    event, mode = ("announced", "planned") if awaited and helpers(verb) & {"is", "are"} and not negated(verb) else _verb_event(verb)  # type: ignore[assignment]
+    if event is None and verb.tag_ == "VBN" and verb.dep_ == "acl" and (hands or talks) and not under_condition(verb):
+        event, mode = "held", "asserted"
+    if event is None or (hands and event != "held"):
         return None
-    kind = "meet" if meets else "receive" if receives else "talk" if talks else "travel" if travels else "spend" if spends else "join"
+    kind = "meet" if meets else "receive" if receives else "talk" if talks else "travel" if travels else "spend" if spends else "join" if joins else "hand" if hands else "expected in"
     sure = 0.85 if meets else 0.75 if receives else 0.65
-    return Occasion(verb, verb, event, f"verb of the kind '{kind}'", mode, sure, travel=travels or spends or joins or talks)
+    return Occasion(verb, verb, event, f"verb of the kind '{kind}'", mode, sure, travel=not (meets or receives))
 
 
 def _other_sense(verb: Token) -> bool:
@@ -124,6 +128,8 @@ def _verb_event(verb: Token) -> tuple[MeetingEvent | None, Modality]:
         if past:
             return "held", "asserted"
         return _participle(verb)
+    if verb.tag_ in ("VBZ", "VBP", "VB") and verb.dep_ == "ccomp" and is_verb(verb.head) and lemma(verb.head) in ("propose", "suggest", "demand", "request"):
+        return (None, "denied") if negated(verb.head) else ("proposed", "planned")
     if verb.tag_ in ("VBZ", "VBP"):
         return "announced", "planned"
     if verb.tag_ == "VB" and "to" in aux:
