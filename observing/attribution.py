@@ -58,12 +58,29 @@ def read_attributions(document: Document) -> list[Attribution]:
         found: list[Attribution] = []
         if id(sentence) in marked:
             found = [*_according(sentence, speakers), *_verbs(sentence, speakers)]
+            found = [_in_same_interview(node, sentence, nodes) for node in found]
             for node in found:
                 speakers.note(node.cue[0], node.speaker)
         nodes.extend(found)
         nodes.extend(_quotations(document, sentence, nodes))
     nodes.extend(_relays(document))
     return sorted((_with_chain(node, nodes) for node in nodes), key=lambda n: (n.start, -n.end))
+
+
+def _in_same_interview(node: Attribution, sentence: Sentence, nodes: list[Attribution]) -> Attribution:
+    """ "X told the Times that A. B, he said": B was told to the Times too."""
+    previous = sentence.previous
+    cue = sentence.document.text[node.cue[0] : node.cue[1]]
+    if (
+        node.chain
+        or previous is None
+        or previous.paragraph is not sentence.paragraph
+        or not re.search(r"\b(?:s?he|they)\b", cue, re.I)
+    ):
+        return node
+    before = [n for n in nodes if n.sentence == previous.index and n.speaker.name == node.speaker.name]
+    outlets = tuple(m for n in before[-1:] for m in n.chain if m.kind == "outlet")
+    return replace(node, chain=outlets) if outlets else node
 
 
 def _trigger() -> re.Pattern[str]:
@@ -173,8 +190,16 @@ def _clause(token: Any) -> Any | None:
         c for c in token.children if c.dep_ == "ccomp" and c.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON", "ADV")
     ]
     # "A did this; B denied that C": the clause with its own "that" is what B denied.
-    marked = [c for c in clauses if c.i > token.i and any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children)]
+    if not clauses and token.lemma_ in ("tell", "inform", "assure", "warn", "remind"):
+        # "told a colleague that …": the parser may hang the clause on the listener.
+        told = [c for c in token.children if c.dep_ in ("dobj", "dative")]
+        clauses = [r for c in told for r in c.subtree if r.dep_ in ("relcl", "acl") and r.head.i - token.i < 8 and _marked(r)]
+    marked = [c for c in clauses if c.i > token.i and _marked(c)]
     return (marked or clauses or [None])[0]
+
+
+def _marked(clause: Any) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
 
 
 def _content(token: Any, actor: Any, sentence: Sentence, manner: Manner, lemma: str) -> tuple[int, int] | None:
@@ -310,6 +335,10 @@ def _outlets(token: Any, sentence: Sentence, speaker: Mention) -> tuple[Mention,
                 and not _inside_clause(child, token)
             ):
                 return (mention,)
+    same = re.search(r"\b(?:by|to|with) the same (\w+)", sentence.text)
+    if same and same.group(1).lower() in words("attribution", "outlets"):
+        earlier = [f for f in sentence.document.mentions if f.end <= sentence.start + same.start() and f.mention.kind == "outlet"]
+        return (earlier[-1].mention,) if earlier else ()
     told = re.search(r"\b(?:interview(?:ed)?|speaking|asked about it)\b[^.;]{0,30}?\b(?:with|to|on|by|for)\s+", sentence.text)
     if told:
         outlet = next(
@@ -415,6 +444,9 @@ def _speaker_of_run(document: Document, sentence: Sentence, run: tuple[int, int]
     previous = sentence.previous
     if previous is None:
         return None
+    if previous.paragraph is sentence.paragraph and not any(n.sentence == previous.index for n in nodes):
+        # One sentence of the article's own between two quotations does not change who speaks.
+        previous = previous.previous or previous
     near = [n for n in nodes if n.sentence == previous.index and n.manner in ("say", "quote", "deny") and not n.opinion]
     outer = [n for n in near if not document.quoted(*n.cue)]
     same = previous.paragraph is sentence.paragraph

@@ -184,7 +184,7 @@ def _told_by_another(document: Document, node: Attribution, start: int, end: int
     ) or any(
         # The second half of "Rounds said that Rubio told them that A, and that B" is Rubio's too.
         other.speaker.name != node.speaker.name and not other.opinion and other.sentence == node.sentence
-        and node.start <= other.cue[0] and other.start <= start and end <= other.end + 1
+        and node.start <= other.cue[0] < node.end and other.start <= start and end <= other.end + 1
         for other in document.attributions
     )  # fmt: skip
 

@@ -36,6 +36,8 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 
+_PART = re.compile(r"\b(?:first|last|other|remaining|next|some|by|another|up|down)\s+$", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -62,6 +64,8 @@ def find_counts(text: str, offset: int = 0) -> list[Count]:
     """Every count of points in a text, "28-point" and "twenty-eight points" alike; percentage points are none."""
     found = []
     for match in _COUNT.finditer(text):
+        if _PART.search(text[max(0, match.start() - 12) : match.start()]):
+            continue  # "the first ten points" are a part, not the whole
         if re.match(
             r"\s*(?:ahead|behind|lead|higher|lower|swing|clear|after the break|in the)", text[match.end() : match.end() + 18]
         ):

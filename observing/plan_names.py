@@ -108,7 +108,7 @@ class PlanNames:
         if owner is None or owner.mention.kind not in ("party", "person", "body"):
             return None
         day = sentence.document.published
-        ref = PlanRef(lineage=self._by_side((owner.mention,), day), label=sentence.document.text[start:end] + "'s")
+        ref = PlanRef(lineage=self._by_side((owner.mention,), day, written=True), label=sentence.document.text[start:end] + "'s")
         return PlanName(token.i, owner.start, owner.end, ref, (owner.mention,), False, True, True)
 
     def _ref(
@@ -158,9 +158,11 @@ class PlanNames:
         main = [li for li in having if li.main]
         return main[0] if main else having[0] if len(having) == 1 else None
 
-    def _by_side(self, authors: Iterable[Mention], day: date | None) -> str | None:
+    def _by_side(self, authors: Iterable[Mention], day: date | None, *, written: bool = False) -> str | None:
         sides = {m.actor for m in authors}
         fitting = [li for li in self._lineages if sides & set(li.side) and self._is_open(li, day)]
+        if written:
+            fitting = [li for li in fitting if not any(_TRUCE.search(term) for term in li.terms)]
         fitting.sort(key=lambda li: (li.main, li.since or date.min), reverse=True)
         return fitting[0].id if fitting else None
 

@@ -21,6 +21,8 @@ from observing.lexicon import lexicon, words
 from observing.modality import modality_of
 from observing.plan_names import PlanName, PlanNames
 from observing.speakers import Speakers, mention_of, subject
+from observing.timeline import Timeline
+from schemas.envelope import When
 from schemas.observations import Agent, AgentRole, Mention, Modality, PlanEvent, PlanRef, PlanReported
 from schemas.profile import Profile
 
@@ -41,6 +43,7 @@ def read_plans(
 ) -> Iterator[PlanReported]:
     """Every event of a plan that the document tells, in text order."""
     names = names or PlanNames(profile)
+    timeline = Timeline(document)
     speakers = Speakers(document)
     seen: list[PlanName] = []
     recent: list[PlanName] = []
@@ -60,7 +63,9 @@ def read_plans(
         if sentence.index == 0:
             recent = []
         if not sentence.question and (here or recent) and verbs.search(sentence.text):
-            yield from _observations(document, profile, sentence, list(_events(sentence, here, recent, speakers)), extractor)
+            yield from _observations(
+                document, profile, sentence, list(_events(sentence, here, recent, speakers)), timeline, extractor
+            )
         seen.extend(here)
         recent = here or recent if _pronoun(sentence) or here else here
 
@@ -129,7 +134,7 @@ def _of_plan(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers)
         elif top.dep_ == "nsubj" and verb.pos_ in ("VERB", "AUX"):
             for event in _events_of(lemma, "subjects"):
                 yield _found(event, plan, verb, (), "subject")
-            if lemma == "go" and _goal(verb):
+            if lemma == "go" and (_recipients(verb, sentence) or _carrier(verb, sentence)):
                 yield _found("presented", plan, verb, (*_recipients(verb, sentence), *_carrier(verb, sentence)), "goes to")
             for conj in _passive_conjuncts(verb):
                 yield from _by_verb(conj, _full_lemma(conj), plan, sentence, speakers, "passive")
@@ -200,10 +205,13 @@ def _by_verb(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers
     for event in _verdict(verb, lemma):
         yield _found(event, plan, verb, _with_roles(event, agents_of(verb, sentence, speakers)), "verdict")
     for each, name in ((verb, lemma), *((c, _full_lemma(c)) for c in _shared(verb, voice))):
-        for event in _events_of(name, "objects"):
+        for listed in _events_of(name, "objects"):
+            event = listed
             if not _fits(event, name, each, plan):
                 continue
             actors = _agents_passive(each, sentence, speakers) if voice == "passive" else agents_of(each, sentence, speakers)
+            if event == "received" and any(m.kind == "outlet" for m in actors):
+                event = "leaked"  # what a newspaper obtains has leaked
             if plan.start < 0 and not actors and voice != "passive":
                 continue  # "it" and nobody who does it: too little to go by
             agents = _with_roles(event, actors)
@@ -485,7 +493,7 @@ def _with_roles(event: PlanEvent | str, actors: Iterable[Mention]) -> tuple[Agen
 
 
 def _observations(
-    document: Document, profile: Profile, sentence: Sentence, found: list[_Found], extractor: str
+    document: Document, profile: Profile, sentence: Sentence, found: list[_Found], timeline: Timeline, extractor: str
 ) -> Iterator[PlanReported]:
     changed = {f.verb.i for f in found if f.rule == "count changes"}
     done: set[tuple[str, int, str | None]] = set()
@@ -516,7 +524,21 @@ def _observations(
             event=each.event,
             plan=ref,
             agents=tuple({(a.who.name, a.role): a for a in agents}.values()),
+            when=_when(each.verb, sentence, timeline),
         )
+
+
+def _when(verb: Any, sentence: Sentence, timeline: Timeline) -> When | None:
+    """The date whose phrase hangs on the event's verb with no other clause between; None where the text gives none."""
+    for phrase in timeline.phrases(sentence):
+        for token in timeline.tokens(phrase, sentence)[:1]:
+            above = token
+            while above.i != verb.i and above.head.i != above.i and above.pos_ not in ("VERB", "AUX"):
+                above = above.head
+            if above.i == verb.i:
+                when = timeline.resolve(phrase, sentence)
+                return when if when.earliest is not None or when.text else None
+    return None
 
 
 def _evidence(document: Document, sentence: Sentence, found: _Found) -> Any:

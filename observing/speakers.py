@@ -149,7 +149,7 @@ class Speakers:
             exclude = self._quoting(at, sentence)
             fits = lambda m: m.kind in ("person", "anonymous", "unknown") and _gender_fits(word, m)  # noqa: E731
         elif word in _PLURAL:
-            reach, fits = 2, lambda m: m.kind in ("party", "body") or _plural(m)
+            reach, fits = 1, lambda m: m.kind in ("party", "body") or _plural(m)
         elif word == "it":
             reach, fits = 1, lambda m: m.kind in ("party", "body", "outlet")
         else:
@@ -182,7 +182,7 @@ class Speakers:
                     return named[-1]
             else:
                 subjects = [m for m in subjects_of(previous) if fits(m)]
-                if not subjects and exclude is None and reach == 3:
+                if not subjects and exclude is None:
                     subjects = [m for _, m in subjects_at(previous) if fits(m)]
                 if spoken or subjects:
                     return spoken[-1] if spoken else subjects[0]
