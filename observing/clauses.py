@@ -15,7 +15,8 @@ Token = Any
 _NOBODY = frozenset({"nobody", "no", "none", "neither", "nothing"})
 _PARTICLES = frozenset({"back", "forward", "up", "off", "down", "over", "out", "through", "apart", "together"})
 _HE = frozenset({"he", "she", "him", "her"})
-_PAIR = frozenset({"pair", "two", "both", "leaders", "presidents", "ministers", "men", "sides", "duo"})
+_PAIR = frozenset({"pair", "two", "both", "duo"})
+_PAIRED = frozenset({"leaders", "presidents", "ministers", "men", "envoys"})
 _CLAUSES = frozenset({"ccomp", "advcl", "relcl", "parataxis", "csubj"})
 
 
@@ -157,7 +158,8 @@ class Cast:
             if not named and part.lower_ in _HE:
                 earlier = _first_person(part, sentence)
                 named.update({m.name: m for m in earlier})
-            if not named and part.lower_ in _PAIR and not objects_of(part, "of", "from"):
+            pair = part.lower_ in _PAIR or (part.lower_ in _PAIRED and any(c.lower_ in ("two", "both") for c in part.children))
+            if not named and pair and not objects_of(part, "of", "from"):
                 named.update({m.name: m for m in _last_two(part, sentence)})
             if not named and part.pos_ in ("PRON", "PROPN"):
                 resolved = self._speakers.of(part, sentence)

@@ -67,10 +67,11 @@ class Timeline:
     def _context(self, phrase: DatePhrase, sentence: Sentence) -> When | None:
         """The last date before the phrase, at most a few sentences and paragraphs back, that resolves by itself."""
         current: Sentence | None = sentence
+        far = phrase.kind == "same_day"  # "that morning" is the article's day, wherever it was named
         while current is not None:
-            if sentence.index - current.index > _REACH_SENTENCES:
+            if not far and sentence.index - current.index > _REACH_SENTENCES:
                 return None
-            if sentence.paragraph.index - current.paragraph.index > _REACH_PARAGRAPHS:
+            if not far and sentence.paragraph.index - current.paragraph.index > _REACH_PARAGRAPHS:
                 return None
             for earlier in reversed(self.phrases(current)):
                 if earlier.end <= phrase.start and earlier.kind not in ("duration", "within", "vague", "duration_range", "year"):

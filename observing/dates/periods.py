@@ -99,7 +99,8 @@ def _part_of(first: date, last: date, part: str) -> tuple[date, date]:
         case "early":
             return first, first + DAY * (third - 1)
         case "mid" | "middle":
-            return first + DAY * third, last - DAY * third
+            # Around the 15th of a month; the middle third of a year.
+            return (first + DAY * 12, first + DAY * 16) if length < 32 else (first + DAY * third, last - DAY * third)
         case "late":
             return last - DAY * (third - 1), last
         case "beginning" | "start":

@@ -124,7 +124,7 @@ class _Reader:
         venues = self._gazette.venues(sentence)
         used: list[Venue] = []
         for occasion in read_occasions(sentence):
-            venue = self._venue(occasion, venues)
+            venue = self._venue(occasion, venues, sentence)
             people = self._people(occasion, sentence, venues, venue)
             when = self._when(occasion, sentence) or self._beside(venue, occasion, sentence) or self._from_before(occasion, venue, people, sentence)
             found = Found(occasion, sentence, occasion.event, *sentence.offset(occasion.head), venue, people, when)
@@ -135,11 +135,14 @@ class _Reader:
                 yield replace(found, place=place, written=venue.written if venue else None)
         yield from self._day_and_place(sentence, [v for v in venues if v not in used])
 
-    def _venue(self, occasion: Occasion, venues: list[Venue]) -> Venue | None:
+    def _venue(self, occasion: Occasion, venues: list[Venue], sentence: Sentence) -> Venue | None:
         heads = [occasion.head]
         if occasion.governor is not None and occasion.governor.i != occasion.head.i and occasion.head.dep_ in ("nsubj", "dobj", "nsubjpass"):
             heads.append(occasion.governor)
         tied = [v for v in venues if any(governs(head, v) for head in heads)]
+        if not tied and not is_verb(occasion.head):
+            clauses = {t.i for clause in self._where(occasion.head, None, sentence) for t in clause.subtree}
+            tied = [v for v in venues if v.token.i in clauses and v.inside]
         inside = [v for v in tied if v.inside]
         goal = [v for v in tied if v.goal]
         return (inside or goal or [None])[0]  # type: ignore[list-item]
@@ -151,6 +154,8 @@ class _Reader:
         named: list[Mention] = []
         if is_verb(head):
             named.extend(self._cast.subject(head, sentence))
+            if occasion.event == "proposed" and head.dep_ in ("ccomp", "xcomp") and is_verb(head.head):
+                named.extend(self._cast.subject(head.head, sentence))
             for token in (child(head, "dobj"), child(head, "nsubjpass")):
                 if token is not None:
                     named.extend(self._cast.who(token, sentence))
@@ -159,6 +164,8 @@ class _Reader:
             named.extend(self._cast.subject(occasion.governor, sentence))
             named.extend(m for t in objects_of(occasion.governor, "with", "by") for m in self._cast.who(t, sentence))
         named.extend(self._mentioned(head, sentence, spans))
+        if not is_verb(head):
+            named.extend(m for t in objects_of(head, "of", "between", "with", "by") for m in self._cast.who(t, sentence) if not _placed(t, sentence, spans))
         if not named and not is_verb(head) and occasion.event == "held":
             named.extend(self._led_by(head, sentence))
         for clause in self._where(head, venue, sentence):
@@ -210,7 +217,7 @@ class _Reader:
         """The date of the meeting itself, not of the report and, for a cancelled one, not of the cancellation."""
         head, governor = occasion.head, occasion.governor
         for phrase in self._timeline.phrases(sentence):
-            if phrase.kind in ("duration", "duration_range", "vague") or phrase.lead in ("until", "since", "till"):
+            if phrase.kind in ("duration", "duration_range", "vague", "within") or phrase.lead in ("until", "since", "till"):
                 continue
             if not self._said_of(phrase, head, governor, sentence, occasion.event):
                 continue
@@ -263,17 +270,27 @@ class _Reader:
         """The day that the sentence before gave, for a meeting that was held and has a place or two sides and no day of its own."""
         if occasion.event != "held" or not (venue or len(people) >= 2) or not (venue or is_verb(occasion.head)):
             return None
-        own = [p for p in self._timeline.phrases(sentence) if p.kind not in ("duration", "vague", "duration_range")]
-        if own and any(p.kind != "same_day" for p in own):
-            return None
+        for phrase in self._timeline.phrases(sentence):
+            if phrase.kind in ("duration", "vague", "duration_range", "same_day"):
+                continue
+            named = self._timeline.resolve(phrase, sentence)
+            if named.earliest is None or self._document.published is None or named.earliest <= self._document.published:
+                return None
         previous = sentence.previous
-        if previous is None or sentence.paragraph.index - previous.paragraph.index > 1:
-            return None
-        for phrase in self._timeline.phrases(previous):
-            if phrase.kind in ("weekday", "date", "relative_day", "month_day", "later") and phrase.lead not in ("until", "by", "since"):
-                when = self._timeline.resolve(phrase, previous, "past")
-                if when.earliest is not None and self._document.published is not None and when.earliest <= self._document.published:
-                    return when
+        for _ in range(2):
+            if previous is None or sentence.paragraph.index - previous.paragraph.index > 1:
+                return None
+            self._document.prepare([previous])
+            for phrase in self._timeline.phrases(previous):
+                if phrase.kind in ("weekday", "date", "relative_day", "month_day", "later") and phrase.lead not in ("until", "by", "since"):
+                    verb = governing_verb(self._timeline.tokens(phrase, previous))
+                    told = verb is not None and lemma(verb) in words("attribution", "say") | {"confirm", "publish", "report"}
+                    if told or self._timeline.direction(phrase, previous) == "future":
+                        continue
+                    when = self._timeline.resolve(phrase, previous, "past")
+                    if when.earliest is not None and self._document.published is not None and when.earliest <= self._document.published:
+                        return when
+            previous = previous.previous
         return None
 
     def _day_and_place(self, sentence: Sentence, venues: list[Venue]) -> Iterator[Found]:
@@ -291,7 +308,11 @@ class _Reader:
             when = self._beside(venue, occasion, sentence)
             if when is None or when.earliest is None:
                 continue
-            people = self._people(occasion, sentence, [venue], venue) if verb.lemma_.lower() not in ("go", "move", "put") else ()
+            if venue.preposition == "after" or verb.lemma_.lower() in ("go", "move", "put"):
+                clauses = self._where(venue.token, venue, sentence)
+                people = distinct(m for clause in clauses for m in self._cast.subject(clause, sentence))
+            else:
+                people = self._people(occasion, sentence, [venue], venue)
             yield Found(occasion, sentence, "held", venue.start, venue.end, venue, people, when, venue.place.name, venue.written)
 
     # -- judging ----------------------------------------------------------------------------------------------------------
@@ -318,7 +339,7 @@ class _Reader:
         if found.occasion.travel:
             return place and people >= 1 and (dated or people >= 2) and persons >= 1
         if is_verb(found.occasion.head):
-            return people >= 2 or (people >= 1 and place and dated)
+            return people >= 2 or (people >= 1 and dated and (place or found.event == "proposed"))
         if found.occasion.head.lemma_.lower() in words("meetings", "visit_nouns"):
             return people >= 1 and place
         if found.event == "held":
@@ -391,10 +412,17 @@ def _same(one: Found, other: Found) -> bool:
     if a and b and a != b:
         return False
     people = {m.name for m in one.participants} & {m.name for m in other.participants}
+    if len(people) >= 2 and other.place is None and other.when is None:
+        return True
     if one.sentence is other.sentence:
         return bool(people) or (bool(one.place) and one.place == other.place)
     near = other.sentence.index - one.sentence.index <= 4
     return bool((one.place and one.place == other.place and (near or a == b)) or (a and a == b and people))
+
+
+def _placed(token: Token, sentence: Sentence, places: list[tuple[int, int]]) -> bool:
+    begin, end = sentence.offset(token)
+    return any(a <= begin and end <= b for a, b in places)
 
 
 def _is_occasion_noun(token: Token) -> bool:
