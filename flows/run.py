@@ -47,6 +47,7 @@ class Run:
         self.verdicts: list[Verdict] = []
         self.notes: list[str] = []
         self.snapshot: Path | None = None
+        """The snapshot that this run published; None as long as it published none."""
         self.summary: dict[str, Any] = {}
 
     @property

@@ -20,9 +20,10 @@ from fetch.poll import Poll, poll_sources
 from fetch.recheck import due_for_recheck, settle
 from flows.gates import gate, gate_tables, set_aside
 from flows.run import Run
-from observing.engine import EXTRACTOR, Engine, Interpretation, events, observation_event
+from observing.engine import EXTRACTOR, Engine, Interpretation, events
 from quality.rows import entry_row, event_row, observation_row, page_row, revision_row
-from reading.revisions import ReadResult, read_pages
+from reading.result import ReadResult
+from reading.revisions import read_pages
 from schemas.articles import ArticlePublished
 from schemas.envelope import NewEvent
 from schemas.observations import OBSERVATIONS
@@ -86,17 +87,18 @@ def fetch_pages(run: Run, polls: Sequence[Poll], known: Known) -> list[Page]:
     entries = [entry for poll in polls for entry in poll.entries]
     kept = gate(run, "feed_entries", entries, lambda entry: entry_row(entry, now))
     run.counts["feed_entries"] = len(entries)
-    again = due_for_recheck(known.articles.values(), known.polls, now, run.settings.fetch)
+    states = {poll.source_id: poll.state for poll in polls}  # of this round: what a host asked for a moment ago counts
+    again = due_for_recheck(known.articles.values(), states, now, run.settings.fetch)
     sources = {source.id: source for source in run.profile.sources}
 
     async def fetch() -> list[Page]:
         with Archive(run.folder.archive, run.clock) as archive:
             async with Fetcher(run.settings.fetch, run.clock) as fetcher:
-                return await fetch_all_pages([*kept, *again], sources, fetcher, archive, run.clock, states=known.polls)
+                return await fetch_all_pages([*kept, *again], sources, fetcher, archive, run.clock, states=states)
 
     pages = asyncio.run(fetch()) if kept or again else []
     run.counts["pages_fetched"] = len(pages)
-    return gate(run, "pages", pages, page_row)
+    return pages
 
 
 def read_articles(run: Run, pages: Sequence[Page], known: Known) -> ReadResult:
@@ -104,7 +106,8 @@ def read_articles(run: Run, pages: Sequence[Page], known: Known) -> ReadResult:
     since = run.clock() - COPIES_WITHIN
     recent = [article for article in known.articles.values() if (article.published or article.observed_at) >= since]
     sources = {source.id: source for source in run.profile.sources}
-    return gate_revisions(run, read_pages(pages, known.articles, recent, sources, settings=run.settings.read))
+    kept = gate(run, "pages", pages, page_row)
+    return gate_revisions(run, read_pages(kept, known.articles, recent, sources, settings=run.settings.read))
 
 
 def gate_revisions(run: Run, result: ReadResult) -> ReadResult:
@@ -140,8 +143,9 @@ def observe(run: Run, articles: Iterable[ArticleText]) -> list[NewEvent]:
 
 def without(said: Interpretation, article: ArticleText, kept: Set[str]) -> Interpretation:
     """The same interpretation with only those observations whose event ids are in `kept`."""
-    good = tuple(one for one in said.observations if observation_event(one, article).event_id in kept)
-    return said if len(good) == len(said.observations) else said.model_copy(update={"observations": good})
+    facts = [event for event in events(said, article) if event.type in OBSERVED]  # in the order of the observations
+    good = tuple(one for one, fact in zip(said.observations, facts, strict=True) if fact.event_id in kept)
+    return replace(said, observations=good)
 
 
 def append(run: Run, new: Sequence[NewEvent], polls: Sequence[Poll] = (), pages: Sequence[Page] = ()) -> None:
@@ -151,6 +155,8 @@ def append(run: Run, new: Sequence[NewEvent], polls: Sequence[Poll] = (), pages:
     with open_store(run.folder, clock=run.clock) as store:
         added = store.append(batch)
         run.counts["events"] += len(added.added)
+        for verdict in run.verdicts:  # now and not at the end, so that this run's snapshot shows them
+            store.journal.quarantine(run.id, verdict.step, verdict.quarantined, topic=run.topic)
         store.journal.record_polls(run.id, run.topic, polls)
         store.journal.save_poll_states(run.topic, [settle(poll.state, pages, now, run.settings.fetch) for poll in polls])
 
@@ -172,7 +178,9 @@ def publish(run: Run) -> None:
     """Judge the views and, if they hold, hand them to the readers as a new snapshot, judged once more as they will see it."""
     with open_store(run.folder, clock=run.clock) as store:
         gate_tables(run, "views", store.query)
-        run.snapshot = publish_snapshot(store, run.folder, run.settings, check=lambda query: gate_tables(run, "snapshot", query))
+        before = run.folder.current.resolve()
+        path = publish_snapshot(store, run.folder, run.settings, check=lambda query: gate_tables(run, "snapshot", query))
+        run.snapshot = path if path.resolve() != before else None
 
 
 def texts(events: Iterable[NewEvent]) -> list[ArticleText]:

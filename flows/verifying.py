@@ -15,11 +15,16 @@ from warehouse.snapshot.publishing import publish
 from warehouse.views.rebuilding import differences, rebuild
 
 
-def verify_log(folder: DataFolder, *, tell: Callable[[str], object], clock: Clock = wall_clock) -> list[dict[str, Any]]:
-    """One row a check: `check`, `ok`, `checked`, `detail`. `tell` hears of progress. Raises LogError, InputError."""
-    if not folder.log.exists():
+def verify_log(
+    folder: DataFolder, *, tell: Callable[[str], object], clock: Clock = wall_clock, recover: bool = False
+) -> list[dict[str, Any]]:
+    """One row a check: `check`, `ok`, `checked`, `detail`. `tell` hears of progress. Raises LogError, InputError.
+
+    `recover` accepts a log that lost its tail as it is, once its chain has been checked: what is lost stays lost.
+    """
+    if not folder.log.exists() and not folder.head.exists():
         raise InputError(f"{folder.log}: there is no log to verify; run `parley run` or `parley import` first")
-    with open_store(folder, clock=clock) as store:
+    with open_store(folder, clock=clock, recover=recover) as store:
         tell(f"Checking {store.head.position:,} events …")
         findings = store.verify()
         broken = [

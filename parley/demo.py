@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from schemas.errors import InputError
 from schemas.folder import DataFolder
 
 TOPIC = "ukraine"
+PORT = 8123
 SHOWN = 4
 """Pairs and changes that the demo prints; the commands that it names at the end show all."""
 SETTINGS = """\
@@ -43,7 +46,7 @@ def walk(folder: DataFolder) -> None:
         "only, on a simulated calendar. They are samples, not for citation.\n"
     )
     room = Newsroom(DAYS[0])
-    with room.serve() as base_url:
+    with _serving(room) as base_url:
         write_profile(folder, base_url)
         with console.status("Starting Prefect (10 to 25 seconds the first time) …"):
             from flows.ingest import ingest
@@ -53,6 +56,17 @@ def walk(folder: DataFolder) -> None:
                 summary = ingest(topic=TOPIC, folder=str(folder.root), clock=room.clock)
             _tell_day(day, summary, console)
     show(folder)
+
+
+@contextlib.contextmanager
+def _serving(room: Newsroom) -> Iterator[str]:
+    """The newsroom on its usual port, so that the links in the answers open again later; on any free one if that is taken."""
+    with contextlib.ExitStack() as stack:
+        try:
+            base_url = stack.enter_context(room.serve(PORT))
+        except OSError:
+            base_url = stack.enter_context(room.serve())
+        yield base_url
 
 
 def prepare(folder: DataFolder) -> None:
@@ -132,5 +146,6 @@ def _next(folder: DataFolder, thing: str, pairs: int, news: int) -> None:
         f"  {command} show {thing}\n"
         f"  {command} plans --as-of 2025-11-22\n"
         f'  {command} sql "SELECT deadline, status, due FROM deadline"\n'
+        f"The pages themselves: .venv/bin/python -m newsroom --port {PORT} --date {DAYS[-1]:%Y-%m-%d}\n"
         f"To follow real news: .venv/bin/parley init, edit data/topics/ukraine.yaml, .venv/bin/parley run"
     )

@@ -238,13 +238,16 @@ def _extracted(engine: Engine, path: Path) -> dict[str, Any]:
 
 def verify(
     context: typer.Context,
+    recover: Annotated[
+        bool, typer.Option("--recover", help="Accept a log that lost its tail, once the rest of it is checked.")
+    ] = False,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
 ) -> None:
     """Check the log: chain, hashes, contiguity, unique ids, head, evidence, and that a rebuild gives the same views."""
     from flows.verifying import verify_log
 
-    findings = verify_log(context.obj, tell=talk().print)
+    findings = verify_log(context.obj, tell=talk().print, recover=recover)
     write_rows(findings, columns=columns_of("check", "ok", "checked", "detail"), as_json=as_json, as_csv=as_csv)
     raise typer.Exit(int(any(not finding["ok"] for finding in findings)))
 

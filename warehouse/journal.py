@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from warehouse.store import Store
 
 
+_OF_THE_MOMENT = frozenset({"observed_at", "fetched_at", "capture", "new_event"})
+"""Columns of a quarantined row that differ from one look at the same thing to the next; `event_id` stands for `new_event`."""
+
+
 class PollLike(Protocol):
     """What the journal keeps of one poll of a source."""
 
@@ -204,13 +208,16 @@ class Journal:
     def quarantine(self, run_id: str, step: str, rows: Iterable[BadLike], *, topic: str | None = None) -> int:
         """Keep rows that a gate set aside, whole, and return how many were new.
 
-        The id hashes step, topic, expectation and row, so that the same bad row of the next run adds nothing.
+        The id hashes step, topic, expectation and what the row says, not when it was fetched: the same bad row of the next run
+        adds nothing.
         """
         at = _utc(self._store.clock())
         found: dict[str, dict[str, Any]] = {}
         for bad in rows:
             content = json.dumps(bad.row, sort_keys=True, ensure_ascii=False, default=_plain)
-            identity = digest(["parley/quarantine/1", step, topic or "", bad.expectation, content])[:16]
+            said = {name: value for name, value in bad.row.items() if name not in _OF_THE_MOMENT}
+            what = json.dumps(said, sort_keys=True, ensure_ascii=False, default=_plain)
+            identity = digest(["parley/quarantine/1", step, topic or "", bad.expectation, what])[:16]
             found[identity] = {
                 "id": identity,
                 "run_id": run_id,

@@ -25,7 +25,14 @@ _EVER = datetime(1, 1, 1, tzinfo=UTC)
 def known_articles(store: Store, *, since: datetime | None = None) -> dict[str, KnownArticle]:
     """The current revision of every article by its id; with `since`, only of those observed then or later."""
     stage(store)
-    query = f"{_KNOWN} SEMI JOIN ({CURRENT}) USING (article_id, revision) WHERE observed_at >= ? ORDER BY article_id"
+    query = f"""
+        SELECT current.*, numbers.last_revision
+        FROM ({_KNOWN} SEMI JOIN ({CURRENT}) USING (article_id, revision) WHERE observed_at >= ?) AS current
+        INNER JOIN (
+            SELECT article_id, max(revision) AS last_revision FROM views.main.stg_article GROUP BY article_id
+        ) AS numbers USING (article_id)
+        ORDER BY article_id
+    """
     parameters = [(since or _EVER).astimezone(UTC).replace(tzinfo=None)]
     return {row["article_id"]: KnownArticle(**_times(row)) for row in store.query(query, parameters)}
 

@@ -1,0 +1,71 @@
+"""A data folder that has followed the sample newsroom for its first days, made once for all tests here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from flows.journey import journey
+from flows.run import topic_run
+from newsroom import DAYS, Newsroom
+from parley.demo import prepare, write_profile
+from schemas.folder import DataFolder
+
+FOLLOWED = 5
+"""Days up to 24 November: Budapest called off, the deadline set and softened, Geneva held, a feed gone sick."""
+
+
+TEXT = """\
+President Donald Trump told Ukraine on Friday that it had to accept the 28-point peace plan by Thanksgiving.
+
+Marco Rubio said the plan was written by the United States. Volodymyr Zelensky met Dan Driscoll in Kyiv on Thursday.\
+"""
+
+
+class Followed(NamedTuple):
+    """The newsroom at the end of its fifth day, the folder that followed it, and what each run said of itself."""
+
+    room: Newsroom
+    folder: DataFolder
+    summaries: list[dict[str, Any]]
+
+    def run_again(self) -> dict[str, Any]:
+        return journey(topic_run("ingest", "ukraine", self.folder.root, self.room.clock))
+
+
+@pytest.fixture(scope="session")
+def followed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Followed]:
+    folder = DataFolder(tmp_path_factory.mktemp("followed") / "data")
+    prepare(folder)
+    room = Newsroom(DAYS[0], slow_seconds=0.05)
+    with room.serve() as base_url:
+        write_profile(folder, base_url)
+        summaries = []
+        for day in DAYS[:FOLLOWED]:
+            room.advance_to(day)
+            summaries.append(journey(topic_run("ingest", "ukraine", folder.root, room.clock)))
+        yield Followed(room, folder, summaries)
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    """One article file in the corpus format."""
+    path = tmp_path / "ultimatum.json"
+    path.write_text(
+        json.dumps(
+            {
+                "id": "ultimatum",
+                "url": "https://www.example.org/ultimatum",
+                "outlet": "Example Herald",
+                "published": "2025-11-21T20:00:00+00:00",
+                "lang": "en",
+                "title": "Trump gives Ukraine until Thanksgiving",
+                "text": TEXT,
+            }
+        )
+    )
+    return path
