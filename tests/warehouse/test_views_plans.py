@@ -126,8 +126,8 @@ def test_a_speaker_who_takes_back_his_word_contradicts_himself(tmp_path):
 def test_a_contradiction_carries_both_chains_and_both_quotations(tmp_path):
     # given
     events = [
-        *article("ledger", "2025-11-22", claim("denies", "X", subject="s", speaker="Marco Rubio", chain=["Mike Rounds"])),
-        *article("wire", "2025-11-24", claim("asserts", "X", subject="s", speaker="State Department")),
+        *article("ledger", "2025-11-22", claim("denies", "Putin agreed to meet", subject="process:meeting", speaker="Marco Rubio", chain=["Mike Rounds"])),
+        *article("wire", "2025-11-24", claim("asserts", "Putin had agreed to meet Zelensky", subject="process:meeting", speaker="State Department")),
     ]
     # when
     with opened(tmp_path) as store:

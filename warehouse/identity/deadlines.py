@@ -12,9 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import combinations
 
-from warehouse.identity.seen import DeadlineSeen, Placed, Sets, Span
+from warehouse.identity.seen import DeadlineSeen, Placed, Sets, Span, neighbours
 
 WIDEST_DUE = 45
 """Days: a vaguer due date ("in spring") is no ground to call two deadlines one."""
@@ -22,6 +21,8 @@ MOVED_WITHIN = 150
 """Days between two due dates of one deadline that was moved."""
 OPEN_AFTER_DUE = 45
 """Days after its due date in which a text may still speak of a deadline without naming the date."""
+SPOKEN_AFTER_DUE = 14
+"""The same where neither date nor addressee is named."""
 OPEN_BEFORE_SET = 3
 """Days by which a text may speak of a deadline before the earliest report of its setting that we hold."""
 UNDATED_WITHIN = 14
@@ -43,8 +44,8 @@ def place_deadlines(seen: Sequence[DeadlineSeen]) -> list[Placed]:
 
 
 def _join_same_due(dated: Sequence[DeadlineSeen], sets: Sets, why: dict[str, str]) -> None:
-    for a, b in combinations(dated, 2):
-        if a.due is None or b.due is None or a.due.gap(b.due) > 0 or not _plans_agree(a.lineage, b.lineage):
+    for a, b in neighbours(dated, lambda d: d.due, 0):
+        if b.due is None or not _plans_agree(a.lineage, b.lineage):
             continue
         shared = a.addressees & b.addressees
         if shared:
@@ -93,7 +94,7 @@ def _join_unaddressed(
             others = [everything[m] for m in members if everything[m].addressees]
             if not others or not any(_plans_agree(d.lineage, o.lineage) for o in others):
                 continue
-            if any(o.due is not None and o.due.gap(d.due) == 0 for o in others):
+            if any(k.due is not None and k.due.gap(d.due) == 0 for k in (everything[m] for m in members)):
                 options.append((-len({o.article for o in others}), root))
         if options:
             sets.join(d.id, min(options)[1])
@@ -103,38 +104,41 @@ def _join_unaddressed(
 def _join_undated(
     vague: Sequence[DeadlineSeen], dated: set[str], everything: dict[str, DeadlineSeen], sets: Sets, why: dict[str, str]
 ) -> None:
-    groups = {root: members for root, members in sets.groups().items() if dated & set(members)}
+    groups = {
+        root: ([everything[m] for m in members], due)
+        for root, members in sets.groups().items()
+        if dated & set(members) and (due := _due(members, everything)) is not None
+    }
     left = []
     for d in vague:
         options = []
-        for root, members in groups.items():
-            known = [everything[m] for m in members]
-            due = _due(members, everything)
-            if due is None or not _same_matter(d, known) or not _open_at(d.day, due, known):
+        open_ones = []
+        for root, (known, due) in groups.items():
+            if not _open_at(d.day, due, known) or (d.due is not None and d.due.gap(due) > 0):
                 continue
-            if d.due is not None and d.due.gap(due) > 0:
+            if (d.day - due.last).days <= SPOKEN_AFTER_DUE and all(_plans_agree(d.lineage, k.lineage) for k in known):
+                open_ones.append(root)
+            if not _same_matter(d, known):
                 continue
             elsewhere = all(k.article != d.article for k in known)
             options.append((elsewhere, not d.setters & _all_setters(known), due.gap_to(d.day), root))
-        if options:
+        if not options and not d.addressees and len(open_ones) == 1:
+            sets.join(d.id, open_ones[0])
+            why[d.id] = "names neither date nor addressee; only one deadline was open then"
+        elif options:
             root = min(options)[-1]
             sets.join(d.id, root)
-            due = _due(groups[root], everything)
-            why[d.id] = f"gives no date; the deadline due {_days(due) if due else ''} was the one open to the same addressee"
+            why[d.id] = (
+                f"gives no date; the deadline due {_days(groups[root][1])} was the one open then for the same people or plan"
+            )
         else:
             left.append(d)
-    for a, b in combinations(left, 2):
-        near = abs((a.published - b.published).days) <= UNDATED_WITHIN
-        if (
-            near
-            and a.addressees & b.addressees
-            and _plans_agree(a.lineage, b.lineage)
-            and (a.setters & b.setters or a.article == b.article)
-        ):
+    for a, b in neighbours(left, lambda d: Span(d.day, d.day), UNDATED_WITHIN):
+        same = a.setters & b.setters or a.article == b.article
+        if same and a.addressees & b.addressees and _plans_agree(a.lineage, b.lineage):
             sets.join(a.id, b.id)
-            why.setdefault(
-                b.id, f"no date in either; same setter and addressee as in {a.article}, {UNDATED_WITHIN} days or less apart"
-            )
+            days = abs((b.day - a.day).days)
+            why.setdefault(b.id, f"no date in either; same setter and addressee as in {a.article}, {days} days apart")
 
 
 def _same_matter(d: DeadlineSeen, known: Sequence[DeadlineSeen]) -> bool:

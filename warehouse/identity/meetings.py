@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from warehouse.identity.seen import MeetingSeen, Placed, Sets, Span
+from warehouse.identity.seen import MeetingSeen, Placed, Sets, Span, neighbours
 
 NEAR_DAYS = 3
 """Days between two reports of one meeting in one place."""
@@ -33,7 +33,7 @@ def place_meetings(seen: Sequence[MeetingSeen]) -> list[Placed]:
     why: dict[str, str] = {}
     dated = sorted((m for m in seen if _exact(m)), key=lambda m: m.order)
     vague = sorted((m for m in seen if not _exact(m)), key=lambda m: m.order)
-    for a, b in combinations(dated, 2):
+    for a, b in neighbours(dated, lambda m: m.when, NEAR_DAYS):
         if reason := _same_meeting(a, b):
             sets.join(a.id, b.id)
             why.setdefault(b.id, reason)
@@ -102,29 +102,31 @@ def _join_moved(dated: Sequence[MeetingSeen], everything: dict[str, MeetingSeen]
 def _join_vague(
     vague: Sequence[MeetingSeen], everything: dict[str, MeetingSeen], dated: set[str], sets: Sets, why: dict[str, str]
 ) -> list[MeetingSeen]:
-    groups = {root: members for root, members in sets.groups().items() if dated & set(members)}
+    groups = {}
+    for root, members in sets.groups().items():
+        if dated & set(members):
+            known = [everything[i] for i in members]
+            groups[root] = (known, _span(known), {k.place for k in known if k.place}, _people(known))
     left = []
     for m in vague:
         options = []
-        for root, members in groups.items():
-            known = [everything[i] for i in members]
-            span = _span(known)
-            places = {k.place for k in known if k.place}
-            people = m.participants & _people(known)
+        for root, (known, span, places, company) in groups.items():
+            people = m.participants & company
             if m.place and places and m.place not in places:
                 continue
             if m.when is not None and m.when.gap(span) > 0:
                 continue
             if m.when is None and min(span.gap_to(m.day), *(abs((k.day - m.day).days) for k in known)) > SPOKEN_OF_WITHIN:
                 continue
-            by_place = bool(m.place and m.place in places and (people or not m.participants or not _people(known)))
-            if by_place or len(people) >= 2:
+            by_place = bool(m.place and m.place in places and (people or not m.participants or not company))
+            fewer = min(m.participants, company, key=len)
+            if by_place or (len(people) >= 2 and people == fewer):
                 elsewhere = all(k.article != m.article for k in known)
                 options.append((elsewhere, not by_place, -len(people), span.gap_to(m.day), root))
         if options:
             root = min(options)[-1]
             sets.join(m.id, root)
-            span = _span([everything[i] for i in groups[root]])
+            span = groups[root][1]
             where = f"in {m.place}" if m.place else f"with {_names(m.participants)}"
             why[m.id] = f"gives no day; {where}, and the nearest such meeting is that of {span.first.isoformat()}"
         else:

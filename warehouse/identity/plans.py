@@ -57,9 +57,10 @@ def place_versions(seen: Sequence[PlanSeen], lineage: str) -> list[Placed]:
         ]
     contested = _contested(seen)
     support = [p for p in seen if p.points is not None and p.id not in contested]
-    start = {n: min(p.day for p in support if p.points == n) for n in {p.points for p in support if p.points is not None}}
+    firm = [p for p in support if not _told_once(p, seen)] or support
+    start = {n: min(p.day for p in firm if p.points == n) for n in {p.points for p in firm if p.points is not None}}
     in_article: dict[str, set[int]] = {}
-    for p in support:
+    for p in firm:
         if p.points is not None:
             in_article.setdefault(p.article, set()).add(p.points)
     placed = []
@@ -121,6 +122,12 @@ def _current(p: PlanSeen, start: dict[int, date], here: set[int]) -> tuple[int, 
     return None
 
 
+def _told_once(p: PlanSeen, seen: Sequence[PlanSeen]) -> bool:
+    """Whether a number is known from one article alone, as a draft: too little to be what others mean by "the plan"."""
+    same = [x for x in seen if x.points == p.points]
+    return all(x.event in ORIGINS for x in same) and len({x.article for x in same}) == 1
+
+
 def _contested(seen: Sequence[PlanSeen]) -> dict[str, tuple[int, str]]:
     """Observations whose number is another count of a better attested text, with that text's number and the reason."""
     articles: dict[int, set[str]] = {}
@@ -154,7 +161,7 @@ def _same_text(p: PlanSeen, q: PlanSeen, seen: Sequence[PlanSeen]) -> str | None
         return None  # drafted after the other text was out: a later text
     attested = any(x.points == p.points and (x.event not in ORIGINS or x.article != p.article) for x in seen)
     earlier = p.when is not None and p.when.last < first_known
-    if q.article == p.article and q.event in {"received", "presented", "leaked"} and (earlier or not attested):
+    if q.article == p.article and q.event not in ORIGINS and (earlier or not attested):
         return (
             f"counts {p.points} points at the drafting of what its article goes on to call {q.points} points: a contested count"
         )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import TypeVar
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,17 @@ class Sets:
         return groups
 
 
-def within(day: date, span: Span, *, before: int, after: int) -> bool:
-    """Whether a day lies in a span widened by so many days at each end."""
-    return span.first - timedelta(days=before) <= day <= span.last + timedelta(days=after)
+S = TypeVar("S", bound=Seen)
+
+
+def neighbours(seen: Iterable[S], span_of: Callable[[S], Span | None], slack: int) -> Iterator[tuple[S, S]]:
+    """Every pair whose spans lie at most `slack` days apart, the one published earlier first; those without a span are left out.
+
+    Walks along the calendar and not over all pairs. The order of the pairs does not depend on the order of `seen`.
+    """
+    spanned = sorted(((span, s.order, s) for s in seen if (span := span_of(s)) is not None), key=lambda t: (t[0].first, t[1]))
+    for n, (span, order, one) in enumerate(spanned):
+        for later, later_order, other in spanned[n + 1 :]:
+            if (later.first - span.last).days > slack:
+                break
+            yield (one, other) if order <= later_order else (other, one)

@@ -57,7 +57,7 @@ topics AS (
     GROUP BY article_id
 ),
 
-b AS (
+last_blocked AS (
     SELECT * FROM blocked
     WHERE nth = 1
 )
@@ -92,7 +92,7 @@ FROM (
     SELECT * FROM article_revision
     WHERE is_current
 ) AS r
-FULL OUTER JOIN b ON r.article_id = b.article_id
+FULL OUTER JOIN last_blocked AS b ON r.article_id = b.article_id
 LEFT JOIN revisions AS n ON r.article_id = n.article_id
 LEFT JOIN withdrawn AS w ON r.article_id = w.article_id
 LEFT JOIN topics AS t ON r.article_id = t.article_id

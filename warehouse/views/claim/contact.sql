@@ -10,7 +10,7 @@ SELECT
     o.topic,
     r.kind,
     o.modality,
-    list_transform(r.participants, LAMBDA mention: mention.name) AS participants,
+    list_transform(r.participants, LAMBDA mention: mention.name) AS participants,  -- noqa: RF01
     r.when_earliest,
     r.when_latest,
     r.when_precision,

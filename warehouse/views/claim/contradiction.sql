@@ -5,8 +5,17 @@
 -- inputs: observation, claim, plan_change, deadline_change, meeting_change
 
 CREATE OR REPLACE TABLE contradiction AS
-WITH statement AS (
-    -- One row per voice, subject and stance: the first time that it was said.
+WITH worded AS (
+    SELECT
+        *,
+        list_distinct(
+            list_filter(string_split_regex(lower(proposition), '[^a-z0-9]+'), LAMBDA word: length(word) >= 4)
+        ) AS words
+    FROM claim
+),
+
+statement AS (
+    -- One row per voice, subject and words: the first time that it was said.
     SELECT
         claim,
         topic,
@@ -16,11 +25,12 @@ WITH statement AS (
         proposition,
         plan,
         coalesce(speaker, chain[1], outlet) AS voice,
-        published
-    FROM claim
+        published,
+        words
+    FROM worded
     WHERE subject IS NOT NULL AND modality NOT IN ('conditional', 'hypothetical')
     QUALIFY row_number() OVER (
-        PARTITION BY topic, claim_topic, lower(subject), stance, coalesce(speaker, chain[1], outlet)
+        PARTITION BY topic, claim_topic, lower(subject), stance, lower(proposition), coalesce(speaker, chain[1], outlet)
         ORDER BY published, claim
     ) = 1
 ),
@@ -36,7 +46,21 @@ denied_claim AS (
     FROM statement AS a
     INNER JOIN statement AS b
         ON a.topic = b.topic AND a.claim_topic = b.claim_topic AND a.subject = b.subject
-    WHERE a.stance = 'asserts' AND b.stance = 'denies'
+    WHERE
+        a.stance = 'asserts' AND b.stance = 'denies'
+        AND (
+            a.subject LIKE 'authorship:%:%'
+            -- A subject in common is not yet one matter: what is asserted and what is denied must be worded alike too.
+            OR (
+                abs(date_diff('day', a.published, b.published)) <= 60
+                AND len(list_intersect(a.words, b.words)) >= 2
+                AND 2 * len(list_intersect(a.words, b.words)) >= least(len(a.words), len(b.words))
+            )
+        )
+    QUALIFY row_number() OVER (
+        PARTITION BY a.topic, a.subject, a.voice, b.voice
+        ORDER BY greatest(a.published, b.published), a.claim, b.claim
+    ) = 1
 ),
 
 author AS (
@@ -115,7 +139,7 @@ stood_by AS (
         )
 ),
 
-b AS (
+denier AS (
     SELECT *
     FROM deadline_change
     WHERE effect = 'denied' AND firm
@@ -131,7 +155,7 @@ denied_deadline AS (
         a.change AS one,
         b.change AS other
     FROM stood_by AS a
-    INNER JOIN b ON a.deadline = b.deadline
+    INNER JOIN denier AS b ON a.deadline = b.deadline
 ),
 
 happened AS (
@@ -156,6 +180,8 @@ happened AS (
         coalesce(speaker, outlet) AS voice,
         step
     FROM plan_change
+    -- Whether a text was handed over is a fact; whether somebody accepts it is a position.
+    WHERE event IN ('presented', 'received', 'leaked', 'revised', 'withdrawn')
 ),
 
 denied_event AS (
@@ -231,7 +257,11 @@ ordered AS (
     FROM pair AS p
     INNER JOIN observation AS x ON p.one = x.observation
     INNER JOIN observation AS y ON p.other = y.observation
-    WHERE p.one <> p.other
+    WHERE
+        p.one <> p.other
+        -- One sentence that says both is a matter of reading it, and an outlet's own voice does not contradict itself here.
+        AND (x.article_id <> y.article_id OR x.start >= y.end OR y.start >= x.end)
+        AND (x.speaker IS NOT NULL OR y.speaker IS NOT NULL OR x.outlet <> y.outlet)
     QUALIFY row_number() OVER (PARTITION BY least(p.one, p.other), greatest(p.one, p.other) ORDER BY p.type, p.about) = 1
 )
 

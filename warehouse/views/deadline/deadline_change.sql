@@ -17,8 +17,8 @@ WITH report AS (
         r.due_latest,
         r.due_precision,
         r.due_text,
-        list_transform(r.set_by, LAMBDA mention: mention.name) AS set_by,
-        list_transform(r.addressed_to, LAMBDA mention: mention.name) AS addressed_to,
+        list_transform(r.set_by, LAMBDA mention: mention.name) AS set_by,  -- noqa: RF01
+        list_transform(r.addressed_to, LAMBDA mention: mention.name) AS addressed_to,  -- noqa: RF01
         r.subject,
         i.why,
         o.speaker,
@@ -61,7 +61,7 @@ WITH report AS (
 meant AS (
     SELECT
         *,
-        modality NOT IN ('conditional', 'hypothetical') AND (modality <> 'denied' OR event IN ('set', 'reaffirmed')) AS firm,
+        modality NOT IN ('conditional', 'hypothetical') AND (modality <> 'denied' OR event IN ('set', 'reaffirmed', 'denied')) AS firm,
         CASE
             WHEN event = 'denied' OR (modality = 'denied' AND event IN ('set', 'reaffirmed')) THEN 'denied'
             WHEN event IN ('set', 'reaffirmed', 'shortened', 'extended') THEN 'open'

@@ -14,7 +14,7 @@ WITH report AS (
         o.modality,
         r.place,
         r.place_written,
-        list_transform(r.participants, LAMBDA mention: mention.name) AS participants,
+        list_transform(r.participants, LAMBDA mention: mention.name) AS participants,  -- noqa: RF01
         r.when_earliest,
         r.when_latest,
         r.when_precision,

@@ -120,8 +120,8 @@ seen AS (
         a.title,
         a.url,
         a.stood_from,
-        list_transform(r.chain, LAMBDA link: link.name) AS chain,
-        list_filter(r.chain, LAMBDA link: link.kind = 'outlet')[1].name AS relayed,
+        list_transform(r.chain, LAMBDA link: link.name) AS chain,  -- noqa: RF01
+        list_filter(r.chain, LAMBDA link: link.kind = 'outlet')[1].name AS relayed,  -- noqa: RF01
         regexp_replace(lower(r.quote), '[^a-z0-9]+', ' ', 'g') AS said
     FROM report AS r
     INNER JOIN current_observation AS c ON r.event_id = c.observation
