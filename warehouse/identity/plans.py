@@ -57,7 +57,8 @@ def place_versions(seen: Sequence[PlanSeen], lineage: str) -> list[Placed]:
         ]
     contested = _contested(seen)
     support = [p for p in seen if p.points is not None and p.id not in contested]
-    firm = [p for p in support if not _told_once(p, seen)] or support
+    weak = _told_once(seen)
+    firm = [p for p in support if p.points not in weak] or support
     start = {n: min(p.day for p in firm if p.points == n) for n in {p.points for p in firm if p.points is not None}}
     in_article: dict[str, set[int]] = {}
     for p in firm:
@@ -122,32 +123,36 @@ def _current(p: PlanSeen, start: dict[int, date], here: set[int]) -> tuple[int, 
     return None
 
 
-def _told_once(p: PlanSeen, seen: Sequence[PlanSeen]) -> bool:
-    """Whether a number is known from one article alone, as a draft: too little to be what others mean by "the plan"."""
-    same = [x for x in seen if x.points == p.points]
-    return all(x.event in ORIGINS for x in same) and len({x.article for x in same}) == 1
+def _told_once(seen: Sequence[PlanSeen]) -> set[int | None]:
+    """Numbers known from one article alone, as a draft: too little to be what others mean by "the plan"."""
+    beyond = {p.points for p in seen if p.event not in ORIGINS}
+    return {n for n, articles in _articles(seen).items() if n not in beyond and len(articles) == 1}
 
 
-def _contested(seen: Sequence[PlanSeen]) -> dict[str, tuple[int, str]]:
-    """Observations whose number is another count of a better attested text, with that text's number and the reason."""
+def _articles(seen: Sequence[PlanSeen]) -> dict[int, set[str]]:
     articles: dict[int, set[str]] = {}
     for p in seen:
         if p.points is not None:
             articles.setdefault(p.points, set()).add(p.article)
-    beyond_origin = {p.points for p in seen if p.points is not None and p.event not in ORIGINS}
+    return articles
+
+
+def _contested(seen: Sequence[PlanSeen]) -> dict[str, tuple[int, str]]:
+    """Observations whose number is another count of a better attested text, with that text's number and the reason."""
+    articles = _articles(seen)
+    first_known = {n: min(p.day for p in seen if p.points == n) for n in articles}
+    beyond = {p.points for p in seen if p.points is not None and p.event not in ORIGINS}
     found = {}
     for p in seen:
         if p.points is None or p.event not in ORIGINS:
             continue
+        told_once = p.points not in beyond and len(articles[p.points]) == 1
         options = []
         for q in seen:
-            if q.points is None or q.points == p.points or q.points not in beyond_origin:
+            if q.points is None or q.points == p.points or q.points not in beyond:
                 continue
-            better = (
-                q.points in beyond_origin and p.points not in beyond_origin,
-                len(articles[q.points]) > len(articles[p.points]),
-            )
-            if any(better) and (reason := _same_text(p, q, seen)):
+            better = p.points not in beyond or len(articles[q.points]) > len(articles[p.points])
+            if better and (reason := _same_text(p, q, first_known[q.points], told_once)):
                 options.append((-len(articles[q.points]), q.points, reason))
         if options:
             _, number, reason = min(options)
@@ -155,13 +160,11 @@ def _contested(seen: Sequence[PlanSeen]) -> dict[str, tuple[int, str]]:
     return found
 
 
-def _same_text(p: PlanSeen, q: PlanSeen, seen: Sequence[PlanSeen]) -> str | None:
-    first_known = min(x.day for x in seen if x.points == q.points)
+def _same_text(p: PlanSeen, q: PlanSeen, first_known: date, told_once: bool) -> str | None:
     if p.when is not None and p.when.first > first_known:
         return None  # drafted after the other text was out: a later text
-    attested = any(x.points == p.points and (x.event not in ORIGINS or x.article != p.article) for x in seen)
     earlier = p.when is not None and p.when.last < first_known
-    if q.article == p.article and q.event not in ORIGINS and (earlier or not attested):
+    if q.article == p.article and q.event not in ORIGINS and (earlier or told_once):
         return (
             f"counts {p.points} points at the drafting of what its article goes on to call {q.points} points: a contested count"
         )

@@ -1,0 +1,92 @@
+"""Articles, sources and what the gates held back: given events and journal rows, when they are projected, then rows."""
+
+from schemas.envelope import NewEvent
+from schemas.sources import SourceAdded, SourceSickened
+from tests.warehouse.given import TODAY, article, copied, deadline, opened, rows, told
+
+
+def source(payload):
+    return NewEvent.fact(f"source:ukraine/{payload.source_id}", payload, observed_at=TODAY, topic="ukraine")
+
+
+def added(name):
+    return source(
+        SourceAdded(
+            topic="ukraine", source_id=name, name=name.title(), feed_url=f"https://{name}.example/f", kind="wire", lang="en"
+        )
+    )
+
+
+def test_health_of_a_source_comes_from_its_events_and_its_polls(tmp_path):
+    # given
+    events = [added("good"), added("bad"), added("new"), added("shaky")]
+    sick = SourceSickened(topic="ukraine", source_id="bad", reason="got an HTML page", since="2026-02-28T08:00:00Z")
+    polls = [("good", "unchanged", None), ("bad", "failed", "got an HTML page"), ("shaky", "failed", "timed out")]
+    # when
+    with opened(tmp_path) as store:
+        for name, outcome, error in polls:
+            store.connection.execute(
+                "INSERT INTO log.journal.poll "
+                "VALUES ('run', ?, 'ukraine', TIMESTAMP '2026-03-01 08:00:00', ?, 200, 0.5, 10, 0, ?)",
+                [name, outcome, error],
+            )
+        told(store, [*events, source(sick)])
+        found = {r["source_id"]: (r["health"], r["last_error"]) for r in rows(store, "source_health")}
+        news = [c["sentence"] for c in rows(store, "change")]
+    # then
+    assert found == {
+        "good": ("healthy", None),
+        "bad": ("sick", "got an HTML page"),
+        "new": ("unknown", None),
+        "shaky": ("failing", "timed out"),
+    }
+    assert news == ["Source bad gives no news: got an HTML page"]
+
+
+def test_what_a_gate_held_back_is_listed_with_its_content(tmp_path):
+    with opened(tmp_path) as store:
+        store.connection.execute(
+            "INSERT INTO log.journal.quarantine VALUES "
+            "('q1', 'run', TIMESTAMP '2026-03-01 08:00:00', 'ukraine', 'pages', 'has_text', "
+            "'the text is empty', '{\"url\": \"x\"}', 'open')"
+        )
+        told(store, [])
+        [row] = rows(store, "quarantine")
+    assert (row["reason"], row["content"]) == ("the text is empty", '{"url": "x"}')
+
+
+def test_an_article_shows_the_revision_that_counts_and_what_it_copies(tmp_path):
+    # given
+    events = [
+        *article("ledger", "2025-11-21", deadline("set", due="2025-11-27")),
+        *article("ledger", "2025-11-22", deadline("set", due="2025-11-28"), revision=2),
+        *article("copy", "2025-11-23", deadline("set", due="2025-11-28")),
+        *copied("copy", "ledger", "2025-11-23"),
+        *article("sports", "2025-11-21", relevant=False),
+    ]
+    # when
+    with opened(tmp_path) as store:
+        told(store, events)
+        found = {r["article_id"]: (r["revision"], r["revisions"], r["original"], r["topics"]) for r in rows(store, "article")}
+    # then
+    assert found == {
+        "ledger": (2, 2, "ledger", ["ukraine"]),
+        "copy": (1, 1, "ledger", ["ukraine"]),
+        "sports": (1, 1, "sports", []),
+    }
+
+
+def test_two_articles_that_copy_each_other_have_one_original(tmp_path):
+    # given
+    events = [
+        *article("b", "2025-11-21", deadline("set", due="2025-11-27")),
+        *article("a", "2025-11-21", deadline("set", due="2025-11-27")),
+        *copied("a", "b", "2025-11-21"),
+        *copied("b", "a", "2025-11-21"),
+    ]
+    # when
+    with opened(tmp_path) as store:
+        told(store, events)
+        originals = {r["article_id"]: r["original"] for r in rows(store, "origin")}
+    # then
+    assert originals == {"a": "a", "b": "a"}
