@@ -13,7 +13,7 @@ from schemas.observations import Mention, Modality
 
 Token = Any
 _NOBODY = frozenset({"nobody", "no", "none", "neither", "nothing"})
-_PARTICLES = frozenset({"back", "forward", "up", "off", "down", "over", "out", "through", "apart", "together"})
+_PARTICLES = frozenset({"back", "forward", "up", "off", "down", "over", "out", "through", "apart", "together", "away"})
 _HE = frozenset({"he", "she", "him", "her"})
 _PAIR = frozenset({"pair", "two", "both", "duo"})
 _PAIRED = frozenset({"leaders", "presidents", "ministers", "men", "envoys"})

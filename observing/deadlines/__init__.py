@@ -85,7 +85,8 @@ def _dated(found: Found) -> bool:
 def _settled(found: list[Found], desk: Desk) -> Iterator[Found]:
     """Undated events take the day, setter and addressee of the dated deadline that the text spoke of last; repeats go."""
     kept: list[Found] = []
-    for each in found:
+    for reading in found:
+        each = reading if reading.set_by or reading.event in ("set", "shortened", "met", "passed") else _spoken(reading, desk)
         known = next((k for k in reversed(kept) if _dated(k) and _one_matter(k, each)), None)
         if known is not None:
             carries = not _dated(each) and each.event not in ("shortened", "extended", "set")
@@ -105,6 +106,13 @@ def _settled(found: list[Found], desk: Desk) -> Iterator[Found]:
         elif each.confidence > twin.confidence and not (twin.set_by and not each.set_by):
             kept[kept.index(twin)] = each
     yield from sorted(kept, key=lambda f: f.start)
+
+
+def _spoken(found: Found, desk: Desk) -> Found:
+    """Who says that a deadline stands, slips or is gone stands as its setter where nobody else is named."""
+    speaker, _ = desk.document.attribution(found.start, found.end)
+    known = speaker is not None and speaker.kind in ("person", "party", "body")
+    return replace(found, set_by=(speaker,)) if known and speaker is not None else found
 
 
 def _one_matter(known: Found, other: Found) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any, cast
 
@@ -49,14 +50,18 @@ def _of_noun(noun: Token, sentence: Sentence, desk: Desk) -> Iterator[Found]:
     found = [*_relative(noun, sentence, desk, phrase), *_governed(noun, sentence, desk, phrase, setters, addressed)]
     yield from found
     dated = phrase is not None and phrase.kind not in ("vague",)
-    if not any(f.event in ("set", "reaffirmed") for f in found) and not any(f.event in ("abandoned", "denied") for f in found):
+    if not found:
         # Named in passing: it exists, who set it or when it ends stands in the noun phrase itself.
         if sentence.question or under_condition(noun) or negated(noun):
             return
         if dated and phrase is not None:
             due = desk.due(phrase, sentence, "set")
+            faced = noun.head if is_verb(noun.head) and lemma(noun.head) in ("face", "have", "confront") and noun.dep_ == "dobj" else None
+            to = (*addressed, *(desk.cast.subject(faced, sentence) if faced is not None else ()))
             if due.latest is not None:
-                yield _found("set", noun, sentence, "deadline noun with its date", setters, addressed, due, confidence=0.6)
+                # Without anybody named beside it, it only counts where the text has already said whose deadline that is.
+                named = _found("set", noun, sentence, "deadline noun with its date", setters, to, due, confidence=0.6)
+                yield replace(named, anchored=bool(setters or to))
 
 
 def _denial(noun: Token, sentence: Sentence, desk: Desk) -> Found | None:
@@ -136,7 +141,11 @@ def _governed(
     verb, key, suffix = noun.head, "events", ""
     if noun.dep_ == "pobj":
         suffix, verb = f" {noun.head.lower_}", noun.head.head
-    if not is_verb(verb) or sentence.question:
+    if not is_verb(verb):
+        verb = next((t for t in noun.ancestors if is_verb(t)), noun)
+        if suffix not in (" before", " of"):
+            return
+    if sentence.question:
         return
     name = lemma(verb) + suffix
     active = noun.dep_ in ("dobj", "pobj", "dative")
@@ -144,12 +153,22 @@ def _governed(
         key = "by_itself"
     elif not active and noun.dep_ != "nsubjpass":
         return
+    if noun.dep_ == "nsubj" and lemma(verb) == "be" and any(c.dep_ == "neg" for c in verb.children) and any(
+        t.lower_ in ("longer", "anymore") for t in verb.subtree
+    ):  # fmt: skip
+        yield _speakers("abandoned", noun, sentence, desk, "a deadline that no longer holds", desk.due(phrase, sentence, "abandoned") if phrase else None)
+        return
     if noun.dep_ == "nsubj" and lemma(verb) == "be":
         yield from _is_date(verb, noun, sentence, desk, setters, addressed)
         return
     event = _events(key).get(name)
-    if event is None and key == "by_itself" and name in ("come", "go"):
-        event = "passed"
+    if name.split(" ")[-1] in ("before", "of") and noun.dep_ == "pobj" and _answered_before(noun):
+        verb = next(t for t in noun.ancestors if is_verb(t))
+        if modality(verb) == "asserted" and verb.tag_ in ("VBD", "VBN"):
+            doers = tuple(desk.cast.subject(verb, sentence))
+            met = _found("met", noun, sentence, "answered before the deadline", setters, doers, desk.due(phrase, sentence, "met") if phrase else None)
+            yield replace(met, anchored=bool(doers))
+        return
     if event is None:
         return
     mode = modality(verb)
@@ -176,6 +195,9 @@ def _governed(
         else tuple(m for t in objects_of(verb, "by") for m in desk.cast.who(t, sentence))
     )
     limit = (_new_date(verb, sentence, desk) or phrase) if event in ("shortened", "extended", "set") else phrase
+    if event == "passed" and key == "by_itself" and limit is None:
+        limit = desk.phrase_under(verb, sentence)
+        limit = limit if limit is not None and limit.kind in ("weekday", "date", "named_day", "relative_day", "month_day") else None
     due = desk.due(limit, sentence, event, verb) if limit is not None else None
     if event in ("met", "passed") and active:
         addressed, by = (by or addressed), setters
@@ -184,18 +206,39 @@ def _governed(
         for t in [*objects_of(verb, "on", "for", "to"), *filter(None, [child(verb, "dative")])]
         for m in desk.cast.who(t, sentence)
     )
-    yield _found(event, noun, sentence, f"deadline noun with '{name}'", by or setters, addressed or to, due, confidence=0.85)
+    found = _found(event, noun, sentence, f"deadline noun with '{name}'", by or setters, addressed or to, due, confidence=0.85)
+    people = any(m.mention.kind in ("person", "party", "body") for m in sentence.mentions)
+    yield replace(found, anchored=found.anchored or (people and event != "set"))
+
+
+def _flatly(noun: Token, verb: Token) -> bool:
+    """ "No deadline had been set", "had never been given a deadline"; "did not set a deadline" only says what did not happen."""
+    none = any(c.lower_ == "no" and c.dep_ == "det" for c in noun.children)
+    return none or any(c.lower_ == "never" for c in verb.children)
+
+
+def _answered_before(noun: Token) -> bool:
+    """ "Delivered its answer a day before the deadline": an answer in time."""
+    before = noun.head.lower_ == "before" or (noun.head.lower_ == "of" and noun.head.head.lower_ == "ahead")
+    verb = next((t for t in noun.ancestors if is_verb(t)), None)
+    if not before or verb is None:
+        return False
+    obj = child(verb, "dobj")
+    answers = ("answer", "reply", "respond", "sign", "accept", "agree")
+    given = verb.lemma_.lower() in ("deliver", "send", "submit", "give", "hand", "return") and obj is not None
+    return verb.lemma_.lower() in answers or (given and obj is not None and obj.lemma_.lower() in words("deadlines", "answer_nouns"))
 
 
 def _own_event(event: DeadlineEvent, name: str, verb: Token, mode: str) -> DeadlineEvent | None:
     """What a deadline does by itself: it ran out, it runs out on a day, it stands, it may slip."""
-    past = verb.tag_ == "VBD" or (verb.tag_ == "VBN" and bool(helpers(verb) & {"has", "have", "had", "'s"}))
+    let = verb.tag_ == "VB" and is_verb(verb.head) and lemma(verb.head) in ("let", "allow") and verb.head.tag_ == "VBD"
+    past = let or verb.tag_ == "VBD" or (verb.tag_ == "VBN" and bool(helpers(verb) & {"has", "have", "had", "'s"}))
     if event == "passed":
         if past and mode == "asserted":
             return "passed"
         return "set" if name in ("expire", "run out", "end", "lapse") and mode in ("asserted", "planned") else None
     if event == "softened":
-        return "softened" if mode == "hedged" or past else None
+        return "softened" if mode == "hedged" or past or verb.tag_ == "VBG" else None
     return event if mode == "asserted" else None
 
 
@@ -309,7 +352,7 @@ def _setters(noun: Token, sentence: Sentence, desk: Desk) -> tuple[Mention, ...]
     named: list[Mention] = []
     for part in noun.children:
         if part.dep_ == "poss":
-            named.extend(desk.cast.who(part, sentence))
+            named.extend(m for m in desk.cast.who(part, sentence) if not _bound(m, desk))
         elif part.dep_ in ("amod", "compound", "nmod"):
             for token in part.subtree:
                 found = found_at(token, sentence)
@@ -322,9 +365,17 @@ def _setters(noun: Token, sentence: Sentence, desk: Desk) -> tuple[Mention, ...]
     return distinct(named)
 
 
+def _bound(mention: Mention, desk: Desk) -> bool:
+    """Whether "X's deadline" binds X: a party that is not the side whose plan is the topic's main one ("Ukraine's deadline")."""
+    sides = {side for lineage in desk.document.profile.lineages if lineage.main for side in lineage.side}
+    return bool(sides) and mention.kind == "party" and mention.actor not in sides
+
+
 def _addressees(noun: Token, sentence: Sentence, desk: Desk) -> tuple[Mention, ...]:
     """Whom it binds: "a deadline for Kyiv (to answer)", "an ultimatum to Russia"."""
     named = [m for token in objects_of(noun, "for", "to", "on") for m in desk.cast.who(token, sentence)]
+    owner = child(noun, "poss")
+    named.extend(m for m in (desk.cast.who(owner, sentence) if owner is not None else []) if _bound(m, desk))
     for clause in noun.children:
         if clause.dep_ in ("acl", "relcl", "advcl") and clause.tag_ == "VB":
             doer = child(clause, "nsubj")

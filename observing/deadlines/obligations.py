@@ -176,6 +176,13 @@ def _obliged(verb: Token, phrase: DatePhrase, sentence: Sentence, desk: Desk) ->
             force = True
             doer = nearest_subject(head)
             to = to or (desk.cast.who(doer, sentence) if doer is not None else [])
+        if lemma(head) in words("deadlines", "wants") and child(current, "nsubj") is not None and current.dep_ in ("ccomp", "xcomp"):
+            # "Wants Kyiv to sign", "demanded that Kyiv sign": the wish of one who can press for it.
+            if modality(head) not in ("asserted", "planned"):
+                return
+            setters.extend(desk.cast.subject(head, sentence))
+            force = bool(setters)
+            break
         if lemma(head) in words("deadlines", "orders") and (force or current.dep_ == "xcomp" or current.dep_ == "ccomp"):
             passive = child(head, "auxpass") is not None
             target = child(head, "nsubjpass") if passive else child(head, "dobj", "dative")

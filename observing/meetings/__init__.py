@@ -27,7 +27,7 @@ from observing.dates import DatePhrase, governing_verb
 from observing.dates.words import either
 from observing.document import Document, Sentence
 from observing.inflection import inflected
-from observing.lexicon import lexicon, words
+from observing.lexicon import lexicon, pattern, words
 from observing.meetings.occasions import Occasion, read_occasions
 from observing.meetings.places import Gazette, Venue, governs
 from observing.speakers import Speakers, subject
@@ -100,6 +100,7 @@ class _Reader:
         self._timeline = timeline
         self._cast = cast
         self._gazette = Gazette(profile)
+        self._process = pattern(profile.keywords.process)
         self._found: list[Found] = []
 
     def read(self) -> Iterator[Found]:
@@ -128,11 +129,11 @@ class _Reader:
             people = self._people(occasion, sentence, venues, venue)
             when = self._when(occasion, sentence) or self._beside(venue, occasion, sentence) or self._from_before(occasion, venue, people, sentence)
             found = Found(occasion, sentence, occasion.event, *sentence.offset(occasion.head), venue, people, when)
-            found = self._by_date(found)
-            if found is not None and self._enough(found):
+            settled = self._by_date(self._confirmed(found))
+            if settled is not None and self._enough(settled):
                 place = venue.place.name if venue else None
                 used.extend([venue] if venue else [])
-                yield replace(found, place=place, written=venue.written if venue else None)
+                yield replace(settled, place=place, written=venue.written if venue else None)
         yield from self._day_and_place(sentence, [v for v in venues if v not in used])
 
     def _venue(self, occasion: Occasion, venues: list[Venue], sentence: Sentence) -> Venue | None:
@@ -160,6 +161,10 @@ class _Reader:
                 if token is not None:
                     named.extend(self._cast.who(token, sentence))
             named.extend(m for t in objects_of(head, "with", "by", "alongside", "beside") for m in self._cast.who(t, sentence))
+            for purpose in head.children:
+                if purpose.dep_ in ("advcl", "xcomp") and purpose.tag_ == "VB" and occasion.travel:
+                    aims = [child(purpose, "dobj"), *objects_of(purpose, "with")]
+                    named.extend(m for t in aims if t is not None for m in self._cast.who(t, sentence) if not _placed(t, sentence, spans))
         elif occasion.governor is not None and head.dep_ == "dobj":
             named.extend(self._cast.subject(occasion.governor, sentence))
             named.extend(m for t in objects_of(occasion.governor, "with", "by") for m in self._cast.who(t, sentence))
@@ -317,6 +322,17 @@ class _Reader:
 
     # -- judging ----------------------------------------------------------------------------------------------------------
 
+    @staticmethod
+    def _confirmed(found: Found) -> Found:
+        """A meeting ahead that somebody confirms: "…, the Kremlin confirmed", "confirmed that Putin would meet"."""
+        if found.event != "announced":
+            return found
+        head = found.occasion.governor or found.occasion.head
+        above = [t for t in (head, *head.ancestors) if is_verb(t)]
+        near = [*above, *(c for t in above for c in t.children if c.dep_ in ("parataxis", "ccomp") and is_verb(c))]
+        sure = any(t.lemma_.lower() == "confirm" and not negated(t) and t.tag_ in ("VBD", "VBZ", "VBN") for t in near)
+        return replace(found, event="confirmed") if sure else found
+
     def _by_date(self, found: Found) -> Found | None:
         """A meeting "held" on a day to come is announced; one that is announced for a day gone by was held or dropped: left out."""
         published, when = self._document.published, found.when
@@ -337,14 +353,24 @@ class _Reader:
         if "'hand'" in found.occasion.rule:
             return place and dated and people >= 2
         if found.occasion.travel:
-            return place and people >= 1 and (dated or people >= 2) and persons >= 1
+            return place and persons >= 1 and (people >= 2 or (dated and self._about_the_process(found.sentence)))
+        if found.event in ("cancelled", "postponed") and people >= 1 and not is_verb(found.occasion.head):
+            return True
         if is_verb(found.occasion.head):
+            obj = child(found.occasion.head, "dobj")
+            if obj is not None and not self._cast.who(obj, found.sentence):
+                return False  # "met families of soldiers"
             return people >= 2 or (people >= 1 and dated and (place or found.event == "proposed"))
         if found.occasion.head.lemma_.lower() in words("meetings", "visit_nouns"):
             return people >= 1 and place
         if found.event == "held":
             return (place and (dated or people >= 1)) or (dated and people >= 2) 
         return people >= 2 or (people >= 1 and place) or (place and dated)
+
+    def _about_the_process(self, sentence: Sentence) -> bool:
+        """Whether the sentence or the one before it speaks of the negotiation, by the profile's process words."""
+        before = sentence.previous.text if sentence.previous else ""
+        return self._process.search(f"{before} {sentence.text}") is not None
 
     # -- called off -------------------------------------------------------------------------------------------------------
 

@@ -185,6 +185,8 @@ def _infinitive(verb: Token) -> tuple[MeetingEvent | None, Modality]:
             return None, "planned"
         return "announced", "planned"
     if verb.dep_ == "advcl" and is_verb(above) and above.lemma_.lower() in words("meetings", "travel"):
+        if objects_of(above, "to", "in", "into", "at"):
+            return None, "planned"  # the journey is the occasion, and takes in whom he goes to meet
         event, mode = _verb_event(above)
         return event, mode
     return None, "planned"
