@@ -129,6 +129,25 @@ def test_two_meetings_of_one_envoy_on_one_day_in_two_places_stay_two():
     assert groups(place_meetings(seen)) == [["a"], ["b"]]
 
 
+def test_talks_of_others_on_the_day_of_a_meeting_put_off_are_another_meeting():
+    seen = [
+        meeting("a", "2025-04-23", "postponed", "London", "2025-04-23", {"Marco Rubio", "David Lammy"}),
+        meeting("b", "2025-04-23", "held", "London", "2025-04-23", {"Keith Kellogg", "Ukraine"}),
+    ]
+    assert groups(place_meetings(seen)) == [["a"], ["b"]]
+
+
+def test_a_plan_without_a_day_looks_ahead_and_not_back_to_a_meeting_of_the_same_people():
+    leaders = {"Donald Trump", "Volodymyr Zelensky"}
+    seen = [
+        meeting("a", "2025-04-28", "held", "Vatican", "2025-04-26", leaders),
+        meeting("b", "2025-06-04", "proposed", None, None, leaders),
+        meeting("c", "2025-03-12", "announced", "Vatican", None, leaders),
+        meeting("d", "2025-04-20", "announced", None, None, leaders),
+    ]
+    assert groups(place_meetings(seen)) == [["a", "d"], ["b"], ["c"]]
+
+
 def test_lineage_comes_from_words_then_points_then_company():
     seen = [
         plan("named", "2025-11-20", points=28),

@@ -22,6 +22,8 @@ EXACT = 7
 """Days: a vaguer date ("in October") is a window to look in and not a day."""
 MOVED_WITHIN = 60
 """Days from the day that was given up to the one on which it was held."""
+AHEAD_WITHIN = 31
+"""Days ahead to which a plan without a day may point."""
 SPOKEN_OF_WITHIN = 60
 """Days between a meeting and a text that speaks of it without a date."""
 
@@ -55,6 +57,9 @@ def _same_meeting(a: MeetingSeen, b: MeetingSeen) -> str | None:
     gap = a.when.gap(b.when)
     shared = a.participants & b.participants
     if a.place and b.place and a.place == b.place:
+        dropped = {"postponed", "cancelled"}
+        if not shared and a.participants and b.participants and {a.event, b.event} & dropped and "held" in {a.event, b.event}:
+            return None  # one was put off, the other took place, and nobody was to be at both
         if gap == 0:
             return f"in {b.place} on the day that {a.article} names"
         # Two days that were both held are two meetings; a day that was only announced may be given loosely.
@@ -116,7 +121,7 @@ def _join_vague(
                 continue
             if m.when is not None and m.when.gap(span) > 0:
                 continue
-            if m.when is None and min(span.gap_to(m.day), *(abs((k.day - m.day).days) for k in known)) > SPOKEN_OF_WITHIN:
+            if m.when is None and not _spoken_of_then(m, span, known):
                 continue
             by_place = bool(m.place and m.place in places and (people or not m.participants or not company))
             fewer = min(m.participants, company, key=len)
@@ -132,6 +137,18 @@ def _join_vague(
         else:
             left.append(m)
     return left
+
+
+def _spoken_of_then(m: MeetingSeen, span: Span, known: Sequence[MeetingSeen]) -> bool:
+    """Whether words without a day may mean a meeting of those days: a plan looks ahead, a report looks back."""
+    ahead = (span.first - m.day).days
+    if m.event == "held" and ahead > NEAR_DAYS:
+        return False
+    if m.event in {"proposed", "announced", "confirmed"}:
+        # An article may retell an old plan, but then it says where; otherwise it means what is still to come.
+        retold = m.place is not None and (m.day - span.last).days <= SPOKEN_OF_WITHIN
+        return ahead <= AHEAD_WITHIN and (retold or (m.day - span.last).days <= NEAR_DAYS)
+    return min(span.gap_to(m.day), *(abs((k.day - m.day).days) for k in known)) <= SPOKEN_OF_WITHIN
 
 
 def _same_undated(a: MeetingSeen, b: MeetingSeen) -> str | None:
