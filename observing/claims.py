@@ -1,4 +1,4 @@
-"""Statements by speakers about the process: speaker, chain, topic, stance, proposition, and a subject under which two can meet."""
+"""Statements by speakers about the process: who says what, on which topic, asserted or denied, under which subject."""
 
 from __future__ import annotations
 
@@ -88,7 +88,8 @@ class Claims:
         return "process" if hits.get("process") else "other"
 
     def _claim(
-        self, document: Document, sentence: Sentence, node: Attribution, start: int, end: int, evidence: tuple[int, int], extractor: str
+        self, document: Document, sentence: Sentence, node: Attribution, start: int, end: int,
+        evidence: tuple[int, int], extractor: str,
     ) -> ClaimReported | None:  # fmt: skip
         text = document.text[start:end]
         topic = self.topic_of(text)
@@ -134,7 +135,8 @@ class Claims:
             return "deadline"
         noun = next(
             (str(t.lemma_).lower() for t in sentence.parse
-             if t.dep_ in ("nsubj", "nsubjpass", "dobj", "attr", "pobj") and t.pos_ == "NOUN" and start <= sentence.offset(t)[0] < end),
+             if t.dep_ in ("nsubj", "nsubjpass", "dobj", "attr", "pobj") and t.pos_ == "NOUN"
+             and start <= sentence.offset(t)[0] < end),
             "",
         )  # fmt: skip
         return f"{topic}:{noun}" if noun else topic

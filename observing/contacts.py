@@ -10,7 +10,7 @@ from typing import Any
 from observing.document import Document, Sentence
 from observing.lexicon import lexicon, pattern
 from observing.modality import modality_of
-from observing.plans import agents_of
+from observing.plan_agents import agents_of
 from observing.speakers import Speakers
 from schemas.observations import ContactKind, ContactReported, Mention
 from schemas.profile import Profile

@@ -32,7 +32,8 @@ _WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[:9])}))?|{'|'.join(
 NUMBER = rf"(?:\d{{1,3}}|{_WORD})"
 """A whole number below a thousand in digits, or below a hundred in words."""
 _COUNT = re.compile(
-    rf"(?<![\w.,$-])(?P<first>{NUMBER})(?:(?P<join>\s*(?:or|to|-|and)\s*)(?P<second>{NUMBER}))?[- ]+(?:(?:separate|main|original|key)\s+)?points?\b",
+    rf"(?<![\w.,$-])(?P<first>{NUMBER})(?:(?P<join>\s*(?:or|to|-|and)\s*)(?P<second>{NUMBER}))?"
+    r"[- ]+(?:(?:separate|main|original|key)\s+)?points?\b",
     re.IGNORECASE,
 )
 

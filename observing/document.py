@@ -19,7 +19,7 @@ from schemas.pages import ArticleText
 from schemas.profile import Profile
 
 if TYPE_CHECKING:
-    from observing.attribution import Attribution
+    from observing.attribution_node import Attribution
 
 MAX_EVIDENCE = 300
 """Longest evidence in characters: a sentence or less."""

@@ -143,7 +143,7 @@ def _pipeline(model: str) -> Any:
             nlp = spacy.load(model, exclude=["ner"])
         except OSError as error:
             raise SettingsError(
-                f"the spaCy model {model!r} is not installed; run `make setup`, or name another under observe.model in parley.toml"
+                f"the spaCy model {model!r} is not installed; run `make setup` or name another in parley.toml (observe.model)"
             ) from error
     # The tokenizer splits at hyphens, and the parser then sees no noun in "counter - text".
     for word in words("plans", "strong") | words("plans", "weak"):

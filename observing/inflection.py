@@ -5,17 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-_IRREGULAR = {
-    "say": "said", "tell": "told", "write": "wrote written", "give": "gave given", "send": "sent", "leave": "left", "see": "saw seen",
-    "put": "", "set": "", "cut": "", "take": "took taken", "bring": "brought", "hand": "", "get": "got gotten", "go": "went gone",
-    "think": "thought", "feel": "felt", "hold": "held", "lead": "led", "meet": "met", "know": "knew known", "find": "found",
-    "draw": "drew drawn", "rewrite": "rewrote rewritten", "withdraw": "withdrew withdrawn", "back": "", "throw": "threw thrown",
-    "lay": "laid", "pay": "paid", "bid": "", "speak": "spoke spoken", "show": "shown", "read": "", "read out": "", "strike": "struck stricken",
-    "grow": "grew grown", "shrink": "shrank shrunk", "swallow": "", "come": "came", "build": "built", "sell": "sold", "seek": "sought",
-    "begin": "began begun", "rise": "rose", "fall": "fell", "break": "broke broken", "make": "made", "forsake": "forsook forsaken",
-    "spurn": "", "shed": "", "split": "", "quote": "", "keep": "kept", "run": "ran", "stand": "stood", "forgo": "forwent forgone",
-    "understand": "understood", "rebuff": "", "retort": "", "bear": "bore borne",
-}  # fmt: skip
+from observing.lexicon import lexicon
+
 _DOUBLING = re.compile(r"(?:[^aeiou][aeiou][bdglmnprt])$")
 
 
@@ -31,7 +22,7 @@ def forms(lemma: str) -> frozenset[str]:
         made |= {head + head[-1] + "ed", head + head[-1] + "ing"}
     if head.endswith("l"):
         made |= {head + "led", head + "ling"}
-    made |= set(_IRREGULAR.get(head, "").split())
+    made |= set(lexicon("inflection")["irregular"].get(head, ()))
     return frozenset(f"{form} {rest}".strip() for form in made)
 
 

@@ -16,9 +16,10 @@ def negated(verb: Any) -> bool:
     for child in verb.children:
         if child.dep_ == "neg" or (child.lower_ in ("never", "neither", "nor") and child.i < verb.i):
             return True
-        if child.dep_ == "advmod" and child.lower_ in ("longer", "hardly", "scarcely"):
-            if child.lower_ != "longer" or any(c.lower_ in ("no", "any") for c in child.children):
-                return True
+        if child.dep_ == "advmod" and child.lower_ in ("hardly", "scarcely"):
+            return True
+        if child.dep_ == "advmod" and child.lower_ == "longer" and any(c.lower_ in ("no", "any") for c in child.children):
+            return True
         if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr", "expl") and _empty(child):
             return True
         if child.dep_ == "prep" and any(c.dep_ == "pobj" and _empty(c) and c.i - verb.i < 5 for c in child.children):

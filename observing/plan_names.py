@@ -129,8 +129,8 @@ class PlanNames:
         return PlanRef(lineage=found, points=points, points_text=count.text if count else None, label=short)
 
     def _again(self, short: str, truce: bool, seen: Sequence[PlanName]) -> str | None:
-        """The lineage of the plan that "the edit" repeats: the last of that noun, or with a term of that noun, else the last named."""
-        noun = re.escape(short.split()[-1])
+        """The lineage that "the edit" repeats: the last of that noun, or the one with a term of it, else the last named."""
+        noun = re.escape(short.rsplit(maxsplit=1)[-1])
         same = re.compile(rf"\b{noun}s?\b", re.IGNORECASE)
         known = [n for n in seen if n.truce == truce and n.ref.lineage and (n.strong or n.ref.points or n.authors)]
         termed = {li.id for li in self._lineages if any(same.search(term) for term in li.terms)}

@@ -22,9 +22,10 @@ _MAX_NAME_WORDS = 9
 
 def subject(verb: Any) -> Any | None:
     """The token that does what the verb says: its own subject, or the one it shares with the verb that governs it."""
-    for child in verb.children:
-        if child.dep_ in ("nsubj", "csubj"):
-            return _antecedent(child, verb)
+    own = [c for c in verb.children if c.dep_ in ("nsubj", "csubj")]
+    # In "the plan that Virtanen drafted" the parser may call both words subjects: the name is the one.
+    for child in sorted(own, key=lambda c: c.lower_ in _RELATIVE):
+        return _antecedent(child, verb)
     if verb.dep_ == "conj" and not any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
         # "The secretary was asked and said …": the passive's subject speaks.
         passive = next((c for c in verb.head.children if c.dep_ == "nsubjpass"), None)
@@ -133,6 +134,9 @@ class Speakers:
         again = self._again(token, sentence)
         if again is not None:
             return again
+        named = next((c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i - token.i < 4), None)
+        if named is not None and word in words("attribution", "anonymous"):
+            return self._unknown_name(named, sentence)
         if token.pos_ == "PROPN":
             if word not in words("attribution", "anonymous"):
                 return self._unknown_name(token, sentence)
@@ -281,6 +285,12 @@ class Speakers:
                 return owner
         start = sentence.start + kept[0].idx
         written = sentence.document.text[start : sentence.start + kept[-1].idx + len(kept[-1].text)]
+        if token.lower_ in words("attribution", "again") and "," in written:
+            # "A spokesman for the Kremlin, Dmitry Peskov": the name behind the comma is his.
+            comma = start + written.index(",")
+            named = [f for f in sentence.mentions if f.mention.kind == "person" and 0 < f.start - comma < 3]
+            if named:
+                return named[0].mention
         name = f"{owner.name}'s {written}" if owner else written
         mention = Mention(name=name, written=written, kind="anonymous")
         self._anonymous.append((sentence.offset(token)[0], token.lower_, mention))

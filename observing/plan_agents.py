@@ -1,0 +1,107 @@
+"""Who takes part in a plan's event, and as what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from observing.document import Sentence
+from observing.lexicon import lexicon, words
+from observing.plan_frames import mention_like
+from observing.speakers import Speakers, mention_of, subject
+from schemas.observations import Agent, AgentRole, Mention, PlanEvent
+
+
+def mentions_at(token: Any, sentence: Sentence) -> list[Mention]:
+    """The mention at a token and at those coordinated with it; an adjective of nationality gives its party."""
+    found: list[Mention] = []
+    for each in (token, *conjuncts(token)):
+        mention = mention_of(each, sentence) or sentence.document.gazetteer.party_of_adjective(each.text)
+        if mention is None:
+            for child in each.children:
+                if child.dep_ in ("amod", "compound", "nmod") and each.lower_ in words("people", "collectives"):
+                    mention = sentence.document.gazetteer.party_of_adjective(child.text)
+                    more = [sentence.document.gazetteer.party_of_adjective(c.text) for c in conjuncts(child)]
+                    found.extend(m for m in (mention, *more) if m is not None)
+                    mention = None
+        else:
+            found.append(mention)
+            for child in each.children:
+                # "American and Ukrainian negotiators": the second adjective is its own party.
+                party = sentence.document.gazetteer.party_of_adjective(child.text) if child.dep_ in ("amod", "nmod") else None
+                if party is not None:
+                    found.append(party)
+                    found.extend(m for c in conjuncts(child) if (m := sentence.document.gazetteer.party_of_adjective(c.text)))
+    return list({m.name: m for m in found}.values())
+
+
+def conjuncts(token: Any) -> Iterator[Any]:
+    """The nouns coordinated with a noun, in order."""
+    for child in token.children:
+        if child.dep_ == "conj":
+            yield child
+            yield from conjuncts(child)
+
+
+def agents_of(verb: Any, sentence: Sentence, speakers: Speakers) -> list[Mention]:
+    """Who does what an active verb says, those coordinated with the subject included."""
+    actor = subject(verb)
+    if actor is None and verb.dep_ == "relcl":
+        return []
+    if actor is None:
+        return []
+    named = mentions_at(actor, sentence)
+    if named:
+        return named
+    spoken = speakers.of(actor, sentence)
+    return [spoken] if spoken else []
+
+
+def agents_behind_by(verb: Any, sentence: Sentence, speakers: Speakers) -> list[Mention]:
+    """Who did what a passive verb says: behind "by", "through" and "with"."""
+    found: list[Mention] = []
+    for child in verb.children:
+        if child.dep_ in ("agent", "prep") and child.lower_ in ("by", "through", "with"):
+            for noun in child.children:
+                if noun.dep_ == "pobj":
+                    named = mentions_at(noun, sentence) or [
+                        m for m in [speakers.of(noun, sentence)] if m and child.lower_ == "by"
+                    ]
+                    found.extend(named)
+    if any(c.dep_ == "nsubjpass" and mention_like(c) for c in verb.children):
+        return found
+    return found
+
+
+def recipients(verb: Any, sentence: Sentence) -> tuple[Agent, ...]:
+    """Who gets the plan: datives, those behind "to", "before" and "with", and a passive's person."""
+    found: list[Mention] = []
+    for child in verb.children:
+        if child.dep_ in ("dative", "iobj") and child.pos_ in ("NOUN", "PROPN"):
+            found.extend(mentions_at(child, sentence))
+        if child.dep_ in ("prep", "dative") and child.lower_ in ("to", "before", "with"):
+            for noun in child.children:
+                if noun.dep_ == "pobj":
+                    found.extend(mentions_at(noun, sentence))
+        if child.dep_ == "nsubjpass" and mention_like(child):
+            found.extend(mentions_at(child, sentence))
+    return tuple(Agent(who=m, role="recipient") for m in found)
+
+
+def carriers(verb: Any, sentence: Sentence) -> tuple[Agent, ...]:
+    """Who carries the plan there: "with the army secretary", "through an envoy"."""
+    found = [
+        m
+        for child in verb.children
+        if child.dep_ == "prep" and child.lower_ in ("with", "through", "via")
+        for noun in child.children
+        if noun.dep_ == "pobj"
+        for m in mentions_at(noun, sentence)
+    ]
+    return tuple(Agent(who=m, role="presenter") for m in found)
+
+
+def with_roles(event: PlanEvent | str, actors: Iterable[Mention]) -> tuple[Agent, ...]:
+    """The actors as agents of an event, in the part that its lexicon gives them."""
+    role: AgentRole = lexicon("plans")["roles"][event]
+    return tuple(Agent(who=m, role=role) for m in actors)

@@ -1,0 +1,280 @@
+"""What happened to plans: events over the parse, active, passive, nominal and relative, with agents and modality.
+
+Constructions: a verb with the plan as its object ("X rejected the plan"), as its passive subject ("was handed to Y by X"), as
+the noun that its relative clause or participle hangs on ("the draft that X settled", "a text leaked last week"), behind a
+preposition ("worked on the plan"), as the subject of an intransitive ("the plan leaked"); nouns of events ("X's rejection of the
+plan", "recipients of a proposal"); "from 28 points to 19"; "is not our plan".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from observing.counts import find_counts, number
+from observing.document import Sentence
+from observing.lexicon import lexicon
+from observing.modality import modality_of
+from observing.plan_agents import agents_behind_by, agents_of, carriers, mentions_at, recipients, with_roles
+from observing.plan_frames import events_of, fits, full_lemma, verdict
+from observing.plan_names import PlanName
+from observing.speakers import Speakers, subject
+from schemas.observations import Agent, Modality, PlanEvent, PlanRef
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An event of a plan before it becomes an observation; `verb` is the token that tells it."""
+
+    event: PlanEvent
+    plan: PlanName
+    verb: Any
+    agents: tuple[Agent, ...]
+    rule: str
+    modality: Modality
+    ref: PlanRef | None = None
+
+
+def find_events(sentence: Sentence, here: list[PlanName], recent: list[PlanName], speakers: Speakers) -> Iterator[Found]:
+    """Every event of a plan that one sentence tells; `recent` are the plans that the sentence before named."""
+    parsed = sentence.parse
+    by_token = {name.token: name for name in here}
+    for token in parsed:
+        plan = by_token.get(token.i) or _anaphor(token, here, recent)
+        if plan is None:
+            continue
+        yield from _of_plan(token, plan, sentence, speakers)
+    yield from _counts_change(sentence, here, recent, speakers)
+
+
+def _anaphor(token: Any, here: list[PlanName], recent: list[PlanName]) -> PlanName | None:
+    """ "it", "this" or "both" as an object or passive subject, where the text named a plan just before."""
+    if token.lower_ in ("that", "which") and token.dep_ == "nsubjpass" and token.head.dep_ == "conj":
+        # "the draft that X settled, and that has been passed to Y": the parser hangs the second clause on the main verb.
+        named = [name for name in here if name.token < token.i]
+        return (
+            replace(named[-1], start=-1, end=-1, ref=named[-1].ref.model_copy(update={"points": None, "points_text": None}))
+            if named
+            else None
+        )
+    if token.lower_ not in ("it", "both", "them") or token.dep_ not in ("dobj", "nsubjpass", "nsubj", "pobj"):
+        return None
+    before = [name for name in here if name.token < token.i] or recent
+    if not before:
+        return None
+    ref = before[-1].ref.model_copy(update={"points": None, "points_text": None, "label": token.text})
+    return replace(before[-1], ref=ref, authors=(), start=-1, end=-1)
+
+
+def _of_plan(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers) -> Iterator[Found]:
+    for top in _tops(token):
+        verb = top.head
+        lemma = full_lemma(verb)
+        if top.dep_ in ("dobj", "nsubjpass", "oprd") and verb.pos_ in ("VERB", "AUX"):
+            yield from _by_verb(verb, lemma, plan, sentence, speakers, "passive" if top.dep_ == "nsubjpass" else "object")
+        elif top.dep_ == "nsubj" and verb.tag_ == "VBG" and verb.dep_ == "ccomp":
+            # "declared a truce running until Sunday": a small clause is the verb's object.
+            yield from _by_verb(verb.head, full_lemma(verb.head), plan, sentence, speakers, "object")
+        elif top.dep_ == "nsubj" and verb.pos_ in ("VERB", "AUX"):
+            for event in events_of(lemma, "subjects"):
+                yield _found(event, plan, verb, (), "subject")
+            if lemma == "go" and (recipients(verb, sentence) or carriers(verb, sentence)):
+                yield _found("presented", plan, verb, (*recipients(verb, sentence), *carriers(verb, sentence)), "goes to")
+            for conj in _passive_conjuncts(verb):
+                yield from _by_verb(conj, full_lemma(conj), plan, sentence, speakers, "passive")
+            if lemma == "be":
+                yield from _is_not(verb, plan, sentence)
+        elif top.dep_ == "attr" and lemma == "be":
+            yield from _is_not(verb, plan, sentence)
+        elif top.dep_ == "pobj" and verb.dep_ in ("prep", "agent", "dative", "prt"):
+            yield from _by_preposition(verb, plan, sentence, speakers)
+    if token.pos_ in ("NOUN", "PROPN"):
+        yield from _hanging(token, plan, sentence, speakers)
+
+
+def _tops(token: Any) -> Iterator[Any]:
+    """The token, and what it is a part of: "the first of the plan", "all points of the draft", a coordinated noun's first one."""
+    yield token
+    top = token
+    while top.dep_ == "conj" and top.head.pos_ in ("NOUN", "PROPN"):
+        top = top.head
+        yield top
+    if top.dep_ == "pobj" and top.head.lower_ == "of":
+        whole = top.head.head
+        part = whole.lower_ in (
+            "version",
+            "points",
+            "part",
+            "parts",
+            "text",
+            "copy",
+            "element",
+            "elements",
+            "most",
+            "all",
+            "provisions",
+            "some",
+            "draft",
+            "clause",
+            "terms",
+            "details",
+            "existence",
+            "contents",
+            "parts",
+        )
+        if part:
+            yield whole
+
+
+def _passive_conjuncts(verb: Any) -> Iterator[Any]:
+    for child in verb.children:
+        if (
+            child.dep_ == "conj"
+            and any(c.dep_ == "auxpass" for c in child.children)
+            and not any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
+        ):
+            yield child
+
+
+def _by_verb(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers: Speakers, voice: str) -> Iterator[Found]:
+    for event in verdict(verb, lemma):
+        yield _found(event, plan, verb, with_roles(event, agents_of(verb, sentence, speakers)), "verdict")
+    for each, name in ((verb, lemma), *((c, full_lemma(c)) for c in _shared(verb, voice))):
+        for listed in events_of(name, "objects"):
+            event = listed
+            if not fits(event, name, each, plan):
+                continue
+            actors = agents_behind_by(each, sentence, speakers) if voice == "passive" else agents_of(each, sentence, speakers)
+            if event == "received" and any(m.kind == "outlet" for m in actors):
+                event = "leaked"  # what a newspaper obtains has leaked
+            if plan.start < 0 and not actors and voice != "passive":
+                continue  # "it" and nobody who does it: too little to go by
+            agents = with_roles(event, actors)
+            if event in ("presented", "received", "proposed"):
+                agents = (*agents, *recipients(each, sentence))
+            yield _found(event, plan, each, agents, voice)
+
+
+def _shared(verb: Any, voice: str) -> list[Any]:
+    """Coordinated verbs that share the object: "was drafted and handed over", "rewrote and sent it"."""
+    if voice == "passive":
+        return list(_passive_conjuncts(verb))
+    return []
+
+
+def _by_preposition(prep: Any, plan: PlanName, sentence: Sentence, speakers: Speakers) -> Iterator[Found]:
+    verb = prep.head
+    if verb.pos_ in ("VERB", "AUX"):
+        lemma = full_lemma(verb)
+        for event, listed in lexicon("plans")["prepositions"].items():
+            if prep.lower_ in listed.get(lemma, ()) or prep.lower_ in listed.get(str(verb.lemma_).lower(), ()):
+                agents = with_roles(event, agents_of(verb, sentence, speakers))
+                yield _found(event, plan, verb, agents, "preposition")
+        if lemma == "call" and prep.lower_ == "for" and plan.truce:
+            yield _found("proposed", plan, verb, with_roles("proposed", agents_of(verb, sentence, speakers)), "calls for")
+    elif verb.pos_ == "NOUN" and prep.lower_ in ("of", "to", "for"):
+        for event in events_of(verb.lower_, "nouns"):
+            owners = [m for c in verb.children if c.dep_ in ("poss", "compound", "amod") for m in mentions_at(c, sentence)]
+            above = verb.head
+            if (
+                not owners
+                and any(c.dep_ == "det" and c.lower_ == "the" for c in verb.children)
+                and event not in ("received", "drafted")
+            ):
+                continue  # "the trimming of the text": told before, not told here
+            if not owners and above.pos_ == "AUX" and event in ("received", "drafted"):
+                actor = subject(above)
+                owner = speakers.of(actor, sentence) if actor is not None else None
+                owners = [owner] if owner else []
+            anchor = above if above.pos_ in ("VERB", "AUX") else verb
+            yield _found(event, plan, anchor, with_roles(event, owners), "nominal")
+
+
+def _hanging(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers) -> Iterator[Found]:
+    """Relative clauses and participles on the plan's noun."""
+    hosts = [token, *(c for c in token.children if c.dep_ == "appos")]
+    for host in hosts:
+        for clause in host.children:
+            if clause.dep_ not in ("relcl", "acl") or clause.pos_ not in ("VERB", "AUX"):
+                continue
+            for also in _passive_conjuncts(clause):
+                yield from _by_verb(also, full_lemma(also), plan, sentence, speakers, "passive")
+            lemma = full_lemma(clause)
+            passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in clause.children) or (
+                clause.dep_ == "acl" and clause.tag_ in ("VBN", "VBD")
+            )
+            own_object = any(c.dep_ == "dobj" and c.lower_ not in ("that", "which", "whom", "what") for c in clause.children)
+            if passive:
+                yield from _by_verb(clause, lemma, plan, sentence, speakers, "passive")
+            elif not own_object:
+                subjects = [c for c in clause.children if c.dep_ == "nsubj"]
+                subject_gap = bool(subjects) and all(c.tag_ in ("WDT", "WP") for c in subjects)
+                if subject_gap:
+                    for event in events_of(lemma, "subjects"):
+                        yield _found(event, plan, clause, (), "relative subject")
+                else:
+                    yield from _by_verb(clause, lemma, plan, sentence, speakers, "relative")
+
+
+def _is_not(verb: Any, plan: PlanName, sentence: Sentence) -> Iterator[Found]:
+    """ "It is not our plan", "the plan is not American": somebody disowns it."""
+    if not any(c.dep_ == "neg" for c in verb.children):
+        return
+    after = [c for c in verb.children if c.dep_ in ("attr", "acomp") and c.i > verb.i]
+    gazetteer = sentence.document.gazetteer
+    for complement in after:
+        ours = any(c.dep_ == "poss" and c.lower_ in ("our", "ours", "my") for c in complement.children)
+        theirs = gazetteer.party_of_adjective(complement.text) is not None or complement.lower_ == "ours"
+        if ours or theirs:
+            speaker, chain = sentence.document.attribution(*sentence.offset(verb))
+            actors = [m for m in (speaker, *chain) if m is not None]
+            found = _found("disowned", plan, verb, with_roles("disowned", actors), "is not ours")
+            yield Found(found.event, found.plan, found.verb, found.agents, found.rule, "asserted")
+
+
+@cache
+def _count_change() -> re.Pattern[str]:
+    """A verb of change, then "to" and a number: with "points" behind it, or at the end of its clause."""
+    verbs = "|".join(map(re.escape, lexicon("plans")["count_changes"]))
+    return re.compile(
+        rf"(?P<verb>\b(?:{verbs})\b)[^.;]{{0,70}}?\b(?:to|into|at)\s+(?:a\s+|only\s+|just\s+|about\s+)?(?P<new>[\w-]+)"
+        r"(?P<unit>[- ]points?\b|(?=[.,;]|\s*$|\s+(?:after|in|leaving|at|from|and|by)\b))",
+        re.IGNORECASE,
+    )
+
+
+def _counts_change(sentence: Sentence, here: list[PlanName], recent: list[PlanName], speakers: Speakers) -> Iterator[Found]:
+    """A text that goes from one number of points to another: the new number names the version."""
+    plans = here or recent
+    text = sentence.text
+    change = _count_change().search(text)
+    if change and plans:
+        new = number(change.group("new"))
+        old = [c for c in find_counts(text) if c.start < change.start("new")]
+        if new is not None and (old or change.group("unit").strip("- ")):
+            at = change.start("verb")
+            verb = next((t for t in sentence.parse if t.idx <= at < t.idx + len(t.text)), sentence.parse[0])
+            plan = plans[0]
+            ref = plan.ref.model_copy(update={"points": new, "points_text": change.group("new")})
+            actors = agents_of(verb, sentence, speakers) if verb.pos_ == "VERB" else []
+            passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+            agents = with_roles("revised", agents_behind_by(verb, sentence, speakers) if passive else actors)
+            found = _found("revised", plan, verb, agents, "count changes")
+            yield Found("revised", plan, verb, agents, "count changes", found.modality, ref)
+    has = re.search(
+        r"\bnow\s+(?:has|had|have|contains|contained|runs to|consists of)\s+(?P<new>[\w-]+)\s+points\b", text, re.IGNORECASE
+    )
+    if has and plans:
+        new = number(has.group("new"))
+        verb = next((t for t in sentence.parse if t.idx >= has.start() and t.pos_ in ("VERB", "AUX")), sentence.parse[0])
+        if new is not None:
+            ref = plans[0].ref.model_copy(update={"points": new, "points_text": has.group("new")})
+            yield Found("revised", plans[0], verb, (), "now has", "asserted", ref)
+
+
+def _found(event: PlanEvent, plan: PlanName, verb: Any, agents: Iterable[Agent], rule: str) -> Found:
+    modality = modality_of(verb)
+    return Found(event, plan, verb, tuple(agents), rule, modality)

@@ -1,0 +1,81 @@
+"""Which event of a plan a verb tells: the lexicon's frames, and what a verb needs beside it to count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from observing.lexicon import lexicon, words
+from observing.plan_names import PlanName
+from schemas.observations import PlanEvent
+
+
+@cache
+def events_of(lemma: str, group: str) -> tuple[PlanEvent, ...]:
+    """The events that a lemma tells in a group of the lexicon (objects, subjects, nouns)."""
+    return tuple(event for event, listed in lexicon("plans")[group].items() if lemma in listed)
+
+
+def full_lemma(verb: Any) -> str:
+    """The verb's lemma with its particle: "put together", also where the parser takes the particle for an adverb."""
+    particles = ("together", "forward", "down", "up", "out", "over", "back", "away", "off", "aside")
+    for child in verb.children:
+        if child.dep_ == "prt" or (child.dep_ == "advmod" and child.i == verb.i + 1 and child.lower_ in particles):
+            return f"{str(verb.lemma_).lower()} {child.lower_}"
+    return str(verb.lemma_).lower()
+
+
+def fits(event: PlanEvent, lemma: str, verb: Any, plan: PlanName) -> bool:
+    """Whether a verb tells the event of this plan: a truce is not sent, a taking needs somewhere to take it."""
+    head = lemma.split(maxsplit=1)[0]
+    if lemma in words("plans", "truce_only") and not plan.truce:
+        return False
+    if head in words("plans", "never_truce") and plan.truce:
+        return False
+    if lemma in ("call",):
+        return any(c.dep_ == "prep" and c.lower_ == "for" for c in verb.children)
+    if event == "presented" and head in words("plans", "needs_goal"):
+        return _goal(verb)
+    if event == "leaked" and lemma == "reveal":
+        return True
+    if lemma in ("change", "cut", "reduce", "narrow", "adjust", "pull", "drop", "like", "confirm", "make", "show", "post"):
+        return plan.definite or plan.strong
+    return True
+
+
+def _goal(verb: Any) -> bool:
+    for child in verb.children:
+        if child.dep_ in ("dative", "iobj"):
+            return True
+        if child.dep_ == "prep" and child.lower_ in ("to", "before", "on", "with", "into"):
+            return True
+        if child.lower_ in words("plans", "goals"):
+            return True
+    return any(c.dep_ == "nsubjpass" and mention_like(c) for c in verb.children)
+
+
+def mention_like(token: Any) -> bool:
+    """Whether a token can be somebody: a name or a collective."""
+    return token.pos_ == "PROPN" or token.lower_ in (
+        "officials",
+        "negotiators",
+        "side",
+        "sides",
+        "ukrainians",
+        "russians",
+        "americans",
+    )
+
+
+def verdict(verb: Any, lemma: str) -> Iterator[PlanEvent]:
+    """ "called the pause a delusion", "described the draft as acceptable": a verdict on the plan."""
+    if lemma not in ("call", "describe", "label", "brand", "term", "deem", "find", "consider"):
+        return
+    for child in verb.children:
+        if child.dep_ in ("oprd", "prep", "ccomp", "acomp", "xcomp", "advcl", "dobj") and child.i > verb.i:
+            said = {t.lower_ for t in child.subtree}
+            for event, listed in lexicon("plans")["verdicts"].items():
+                if said & set(listed) and not said & {"not", "n't", "hardly"}:
+                    yield event
+                    return

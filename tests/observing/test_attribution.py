@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import pytest
+
+
+def _said(document, text):
+    doc = document(text)
+    return [
+        (node.speaker.name, [m.name for m in node.chain], doc.text[node.start : node.end].strip(" \"',."))
+        for node in doc.attributions
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "chain"),
+    [
+        ("Haugen said that the islands were not for sale.", "Kari Haugen", []),
+        ("The islands, Haugen told reporters, were not for sale.", "Kari Haugen", []),
+        ('"The islands are not for sale," said Sven Lindqvist.', "Sven Lindqvist", []),
+        ("According to Stockholm, the talks failed.", "Sweden", []),
+        ("Virtanen, who led the talks, warned that time was short.", "Aino Virtanen", []),
+        ("Oslo's foreign ministry said the talks had failed.", "Norway", []),
+        ("A senior Finnish official said the talks had failed.", "senior Finnish official", []),
+        ("Two people with knowledge of the matter said the talks had failed.", "Two people with knowledge of the matter", []),
+        ("Virtanen told the Nordic Times that time was short.", "Aino Virtanen", ["Nordic Times"]),
+        ("Virtanen spoke of progress in the talks.", "Aino Virtanen", []),
+        ("Lindqvist called the text a wish list.", "Sven Lindqvist", []),
+        ("Lindqvist denied that a deadline existed.", "Sven Lindqvist", []),
+        ("Virtanen made it clear that time was short.", "Aino Virtanen", []),
+        ("The aide Pat Dole said the talks had failed.", "Pat Dole", []),
+    ],
+)
+def test_constructions_give_speaker_and_chain(document, text, speaker, chain):
+    # given one construction of reporting
+    # when it is read
+    nodes = _said(document, text)
+
+    # then somebody says something, through whom it says
+    assert [(s, c) for s, c, _ in nodes] == [(speaker, chain)], nodes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Haugen did not say whether the islands were for sale.",
+        "Virtanen declined to say that time was short.",
+        "Nobody said that the talks had failed.",
+        "If Lindqvist says that he agrees, the talks go on.",
+        "Reporters asked Lindqvist whether he would sign.",
+        "Oslo would write into its law that the islands are closed.",
+        "The rain lasted all night.",
+    ],
+)
+def test_what_nobody_says_has_no_speaker(document, text):
+    # given silence, questions, conditions and plain sentences
+    # when they are read
+    # then no node comes out
+    assert _said(document, text) == []
+
+
+def test_a_reporter_of_a_statement_is_in_the_chain(document):
+    # given one who tells what another told
+    # when it is read
+    nodes = _said(document, "According to Virtanen, Lindqvist told her that he knew of no deadline.")
+
+    # then the speaker is the one who said it first
+    assert ("Sven Lindqvist", ["Aino Virtanen"]) in [(s, c) for s, c, _ in nodes]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Lindqvist left early. He said that the text was dead.", "Sven Lindqvist"),
+        ("Haugen met Lindqvist in Turku. She said that the text was dead.", "Aino Virtanen"),
+        ("A Finnish official briefed us. He was tired. The official said that the text was dead.", None),
+        ("The Nordic Times has seen it. The newspaper writes that the text is dead.", "Nordic Times"),
+    ],
+)
+def test_pronouns_and_descriptions_find_the_one_meant_or_nobody(document, text, speaker):
+    # given a speaker named only before
+    # when the sentence is read
+    speakers = [s for s, _, _ in _said(document, text)]
+
+    # then it is the one meant, and never somebody of the wrong gender or number
+    if speaker in ("Aino Virtanen", None):
+        assert "Sven Lindqvist" not in speakers
+    else:
+        assert speakers == [speaker]
+
+
+def test_a_quotation_goes_on_with_its_speaker(document):
+    # given a second quotation without a cue
+    # when the paragraph is read
+    nodes = _said(document, '"The text is dead," Lindqvist said. "We will write our own."')
+
+    # then both are his
+    assert [s for s, _, _ in nodes] == ["Sven Lindqvist", "Sven Lindqvist"]
+
+
+def test_the_first_sentences_of_a_quotation_belong_to_the_cue_at_its_end(document):
+    # given a cue that stands only behind the last of two sentences
+    # when it is read
+    nodes = _said(document, '"The text is dead. We will write our own," Lindqvist said.')
+
+    # then the first sentence has a speaker too
+    assert any("The text is dead" in words and speaker == "Sven Lindqvist" for speaker, _, words in nodes)
+
+
+def test_curly_and_straight_quotes_read_alike(document):
+    # given the same sentence in two spellings
+    # when both are read
+    curly = _said(document, "“The text is dead,” Lindqvist said.")
+    straight = _said(document, '"The text is dead," Lindqvist said.')
+
+    # then the same is said
+    assert curly == straight != []
+
+
+def test_transcript_labels_speak_and_questions_do_not(document):
+    # given a briefing
+    # when it is read
+    nodes = _said(document, "Q: Is the plan dead?\n\nVIRTANEN: The plan is alive and the talks go on.")
+
+    # then the answer is hers
+    assert [s for s, _, _ in nodes] == ["Aino Virtanen"]
+
+
+def test_a_block_quote_passes_through_the_outlet_that_introduces_it(document):
+    # given an introduction and a block quote
+    text = "The team of the Nordic Times provides some background:\n\n> Lindqvist said that the text was dead."
+
+    # when it is read
+    nodes = _said(document, text)
+
+    # then the outlet stands between the speaker and the article
+    assert ("Sven Lindqvist", ["Nordic Times"]) in [(s, c) for s, c, _ in nodes]

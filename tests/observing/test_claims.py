@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import pytest
+
+
+def _claims(engine, document, text):
+    return list(engine._claims.read(document(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "stance"),
+    [
+        ("Haugen said that the islands belonged to Norway.", "territory", "asserts"),
+        ("Haugen said that the islands did not belong to Sweden.", "territory", "denies"),
+        ("Lindqvist denied that a deadline existed.", "deadline", "denies"),
+        ('"There is no deadline," Lindqvist said.', "deadline", "denies"),
+        ("Virtanen told reporters that Friday was not a hard date.", "deadline", "denies"),
+        ("Virtanen said she knew of no threat to the talks.", "process", "denies"),
+        ("Lindqvist said that the proposal was authored by Finland.", "authorship", "asserts"),
+        ('Lindqvist called the story of the talks "blatantly false".', "process", "denies"),
+        ("Lindqvist ruled out a ceasefire at sea.", "ceasefire", "denies"),
+        ("Virtanen spoke of progress in the talks.", "process", "asserts"),
+    ],
+)
+def test_claims_have_topic_and_stance(engine, document, text, topic, stance):
+    # given one statement
+    # when it is read
+    claims = _claims(engine, document, text)
+
+    # then topic and stance are the speaker's
+    assert [(c.claim_topic, c.stance) for c in claims] == [(topic, stance)], claims
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The islands belong to Norway.",
+        "Haugen did not say whether the islands were for sale.",
+        "Haugen confirmed the visit.",
+        "The Nordic Times reported that the talks went on.",
+    ],
+)
+def test_the_articles_own_words_and_silence_are_no_claims(engine, document, text):
+    # given no speaker, or a speaker who says nothing
+    # when it is read
+    # then there is no claim
+    assert _claims(engine, document, text) == []
+
+
+def test_coordinated_clauses_are_claims_of_their_own(engine, document):
+    # given two that-clauses under one verb
+    # when they are read
+    claims = _claims(engine, document, "Virtanen said that the talks had failed badly, and that Friday was not a hard date.")
+
+    # then each has its own stance
+    assert [(c.claim_topic, c.stance) for c in claims] == [("process", "asserts"), ("deadline", "denies")]
+
+
+def test_words_passed_on_are_claimed_by_who_said_them_first(engine, document):
+    # given a report of a report
+    # when it is read
+    claims = _claims(engine, document, "Virtanen said Lindqvist had described the text as a wish list of the Finns.")
+
+    # then the first speaker claims it through the second
+    assert [(c.speaker.name, [m.name for m in c.chain]) for c in claims] == [("Sven Lindqvist", ["Aino Virtanen"])]
+
+
+def test_two_who_contradict_each_other_on_authorship_meet_under_one_subject(engine, document):
+    # given an assertion and a denial in different words
+    # when both are read
+    asserted = _claims(engine, document, "Lindqvist said that the proposal was authored by Finland.")
+    denied = _claims(engine, document, "Virtanen presented the proposal. She said that the proposal was not authored by Finland.")
+
+    # then they meet, with opposite stances
+    assert {c.subject for c in (*asserted, *denied)} == {"authorship:finnish:Finland"}
+    assert {c.stance for c in (*asserted, *denied)} == {"asserts", "denies"}

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+
+def _named(document, text):
+    return [(f.mention.actor, f.mention.written) for f in document(text).mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "written"),
+    [
+        ("Sven Lindquist left early.", "lindqvist", "Sven Lindquist"),
+        ("Svenn Lindqvist left early.", "lindqvist", "Svenn Lindqvist"),
+        ("Aino Virtanen spoke. Later Virtannen left.", "virtanen", "Virtannen"),
+    ],
+)
+def test_misspelt_names_find_their_person_and_keep_the_written_form(document, text, actor, written):
+    # given a name misspelt beside a second reason
+    # when the text is read
+    found = _named(document, text)
+
+    # then it is that person, as written
+    assert (actor, written) in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Forward Erik Haugen scored twice.",
+        "A court in Virtala ruled on it.",
+        "Later Virtannen left.",
+        "King penguins live there.",
+    ],
+)
+def test_likeness_alone_is_no_person(document, text):
+    # given another first name, another word, a misspelling without a second reason, a name that is a word
+    # when the text is read
+    people = [actor for actor, _ in _named(document, text) if actor not in ("norway", "sweden", "finland")]
+
+    # then nobody is found
+    assert people == []
+
+
+def test_a_bare_name_that_is_also_a_word_follows_its_full_name(document):
+    # given the full name first
+    # when the bare one comes later
+    found = _named(document, "Olav King spoke first. Then King left.")
+
+    # then both are the man
+    assert [actor for actor, _ in found] == ["king", "king"]
+
+
+def test_a_title_means_its_holder_on_the_day(document, engine):
+    # given an office that changed hands at the turn of the year
+    gazetteer = engine._gazetteer
+    text = "The special envoy flew home."
+
+    # when it is read on days before and after
+    before = gazetteer.find(text, date(2024, 6, 1))
+    after = gazetteer.find(text, date(2025, 6, 1))
+
+    # then it means two people
+    assert [f.mention.actor for f in before] == ["old-envoy"]
+    assert [f.mention.actor for f in after] == ["virtanen"]
+
+
+@pytest.mark.parametrize("text", ["A special envoy may come.", "The former special envoy spoke.", "Special envoy Pat Dole came."])
+def test_a_title_without_its_holder_names_nobody(document, text):
+    # given an indefinite, a former or a stranger's title
+    # when the text is read
+    # then no person of the profile is found
+    assert [m for m in _named(document, text) if m[0] in ("virtanen", "old-envoy")] == []
+
+
+def test_a_title_beside_a_name_is_kept_as_written(document):
+    # given a name with its title before it
+    doc = document("Special envoy Aino Virtanen flew to Oslo.")
+
+    # when mentions are read
+    person = next(f.mention for f in doc.mentions if f.mention.actor == "virtanen")
+
+    # then the one mention carries the title
+    assert person.role_as_written == "Special envoy"
+
+
+def test_collectives_speak_for_their_party_and_adjectives_do_not(document):
+    # given an adjective before people and before a thing
+    # when both are read
+    found = _named(document, "Swedish negotiators rested. A Swedish ship sank.")
+
+    # then only the people stand for Sweden
+    assert found == [("sweden", "Swedish negotiators")]
+
+
+def test_a_dateline_is_a_place_and_no_party(document):
+    # given a capital that begins the report
+    # when mentions are read
+    found = _named(document, "OSLO, May 14 - The talks failed, Stockholm said.")
+
+    # then only the one that speaks is a party
+    assert found == [("sweden", "Stockholm")]

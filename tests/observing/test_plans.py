@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import pytest
+
+from observing.plans import read_plans
+
+
+def _plans(document, strait, text):
+    return list(read_plans(document(text), strait))
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "agent", "role"),
+    [
+        ("Virtanen presented a 28-point plan to Lindqvist.", "presented", "Aino Virtanen", "presenter"),
+        ("Virtanen presented a 28-point plan to Lindqvist.", "presented", "Sven Lindqvist", "recipient"),
+        ("The Finnish plan was handed to Haugen by Virtanen.", "presented", "Aino Virtanen", "presenter"),
+        ("Haugen rejected the Finnish plan.", "rejected", "Kari Haugen", "rejecter"),
+        ("The Finnish plan was turned down by Oslo.", "rejected", "Norway", "rejecter"),
+        ("Oslo's rejection of the Finnish plan came late.", "rejected", "Norway", "rejecter"),
+        ("Lindqvist has accepted the proposal.", "accepted", "Sven Lindqvist", "accepter"),
+        ("Lindqvist agreed to the proposal.", "accepted", "Sven Lindqvist", "accepter"),
+        ("Virtanen drew up the plan in March.", "drafted", "Aino Virtanen", "author"),
+        ("The plan that Virtanen drafted is long.", "drafted", "Aino Virtanen", "author"),
+        ("The plan was put together over a month by Virtanen.", "drafted", "Aino Virtanen", "author"),
+        ("Stockholm has received the draft.", "received", "Sweden", "recipient"),
+        ("Haugen endorsed the plan.", "endorsed", "Kari Haugen", "other"),
+        ("Lindqvist called the plan a capitulation.", "rejected", "Sven Lindqvist", "rejecter"),
+        ("The Nordic Times obtained the counter-text.", "leaked", "Nordic Times", "other"),
+        ("Haugen declared a three-day truce.", "proposed", "Kari Haugen", "author"),
+        ("The plan went to Oslo with Virtanen.", "presented", "Aino Virtanen", "presenter"),
+    ],
+)
+def test_frames_give_event_and_agents(document, strait, text, event, agent, role):
+    # given one frame of an event
+    # when it is read
+    plans = _plans(document, strait, text)
+
+    # then the event has its agent in his part
+    assert any(p.event == event and (agent, role) in [(a.who.name, a.role) for a in p.agents] for p in plans), plans
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("The 28-point plan leaked on Monday.", "leaked"),
+        ("The plan, leaked last week, is long.", "leaked"),
+        ("The old plan has been superseded by another text.", "superseded"),
+        ("The proposal was withdrawn on Friday.", "withdrawn"),
+    ],
+)
+def test_events_without_an_agent_are_read_too(document, strait, text, event):
+    # given nobody who does it
+    # when it is read
+    plans = _plans(document, strait, text)
+
+    # then the event stands alone
+    assert [p.event for p in plans] == [event]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Haugen has not accepted the plan.",
+        "Neither Oslo nor Stockholm has rejected the plan.",
+        "If Haugen accepted the plan, the talks would end.",
+        "Should Oslo reject the proposal, the talks would end.",
+        "Haugen would reject the plan.",
+        "Haugen will present a plan next week.",
+        "It would be wrong to say that Oslo has rejected the plan.",
+        "Haugen may accept the plan.",
+        "No one has troubled to withdraw the plan.",
+        "Will Oslo accept the plan?",
+    ],
+)
+def test_what_did_not_happen_is_not_asserted(document, strait, text):
+    # given negation, condition, future, possibility or question
+    # when it is read
+    # then nothing is told as done
+    assert [p for p in _plans(document, strait, text) if p.modality == "asserted"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Virtanen presented a minerals plan to Lindqvist.",
+        "The coach presented the plan for handball.",
+        "Haugen rejected the criticism.",
+        "Lindqvist accepted the invitation.",
+        "The budget proposal was withdrawn.",
+        "Haugen presented a 20-point plan for Cyprus.",
+    ],
+)
+def test_other_things_and_other_topics_are_no_plan(document, strait, text):
+    # given another kind of plan, another topic or no plan at all
+    # when it is read
+    # then nothing comes out
+    assert _plans(document, strait, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("Negotiators cut the twenty-eight-point plan down to nineteen.", 19),
+        ("The text of the plan went from twenty-eight points to nineteen.", 19),
+        ("The plan was whittled down from 28 points to 19 points.", 19),
+        ("The 28-point plan has morphed into a 19-point plan.", 19),
+    ],
+)
+def test_a_cut_names_the_new_number(document, strait, text, points):
+    # given a text that went from one number to another
+    # when it is read
+    plans = [p for p in _plans(document, strait, text) if p.event == "revised"]
+
+    # then one revision carries the new number
+    assert [p.plan.points for p in plans] == [points]
+
+
+def test_lineages_follow_words_side_and_what_was_named_before(document, strait):
+    # given a text that names two plans and then each by a bare word
+    text = "Haugen rejected the Finnish plan. Lindqvist presented the Swedish counter-proposal. Haugen rejected the plan."
+
+    # when it is read
+    plans = _plans(document, strait, text)
+
+    # then every one falls to its own lineage
+    assert [(p.event, p.plan.lineage) for p in plans] == [
+        ("rejected", "finnish"),
+        ("presented", "counter"),
+        ("rejected", "finnish"),
+    ]
+
+
+def test_it_means_the_plan_named_just_before(document, strait):
+    # given a pronoun after a plan, and one after none
+    after = _plans(document, strait, "Virtanen brought the plan to Oslo. Haugen rejected it.")
+    alone = _plans(document, strait, "Virtanen came to Oslo. Haugen rejected it.")
+
+    # when both are read
+    # then only the first is an event of a plan
+    assert [p.event for p in after] == ["presented", "rejected"]
+    assert alone == []
+
+
+def test_a_possessive_alone_stands_for_its_owners_paper(document, strait):
+    # given papers named before
+    # when the possessive stands without its noun
+    plans = _plans(document, strait, "Two proposals lay there. Stockholm's was handed to Haugen on Monday.")
+
+    # then it is the owner's text
+    assert [(p.event, p.plan.lineage) for p in plans] == [("presented", "counter")]
+
+
+def test_an_event_carries_its_date_and_its_speaker(document, strait):
+    # given a report of a dated event
+    # when it is read
+    (plan,) = _plans(document, strait, "Virtanen said that Lindqvist rejected the plan on 12 May.")
+
+    # then both are kept
+    assert plan.speaker is not None
+    assert plan.speaker.name == "Aino Virtanen"
+    assert plan.when is not None
+    assert str(plan.when.earliest) == "2025-05-12"
+
+
+def test_not_ours_disowns(document, strait):
+    # given a speaker who says whose plan it is not
+    # when it is read
+    plans = _plans(document, strait, 'Virtanen presented the proposal. "It is not our proposal," Virtanen said.')
+
+    # then the speaker disowns it
+    assert [(p.event, [a.who.name for a in p.agents]) for p in plans if p.event == "disowned"] == [
+        ("disowned", ["Aino Virtanen"])
+    ]
