@@ -61,6 +61,8 @@ def own_tokens(head: Token, stop: frozenset[str] = _CLAUSES) -> Iterator[Token]:
 def negated(token: Token) -> bool:
     """Whether a verb or noun is under a negation of its own: not, never, no, nobody, neither; or lacks ("failed to")."""
     for child in token.children:
+        if child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children):
+            return True
         if child.dep_ == "neg" or (
             child.dep_ in ("det", "preconj", "advmod") and child.lower_ in ("no", "neither", "never", "nor", "hardly")
         ):

@@ -68,7 +68,9 @@ def _infinitive(verb: Token) -> Direction:
     if verb.dep_ == "advcl" or head.lemma_.lower() in words("dates", "implicative"):
         above = head if head.pos_ in ("VERB", "AUX") else governing_verb([head])
         return verb_direction(above) if above is not None else "near"
-    return "future"
+    # "Had to accept it by Thanksgiving": ahead of those days, which may lie behind ours.
+    above = head if head.pos_ in ("VERB", "AUX") else governing_verb([head])
+    return "near" if above is not None and verb_direction(above) == "past" else "future"
 
 
 def direction_of(tokens: Sequence[Token]) -> Direction:

@@ -13,7 +13,7 @@ from observing.deadlines.nouns import read_nouns
 from observing.deadlines.obligations import read_obligations
 from observing.deadlines.reading import Desk, Found, ends_a_time
 from observing.document import Document, Sentence
-from observing.lexicon import lexicon, words
+from observing.lexicon import lexicon, word_pattern, words
 from observing.speakers import Speakers
 from observing.timeline import Timeline
 from schemas.observations import DeadlineReported, Mention, PlanRef
@@ -63,6 +63,8 @@ def _may_hold(sentence: Sentence, desk: Desk) -> bool:
     """Whether a sentence is worth a parse: it names a deadline, gives a time, or bounds one."""
     if _LIST_ITEM.match(sentence.text):
         return False  # a clause of a plan, whose times are its content
+    if word_pattern("deadlines", "other_worlds").search(sentence.text):
+        return False
     if _trigger().search(sentence.text):
         return True
     phrases = desk.timeline.phrases(sentence)

@@ -56,7 +56,11 @@ def _of_noun(noun: Token, sentence: Sentence, desk: Desk) -> Iterator[Found]:
             return
         if dated and phrase is not None:
             due = desk.due(phrase, sentence, "set")
-            faced = noun.head if is_verb(noun.head) and lemma(noun.head) in ("face", "have", "confront") and noun.dep_ == "dobj" else None
+            faced = (
+                noun.head
+                if is_verb(noun.head) and lemma(noun.head) in ("face", "have", "confront") and noun.dep_ == "dobj"
+                else None
+            )
             to = (*addressed, *(desk.cast.subject(faced, sentence) if faced is not None else ()))
             if due.latest is not None:
                 # Without anybody named beside it, it only counts where the text has already said whose deadline that is.
@@ -141,6 +145,8 @@ def _governed(
     verb, key, suffix = noun.head, "events", ""
     if noun.dep_ == "pobj":
         suffix, verb = f" {noun.head.lower_}", noun.head.head
+        if verb.pos_ == "ADV" and is_verb(verb.head):
+            verb = verb.head  # "backed away from": the parser hangs the preposition on the particle
     if not is_verb(verb):
         verb = next((t for t in noun.ancestors if is_verb(t)), noun)
         if suffix not in (" before", " of"):
@@ -153,10 +159,15 @@ def _governed(
         key = "by_itself"
     elif not active and noun.dep_ != "nsubjpass":
         return
-    if noun.dep_ == "nsubj" and lemma(verb) == "be" and any(c.dep_ == "neg" for c in verb.children) and any(
-        t.lower_ in ("longer", "anymore") for t in verb.subtree
-    ):  # fmt: skip
-        yield _speakers("abandoned", noun, sentence, desk, "a deadline that no longer holds", desk.due(phrase, sentence, "abandoned") if phrase else None)
+    if noun.dep_ == "nsubj" and lemma(verb) == "be" and _no_longer(verb):
+        yield _speakers(
+            "abandoned",
+            noun,
+            sentence,
+            desk,
+            "a deadline that no longer holds",
+            desk.due(phrase, sentence, "abandoned") if phrase else None,
+        )
         return
     if noun.dep_ == "nsubj" and lemma(verb) == "be":
         yield from _is_date(verb, noun, sentence, desk, setters, addressed)
@@ -166,14 +177,22 @@ def _governed(
         verb = next(t for t in noun.ancestors if is_verb(t))
         if modality(verb) == "asserted" and verb.tag_ in ("VBD", "VBN"):
             doers = tuple(desk.cast.subject(verb, sentence))
-            met = _found("met", noun, sentence, "answered before the deadline", setters, doers, desk.due(phrase, sentence, "met") if phrase else None)
+            met = _found(
+                "met",
+                noun,
+                sentence,
+                "answered before the deadline",
+                setters,
+                doers,
+                desk.due(phrase, sentence, "met") if phrase else None,
+            )
             yield replace(met, anchored=bool(doers))
         return
     if event is None:
         return
     mode = modality(verb)
     if mode == "denied":
-        longer = any(c.lower_ in ("longer", "anymore", "more") for c in verb.children)
+        longer = _no_longer(verb)
         if key == "by_itself" and longer:
             yield _speakers("abandoned", noun, sentence, desk, "a deadline that no longer holds")
         elif event == "set" and phrase is not None:
@@ -197,7 +216,9 @@ def _governed(
     limit = (_new_date(verb, sentence, desk) or phrase) if event in ("shortened", "extended", "set") else phrase
     if event == "passed" and key == "by_itself" and limit is None:
         limit = desk.phrase_under(verb, sentence)
-        limit = limit if limit is not None and limit.kind in ("weekday", "date", "named_day", "relative_day", "month_day") else None
+        limit = (
+            limit if limit is not None and limit.kind in ("weekday", "date", "named_day", "relative_day", "month_day") else None
+        )
     due = desk.due(limit, sentence, event, verb) if limit is not None else None
     if event in ("met", "passed") and active:
         addressed, by = (by or addressed), setters
@@ -209,6 +230,11 @@ def _governed(
     found = _found(event, noun, sentence, f"deadline noun with '{name}'", by or setters, addressed or to, due, confidence=0.85)
     people = any(m.mention.kind in ("person", "party", "body") for m in sentence.mentions)
     yield replace(found, anchored=found.anchored or (people and event != "set"))
+
+
+def _no_longer(verb: Token) -> bool:
+    near = [t for c in (verb, *verb.children) for t in (c, *c.children)]
+    return any(t.dep_ == "neg" for t in near) and any(t.lower_ in ("longer", "anymore") for t in near)
 
 
 def _flatly(noun: Token, verb: Token) -> bool:
@@ -226,7 +252,9 @@ def _answered_before(noun: Token) -> bool:
     obj = child(verb, "dobj")
     answers = ("answer", "reply", "respond", "sign", "accept", "agree")
     given = verb.lemma_.lower() in ("deliver", "send", "submit", "give", "hand", "return") and obj is not None
-    return verb.lemma_.lower() in answers or (given and obj is not None and obj.lemma_.lower() in words("deadlines", "answer_nouns"))
+    return verb.lemma_.lower() in answers or (
+        given and obj is not None and obj.lemma_.lower() in words("deadlines", "answer_nouns")
+    )
 
 
 def _own_event(event: DeadlineEvent, name: str, verb: Token, mode: str) -> DeadlineEvent | None:

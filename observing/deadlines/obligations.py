@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -27,6 +28,8 @@ from schemas.envelope import When
 from schemas.observations import DeadlineEvent, Mention
 
 Token = Any
+_AT_ONCE = re.compile(r"\W*(?:only|just|now|still|exactly|another|the|got)?\W*")
+"""What may stand between "has" and "until Friday"; "has 850,000 men until spring" is no deadline."""
 
 
 def read_obligations(sentence: Sentence, desk: Desk) -> Iterator[Found]:
@@ -111,7 +114,7 @@ def _has_until(sentence: Sentence, desk: Desk) -> Iterator[Found]:
             continue
         to = desk.cast.subject(verb, sentence)
         phrase = _limit_after(verb, sentence, desk)
-        if not to or phrase is None or phrase.start - sentence.offset(verb)[1] > 24:
+        if not to or phrase is None or _AT_ONCE.fullmatch(desk.document.text[sentence.offset(verb)[1] : phrase.start]) is None:
             continue
         if phrase.lead in ("until", "till", "up until"):
             yield _set("set", verb, sentence, "has until a day", (), to, desk.due(phrase, sentence, "set", verb))
@@ -176,7 +179,11 @@ def _obliged(verb: Token, phrase: DatePhrase, sentence: Sentence, desk: Desk) ->
             force = True
             doer = nearest_subject(head)
             to = to or (desk.cast.who(doer, sentence) if doer is not None else [])
-        if lemma(head) in words("deadlines", "wants") and child(current, "nsubj") is not None and current.dep_ in ("ccomp", "xcomp"):
+        if (
+            lemma(head) in words("deadlines", "wants")
+            and child(current, "nsubj") is not None
+            and current.dep_ in ("ccomp", "xcomp")
+        ):
             # "Wants Kyiv to sign", "demanded that Kyiv sign": the wish of one who can press for it.
             if modality(head) not in ("asserted", "planned"):
                 return

@@ -59,7 +59,12 @@ class Found:
 
 
 def read_meetings(
-    document: Document, profile: Profile, *, timeline: Timeline | None = None, speakers: Speakers | None = None, extractor: str = "rules/1"
+    document: Document,
+    profile: Profile,
+    *,
+    timeline: Timeline | None = None,
+    speakers: Speakers | None = None,
+    extractor: str = "rules/1",
 ) -> Iterator[MeetingReported]:
     """Every event of a meeting in person that the document reports, in text order."""
     reader = _Reader(document, profile, timeline or Timeline(document), Cast(speakers or Speakers(document)))
@@ -127,7 +132,11 @@ class _Reader:
         for occasion in read_occasions(sentence):
             venue = self._venue(occasion, venues, sentence)
             people = self._people(occasion, sentence, venues, venue)
-            when = self._when(occasion, sentence) or self._beside(venue, occasion, sentence) or self._from_before(occasion, venue, people, sentence)
+            when = (
+                self._when(occasion, sentence)
+                or self._beside(venue, occasion, sentence)
+                or self._from_before(occasion, venue, people, sentence)
+            )
             found = Found(occasion, sentence, occasion.event, *sentence.offset(occasion.head), venue, people, when)
             settled = self._by_date(self._confirmed(found))
             if settled is not None and self._enough(settled):
@@ -138,7 +147,11 @@ class _Reader:
 
     def _venue(self, occasion: Occasion, venues: list[Venue], sentence: Sentence) -> Venue | None:
         heads = [occasion.head]
-        if occasion.governor is not None and occasion.governor.i != occasion.head.i and occasion.head.dep_ in ("nsubj", "dobj", "nsubjpass"):
+        if (
+            occasion.governor is not None
+            and occasion.governor.i != occasion.head.i
+            and occasion.head.dep_ in ("nsubj", "dobj", "nsubjpass")
+        ):
             heads.append(occasion.governor)
         tied = [v for v in venues if any(governs(head, v) for head in heads)]
         if not tied and not is_verb(occasion.head):
@@ -164,13 +177,20 @@ class _Reader:
             for purpose in head.children:
                 if purpose.dep_ in ("advcl", "xcomp") and purpose.tag_ == "VB" and occasion.travel:
                     aims = [child(purpose, "dobj"), *objects_of(purpose, "with")]
-                    named.extend(m for t in aims if t is not None for m in self._cast.who(t, sentence) if not _placed(t, sentence, spans))
+                    named.extend(
+                        m for t in aims if t is not None for m in self._cast.who(t, sentence) if not _placed(t, sentence, spans)
+                    )
         elif occasion.governor is not None and head.dep_ == "dobj":
             named.extend(self._cast.subject(occasion.governor, sentence))
             named.extend(m for t in objects_of(occasion.governor, "with", "by") for m in self._cast.who(t, sentence))
         named.extend(self._mentioned(head, sentence, spans))
         if not is_verb(head):
-            named.extend(m for t in objects_of(head, "of", "between", "with", "by") for m in self._cast.who(t, sentence) if not _placed(t, sentence, spans))
+            named.extend(
+                m
+                for t in objects_of(head, "of", "between", "with", "by")
+                for m in self._cast.who(t, sentence)
+                if not _placed(t, sentence, spans)
+            )
         if not named and not is_verb(head) and occasion.event == "held":
             named.extend(self._led_by(head, sentence))
         for clause in self._where(head, venue, sentence):
@@ -196,9 +216,16 @@ class _Reader:
 
     def _where(self, head: Token, venue: Venue | None, sentence: Sentence) -> list[Token]:
         """The clauses that say what was to happen there: "a trip to Ankara, where he was to have seen Zelensky"."""
-        dates = [t for p in self._timeline.phrases(sentence) for t in self._timeline.tokens(p, sentence)] if not is_verb(head) else []
+        dates = (
+            [t for p in self._timeline.phrases(sentence) for t in self._timeline.tokens(p, sentence)] if not is_verb(head) else []
+        )
         hosts = [head, *([venue.token] if venue else []), *dates]
-        return [c for host in hosts for c in host.children if c.dep_ == "relcl" and is_verb(c) and any(g.lower_ in ("where", "which", "when") for g in c.subtree)]
+        return [
+            c
+            for host in hosts
+            for c in host.children
+            if c.dep_ == "relcl" and is_verb(c) and any(g.lower_ in ("where", "which", "when") for g in c.subtree)
+        ]
 
     def _mentioned(self, head: Token, sentence: Sentence, places: list[tuple[int, int]]) -> list[Mention]:
         """Mentions in a clause's own words that are no place and no mere qualifier of another name ("Russia's Vladimir Putin")."""
@@ -211,7 +238,9 @@ class _Reader:
                 owner = found_at(token.head, sentence)
                 mine = found_at(token, sentence)
                 speaks = token.head.lower_ in words("people", "collectives") | words("clauses", "sides")
-                if token.dep_ == "poss" or (mine is not None and not speaks and (owner is None or owner.mention.name != mine.mention.name)):
+                if token.dep_ == "poss" or (
+                    mine is not None and not speaks and (owner is None or owner.mention.name != mine.mention.name)
+                ):
                     continue
             kept.extend(actors([token], sentence))
         return kept
@@ -240,7 +269,11 @@ class _Reader:
             return False
         verb = governing_verb(tokens)
         if is_verb(head):
-            return verb is not None and (verb.i == head.i or (verb.dep_ != "ROOT" and verb.i == head.head.i and head.dep_ == "xcomp") or _leads_to(verb, head))
+            return verb is not None and (
+                verb.i == head.i
+                or (verb.dep_ != "ROOT" and verb.i == head.head.i and head.dep_ == "xcomp")
+                or _leads_to(verb, head)
+            )
         inside = any(t.i == head.i for t in _ancestors(tokens[0], stop=head))
         if inside:
             return True
@@ -271,7 +304,9 @@ class _Reader:
                     return when
         return None
 
-    def _from_before(self, occasion: Occasion, venue: Venue | None, people: tuple[Mention, ...], sentence: Sentence) -> When | None:
+    def _from_before(
+        self, occasion: Occasion, venue: Venue | None, people: tuple[Mention, ...], sentence: Sentence
+    ) -> When | None:
         """The day that the sentence before gave, for a meeting that was held and has a place or two sides and no day of its own."""
         if occasion.event != "held" or not (venue or len(people) >= 2) or not (venue or is_verb(occasion.head)):
             return None
@@ -287,13 +322,21 @@ class _Reader:
                 return None
             self._document.prepare([previous])
             for phrase in self._timeline.phrases(previous):
-                if phrase.kind in ("weekday", "date", "relative_day", "month_day", "later") and phrase.lead not in ("until", "by", "since"):
+                if phrase.kind in ("weekday", "date", "relative_day", "month_day", "later") and phrase.lead not in (
+                    "until",
+                    "by",
+                    "since",
+                ):
                     verb = governing_verb(self._timeline.tokens(phrase, previous))
                     told = verb is not None and lemma(verb) in words("attribution", "say") | {"confirm", "publish", "report"}
                     if told or self._timeline.direction(phrase, previous) == "future":
                         continue
                     when = self._timeline.resolve(phrase, previous, "past")
-                    if when.earliest is not None and self._document.published is not None and when.earliest <= self._document.published:
+                    if (
+                        when.earliest is not None
+                        and self._document.published is not None
+                        and when.earliest <= self._document.published
+                    ):
                         return when
             previous = previous.previous
         return None
@@ -348,23 +391,28 @@ class _Reader:
 
     def _enough(self, found: Found) -> bool:
         """Whether a meeting is made out: who and where or when, enough to know it again."""
-        people, place, dated = len(found.participants), found.venue is not None, found.when is not None and found.when.earliest is not None
+        people, place, dated = (
+            len(found.participants),
+            found.venue is not None,
+            found.when is not None and found.when.earliest is not None,
+        )
         persons = sum(m.kind == "person" for m in found.participants)
         if "'hand'" in found.occasion.rule:
             return place and dated and people >= 2
         if found.occasion.travel:
             return place and persons >= 1 and (people >= 2 or (dated and self._about_the_process(found.sentence)))
-        if found.event in ("cancelled", "postponed") and people >= 1 and not is_verb(found.occasion.head):
+        visit = found.occasion.head.lemma_.lower() in words("meetings", "visit_nouns")
+        if found.event in ("cancelled", "postponed") and people >= 1 and not is_verb(found.occasion.head) and not visit:
             return True
         if is_verb(found.occasion.head):
             obj = child(found.occasion.head, "dobj")
             if obj is not None and not self._cast.who(obj, found.sentence):
                 return False  # "met families of soldiers"
             return people >= 2 or (people >= 1 and dated and (place or found.event == "proposed"))
-        if found.occasion.head.lemma_.lower() in words("meetings", "visit_nouns"):
+        if visit:
             return people >= 1 and place
         if found.event == "held":
-            return (place and (dated or people >= 1)) or (dated and people >= 2) 
+            return (place and (dated or people >= 1)) or (dated and people >= 2)
         return people >= 2 or (people >= 1 and place) or (place and dated)
 
     def _about_the_process(self, sentence: Sentence) -> bool:
@@ -390,14 +438,22 @@ class _Reader:
             yield from self._dissuaded(verb, sentence)
 
     def _last(self, sentence: Sentence) -> Found | None:
-        recent = [f for f in self._found if sentence.index - f.sentence.index <= 4 and f.event in ("announced", "proposed", "confirmed", "cancelled")]
+        recent = [
+            f
+            for f in self._found
+            if sentence.index - f.sentence.index <= 4 and f.event in ("announced", "proposed", "confirmed", "cancelled")
+        ]
         return recent[-1] if recent else None
 
     def _dissuaded(self, verb: Token, sentence: Sentence) -> Iterator[Found]:
         if verb.lemma_.lower() not in words("meetings", "dissuading"):
             return
         for inner in verb.subtree:
-            if inner.lemma_.lower() not in words("meetings", "travel") | {"meet", "attend"} or not is_verb(inner) or inner.i <= verb.i:
+            if (
+                inner.lemma_.lower() not in words("meetings", "travel") | {"meet", "attend"}
+                or not is_verb(inner)
+                or inner.i <= verb.i
+            ):
                 continue
             chain = {t.lower_ for t in verb.subtree if verb.i < t.i < inner.i}
             against = bool(chain & {"out", "against", "off", "from"}) and inner.tag_ == "VBG"
@@ -410,7 +466,9 @@ class _Reader:
             people = self._cast.who(person, sentence) if person is not None else self._cast.who(subject(verb), sentence)
             occasion = Occasion(inner, verb, "cancelled", "talked out of going", "asserted", 0.7)
             start, end = sentence.offset(inner)
-            yield Found(occasion, sentence, "cancelled", start, end, venue, distinct(people), None, venue.place.name, venue.written)
+            yield Found(
+                occasion, sentence, "cancelled", start, end, venue, distinct(people), None, venue.place.name, venue.written
+            )
 
     # -- one meeting said twice ----------------------------------------------------------------------------------------------
 
@@ -422,9 +480,15 @@ class _Reader:
                 shared = not names or not found.participants or names & {m.name for m in found.participants}
                 better = (found.occasion.confidence, found.when is not None) > (known.occasion.confidence, known.when is not None)
                 base, other = (found, known) if better and found.sentence is known.sentence else (known, found)
-                people = distinct((*base.participants, *(other.participants if shared and base.sentence is other.sentence else ())))
+                people = distinct(
+                    (*base.participants, *(other.participants if shared and base.sentence is other.sentence else ()))
+                )
                 self._found[index] = replace(
-                    base, when=base.when or other.when, participants=people or other.participants, place=base.place or other.place, written=base.written or other.written
+                    base,
+                    when=base.when or other.when,
+                    participants=people or other.participants,
+                    place=base.place or other.place,
+                    written=base.written or other.written,
                 )
                 return
         self._found.append(found)

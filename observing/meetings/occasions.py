@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
-from observing.clauses import child, helpers, is_verb, lemma, modality, negated, objects_of, own_tokens, under_condition, verb_above
+from observing.clauses import (
+    child,
+    helpers,
+    is_verb,
+    lemma,
+    modality,
+    negated,
+    objects_of,
+    own_tokens,
+    under_condition,
+    verb_above,
+)
 from observing.document import Sentence
 from observing.lexicon import lexicon, word_pattern, words
 from schemas.observations import MeetingEvent, Modality
@@ -89,12 +100,30 @@ def _of_verb(verb: Token) -> Occasion | None:
         return None
     if meets and _other_sense(verb):
         return None
-    event, mode = ("announced", "planned") if awaited and helpers(verb) & {"is", "are"} and not negated(verb) else _verb_event(verb)  # type: ignore[assignment]
+    event, mode = (
+        ("announced", "planned") if awaited and helpers(verb) & {"is", "are"} and not negated(verb) else _verb_event(verb)
+    )  # type: ignore[assignment]
     if event is None and verb.tag_ == "VBN" and verb.dep_ == "acl" and (hands or talks) and not under_condition(verb):
         event, mode = "held", "asserted"
     if event is None or (hands and event != "held"):
         return None
-    kind = "meet" if meets else "receive" if receives else "talk" if talks else "travel" if travels else "spend" if spends else "join" if joins else "hand" if hands else "expected in"
+    kind = (
+        "meet"
+        if meets
+        else "receive"
+        if receives
+        else "talk"
+        if talks
+        else "travel"
+        if travels
+        else "spend"
+        if spends
+        else "join"
+        if joins
+        else "hand"
+        if hands
+        else "expected in"
+    )
     sure = 0.85 if meets else 0.75 if receives else 0.65
     return Occasion(verb, verb, event, f"verb of the kind '{kind}'", mode, sure, travel=not (meets or receives))
 
@@ -112,10 +141,16 @@ def _verb_event(verb: Token) -> tuple[MeetingEvent | None, Modality]:
     if negated(verb) or under_condition(verb):
         return None, "denied"
     aux = helpers(verb)
-    if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and aux & {"has", "have", "had", "'ve", "'s"} and not aux & {"to", "would", "could", "might", "may", "should"}):
+    if verb.tag_ == "VBD" or (
+        verb.tag_ == "VBN"
+        and aux & {"has", "have", "had", "'ve", "'s"}
+        and not aux & {"to", "would", "could", "might", "may", "should"}
+    ):
         return ("held" if not aux & {"would", "could", "might", "may", "should", "must"} else None), "asserted"
     if verb.tag_ == "VBN" and child(verb, "auxpass") is not None:
-        return ("held", "asserted") if aux & {"was", "were"} and not aux & {"to", "would", "could", "might"} else (None, "asserted")
+        return (
+            ("held", "asserted") if aux & {"was", "were"} and not aux & {"to", "would", "could", "might"} else (None, "asserted")
+        )
     if aux & {"will", "'ll", "shall", "wo"}:
         return "announced", "planned"
     if aux & {"would", "could", "might", "may", "can", "should", "must", "'d"}:
@@ -128,7 +163,12 @@ def _verb_event(verb: Token) -> tuple[MeetingEvent | None, Modality]:
         if past:
             return "held", "asserted"
         return _participle(verb)
-    if verb.tag_ in ("VBZ", "VBP", "VB") and verb.dep_ == "ccomp" and is_verb(verb.head) and lemma(verb.head) in ("propose", "suggest", "demand", "request"):
+    if (
+        verb.tag_ in ("VBZ", "VBP", "VB")
+        and verb.dep_ == "ccomp"
+        and is_verb(verb.head)
+        and lemma(verb.head) in ("propose", "suggest", "demand", "request")
+    ):
         return (None, "denied") if negated(verb.head) else ("proposed", "planned")
     if verb.tag_ in ("VBZ", "VBP"):
         return "announced", "planned"
@@ -157,7 +197,9 @@ def _participle(verb: Token) -> tuple[MeetingEvent | None, Modality]:
         event = _events("events").get(lemma(above))
         if event in ("proposed", "cancelled", "postponed") and not negated(above) and not under_condition(above):
             return event, "planned" if event == "proposed" else "asserted"
-        if above.lemma_.lower() in words("meetings", "dissuading") and any(t.lower_ in ("out", "against", "off", "from") for t in above.children):
+        if above.lemma_.lower() in words("meetings", "dissuading") and any(
+            t.lower_ in ("out", "against", "off", "from") for t in above.children
+        ):
             return "cancelled", "asserted"
     return None, "asserted"
 
@@ -197,7 +239,9 @@ def _infinitive(verb: Token) -> tuple[MeetingEvent | None, Modality]:
 
 def _of_noun(noun: Token, sentence: Sentence) -> Occasion | None:
     """A meeting's noun by the verb that it is subject or object of, or by the preposition before it."""
-    if negated(noun) or any(c.lower_ in ("no", "any", "another", "such") and c.dep_ in ("det", "predet", "amod") for c in noun.children):
+    if negated(noun) or any(
+        c.lower_ in ("no", "any", "another", "such") and c.dep_ in ("det", "predet", "amod") for c in noun.children
+    ):
         return None
     governor = noun.head if noun.head.i != noun.i else None
     if noun.dep_ in ("conj", "appos") and governor is not None and governor.pos_ == "NOUN":
@@ -223,7 +267,16 @@ def _of_noun(noun: Token, sentence: Sentence) -> Occasion | None:
         event = "announced"
     if event in ("cancelled", "postponed") and mode == "planned":
         return None
-    return Occasion(noun, governor, event, f"meeting's noun with '{name}'", "planned" if event in ("announced", "proposed") else "asserted", 0.8)
+    if event == "announced" and "had" in helpers(governor):
+        return None  # "the trip had been prepared": overtaken
+    return Occasion(
+        noun,
+        governor,
+        event,
+        f"meeting's noun with '{name}'",
+        "planned" if event in ("announced", "proposed") else "asserted",
+        0.8,
+    )
 
 
 def _to_infinitive(verb: Token) -> bool:
@@ -268,7 +321,14 @@ def _in_phrase(noun: Token, preposition: Token, sentence: Sentence) -> Occasion 
         joined = f"{lemma(verb)} {preposition.lower_}"
         event = _events("events").get(joined)
         if event is not None and modality(verb) in ("asserted", "planned") and not negated(verb):
-            return Occasion(noun, verb, event, f"meeting's noun with '{joined}'", "planned" if event in ("proposed", "announced") else "asserted", 0.75)
+            return Occasion(
+                noun,
+                verb,
+                event,
+                f"meeting's noun with '{joined}'",
+                "planned" if event in ("proposed", "announced") else "asserted",
+                0.75,
+            )
         if lemma(verb) in words("meetings", "refusals") or negated(verb):
             return None
     if preposition.lower_ in ("for", "to", "before", "ahead", "without", "towards", "against", "about"):
