@@ -133,3 +133,19 @@ def test_the_order_of_arrival_changes_no_deadline_but_its_name(tmp_path):
     # then
     assert found[0] == found[1]
     assert [row["status"] for row in found[0]] == ["passed"]
+
+
+def test_reading_everything_again_adds_no_event(tmp_path):
+    # given
+    events = [
+        *article("ledger", "2025-07-14", deadline("set", due="2025-09-02", to=["Russia"])),
+        *article("courier", "2025-07-29", deadline("shortened", due="2025-08-08", to=["Russia"])),
+        *article("wire", "2025-08-10", deadline("passed", due="2025-08-08", to=[])),
+    ]
+    # when
+    with opened(tmp_path) as store:
+        told(store, *(events[: n + 1] for n in range(len(events))))
+        before, ids = store.head, rows(store, "identity")
+        told(store, events)
+        # then
+        assert (store.head, rows(store, "identity")) == (before, ids)

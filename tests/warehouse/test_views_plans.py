@@ -112,22 +112,30 @@ def test_a_speaker_who_takes_back_his_word_contradicts_himself(tmp_path):
     # when
     with opened(tmp_path) as store:
         told(store, events)
-        found = {(c["type"], c["speaker_a"], c["speaker_b"], c["days_between"], c["state"]) for c in rows(store, "contradiction")}
+        found = {
+            (c["type"], frozenset((c["speaker_a"], c["speaker_b"])), c["days_between"], c["state"])
+            for c in rows(store, "contradiction")
+        }
     # then
     assert found == {
-        ("self_reversal", "Marco Rubio", "Marco Rubio", 1, "open"),
-        ("authorship", "Karoline Leavitt", "Marco Rubio", 0, "open"),
-    } or found == {
-        ("self_reversal", "Marco Rubio", "Marco Rubio", 1, "open"),
-        ("authorship", "Marco Rubio", "Karoline Leavitt", 0, "open"),
+        ("self_reversal", frozenset({"Marco Rubio"}), 1, "open"),
+        ("authorship", frozenset({"Karoline Leavitt", "Marco Rubio"}), 0, "open"),
     }
 
 
 def test_a_contradiction_carries_both_chains_and_both_quotations(tmp_path):
     # given
     events = [
-        *article("ledger", "2025-11-22", claim("denies", "Putin agreed to meet", subject="process:meeting", speaker="Marco Rubio", chain=["Mike Rounds"])),
-        *article("wire", "2025-11-24", claim("asserts", "Putin had agreed to meet Zelensky", subject="process:meeting", speaker="State Department")),
+        *article(
+            "ledger",
+            "2025-11-22",
+            claim("denies", "Putin agreed to meet", subject="process:meeting", speaker="Marco Rubio", chain=["Mike Rounds"]),
+        ),
+        *article(
+            "wire",
+            "2025-11-24",
+            claim("asserts", "Putin had agreed to meet Zelensky", subject="process:meeting", speaker="State Department"),
+        ),
     ]
     # when
     with opened(tmp_path) as store:

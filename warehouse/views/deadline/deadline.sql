@@ -108,8 +108,8 @@ fold AS (
         max(plan) AS plan,
         count(DISTINCT article_id) AS articles,
         count(DISTINCT origin) AS origins,
-        min(published) AS first_published,
-        max(published) AS last_published
+        min(published) FILTER (WHERE event <> 'lapsed') AS first_published,
+        max(published) FILTER (WHERE event <> 'lapsed') AS last_published
     FROM deadline_change
     GROUP BY deadline
 )

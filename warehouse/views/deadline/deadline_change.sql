@@ -61,7 +61,8 @@ WITH report AS (
 meant AS (
     SELECT
         *,
-        modality NOT IN ('conditional', 'hypothetical') AND (modality <> 'denied' OR event IN ('set', 'reaffirmed', 'denied')) AS firm,
+        modality NOT IN ('conditional', 'hypothetical')
+        AND (modality <> 'denied' OR event IN ('set', 'reaffirmed', 'denied')) AS firm,
         CASE
             WHEN event = 'denied' OR (modality = 'denied' AND event IN ('set', 'reaffirmed')) THEN 'denied'
             WHEN event IN ('set', 'reaffirmed', 'shortened', 'extended') THEN 'open'

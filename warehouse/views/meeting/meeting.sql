@@ -97,8 +97,8 @@ fold AS (
         list_sort(list(DISTINCT when_earliest) FILTER (WHERE when_earliest = when_latest AND firm)) AS days,
         count(DISTINCT article_id) AS articles,
         count(DISTINCT origin) AS origins,
-        min(published) AS first_published,
-        max(published) AS last_published
+        min(published) FILTER (WHERE event <> 'lapsed') AS first_published,
+        max(published) FILTER (WHERE event <> 'lapsed') AS last_published
     FROM meeting_change
     GROUP BY meeting
 )
