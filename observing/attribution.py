@@ -129,13 +129,21 @@ def _speaker_of_run(document: Document, sentence: Sentence, run: tuple[int, int]
         # One sentence of the article's own between two quotations does not change who speaks.
         previous = previous.previous or previous
     near = [n for n in nodes if n.sentence == previous.index and n.manner in ("say", "quote", "deny") and not n.opinion]
-    outer = [n for n in near if not document.quoted(*n.cue)]
+    outer = [n for n in near if n.manner == "quote" or not document.quoted(*n.cue)]
     same = previous.paragraph is sentence.paragraph
     touching = run[0] < sentence.start or same
     if not (outer and touching):
         return None
     first_person = re.compile(r"\b(?:we|our|us|ours)\b", re.IGNORECASE)
-    inner = [n for n in near if document.quoted(*n.cue) and first_person.search(document.text[n.start : n.end])]
+    if outer and outer[-1].manner == "quote" and outer[-1].chain and not first_person.search(sentence.text):
+        return (
+            replace(outer[-1], speaker=outer[-1].chain[0], chain=outer[-1].chain[1:])
+            if document.quoted(*outer[-1].cue)
+            else outer[-1]
+        )
+    inner = [
+        n for n in near if n.manner != "quote" and document.quoted(*n.cue) and first_person.search(document.text[n.start : n.end])
+    ]
     if inner and first_person.search(sentence.text):
         # "He made it clear that we are…," said Rounds. "It is not our plan": the reported man's words go on.
         return replace(inner[-1], chain=(outer[-1].speaker, *outer[-1].chain))

@@ -152,6 +152,8 @@ class Claims:
         """Who is said to have written it: behind "by", "our" party, a party's adjective, else the first that is named."""
         text = document.text[start:end]
         gazetteer = document.gazetteer
+        if word_pattern("claims", "receiving").search(text):
+            return None  # "we are the recipients of a proposal": somebody else wrote it, and nobody says who
         by = re.search(r"\bby\s+(?:the\s+)?", text)
         mentions = document.mentions_in(start, end)
         if by:
@@ -177,17 +179,14 @@ def _told_by_another(document: Document, node: Attribution, start: int, end: int
     """Whether the piece only passes on another's words ("King said the secretary had called it …"): they are the claim."""
     if node.manner in ("deny", "reject", "describe"):
         return False
-    return any(
-        other.speaker.name != node.speaker.name
-        and not other.opinion
-        and start <= other.cue[0] < end
-        and min(end, other.end) - max(start, other.start) > 0.45 * (end - start)
-        for other in document.attributions
-    ) or any(
+    others = [o for o in document.attributions if o.speaker.name != node.speaker.name and not o.opinion]
+    inner = [o for o in others if start <= o.cue[0] < end and o.manner not in ("label", "relay")]
+    covered = {at for o in inner for at in range(max(start, o.start), min(end, o.end))}
+    return len(covered) > 0.45 * (end - start) or any(
         # The second half of "Rounds said that Rubio told them that A, and that B" is Rubio's too.
-        other.speaker.name != node.speaker.name and not other.opinion and other.sentence == node.sentence
+        other.sentence == node.sentence
         and node.start <= other.cue[0] < node.end and other.start <= start and end <= other.end + 1
-        for other in document.attributions
+        for other in others
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ parsed only when a rule asks, several at once with `Document.prepare`.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
@@ -38,7 +39,7 @@ class Sentence:
         self.start = start
         self.end = end
         self.text = document.text[start:end]
-        self.mentions: tuple[Found, ...] = tuple(f for f in document.mentions if start <= f.start and f.end <= end)
+        self.mentions: tuple[Found, ...] = tuple(document.mentions_in(start, end))
         self.quotes: tuple[tuple[int, int], ...] = tuple(
             (max(start, a), min(end, b)) for a, b in document.quotations if a < end and start < b
         )
@@ -83,6 +84,7 @@ class Document:
         self.text = self._normal.text
         self.published: date | None = article.published.date() if article.published else None
         self.mentions: tuple[Found, ...] = tuple(gazetteer.find(self.text, self.published))
+        self._mention_starts = [found.start for found in self.mentions]
         self.paragraphs = find_paragraphs(self.text, self._normal.quoted_lines)
         self.quotations: list[tuple[int, int]] = [q for p in self.paragraphs for q in find_quotations(self.text, p)]
         self.sentences: list[Sentence] = []
@@ -113,7 +115,8 @@ class Document:
 
     def mentions_in(self, start: int, end: int) -> list[Found]:
         """Mentions that lie within a span."""
-        return [found for found in self.mentions if start <= found.start and found.end <= end]
+        first, last = bisect_left(self._mention_starts, start), bisect_left(self._mention_starts, end)
+        return [found for found in self.mentions[first:last] if found.end <= end]
 
     def quoted(self, start: int, end: int) -> bool:
         """Whether the span lies within quotation marks or a block quote."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
@@ -197,6 +198,8 @@ class Gazetteer:
         if not before:
             return False
         word = before.group(1).rstrip(".")
+        if before.group(1).endswith(".") and len(word) > 1 and word.lower() not in words("people", "titles"):
+            return False  # "…in Budapest. Trump said": the word ends the sentence before
         if (
             word.lower() in words("people", "titles") | words("people", "calendar")
             or word.isupper()
@@ -240,10 +243,11 @@ class Gazetteer:
 
         present = {found.mention.actor for found in named}
         people = [(family.lower(), actor) for _, family, actor in self._persons if actor.id in present and len(family) > 4]
-        taken = [(found.start, found.end) for found in named]
+        starts = [found.start for found in named]
         for match in _LONE_NAME.finditer(text):
             word = match.group().lower()
-            if any(start < match.end() and match.start() < end for start, end in taken):
+            at = bisect_left(starts, match.end())
+            if at and named[at - 1].end > match.start():
                 continue
             for family, actor in people:
                 # Same first letter and one or two letters apart; "Ukraine" and "Ukrainian" are words.
@@ -254,9 +258,11 @@ class Gazetteer:
 
     def _with_titles(self, text: str, named: list[Found], day: date | None) -> list[Found]:
         found = list(named)
+        starts = [f.start for f in named]
         for match in self._title_pattern.finditer(text):
             start, end = match.span()
-            holder = _neighbour(text, named, start, end)
+            near = bisect_left(starts, start)
+            holder = _neighbour(text, named[max(0, near - 1) : near + 3], start, end)
             if holder is not None:
                 # "Secretary of State Marco Rubio", "Dan Driscoll, the US army secretary": the name decides, the title is kept.
                 index = next((i for i, f in enumerate(found) if f.start == holder.start and f.end == holder.end), None)
@@ -266,7 +272,7 @@ class Gazetteer:
                 continue
             if text[end : end + 1] == " " and re.match(r" [A-Z][a-z]+", text[end : end + 24]):
                 continue  # "Prime minister Nikol Pashinyan": the title of somebody whom the profile does not know
-            if any(f.start < start and end <= f.end for f in named):
+            if any(f.start < start and end <= f.end for f in named[max(0, near - 1) : near + 1]):
                 continue
             title = " ".join(match.group(1).lower().split())
             offices = [office for office in self._titles[title] if office.held_on(day)]
@@ -350,7 +356,11 @@ def _neighbour(text: str, named: list[Found], start: int, end: int) -> Found | N
 def _without_overlaps(found: Iterable[Found]) -> list[Found]:
     """The mentions in text order; of two that overlap the longer stays, of two alike the first found."""
     kept: list[Found] = []
+    starts: list[int] = []
     for candidate in sorted(found, key=lambda f: (-(f.end - f.start), f.start)):
-        if all(candidate.end <= other.start or other.end <= candidate.start for other in kept):
-            kept.append(candidate)
-    return sorted(kept, key=lambda f: f.start)
+        at = bisect_left(starts, candidate.start)
+        free = (at == 0 or kept[at - 1].end <= candidate.start) and (at == len(kept) or candidate.end <= kept[at].start)
+        if free:
+            starts.insert(at, candidate.start)
+            kept.insert(at, candidate)
+    return kept

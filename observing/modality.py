@@ -82,9 +82,13 @@ def _above(verb: Any, infinitive: bool) -> Modality:
             return "asserted"
         if lemma in ("refuse", "fail", "decline"):
             return "denied"
+        if lemma in words("plans", "realised") and head.tag_ in ("VBD", "VBN"):
+            return "hedged"
         return "planned"
     if infinitive:
-        return "planned"
+        # "sat down to outline a plan", "was sent to present it": done, as far as the text lets one tell.
+        realised = verb.dep_ in ("advcl", "xcomp") and head.tag_ in ("VBD", "VBN") and lemma in words("plans", "realised")
+        return "hedged" if realised and not negated(head) else "planned"
     if verb.dep_ == "ccomp" and any(
         c.dep_ in ("acomp", "attr") and c.lower_ in ("wrong", "false", "untrue") for c in _chain(head)
     ):

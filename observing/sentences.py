@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from observing.lexicon import words
 
+_LINE = re.compile(r"[^\n]+")
 _PARAGRAPH = re.compile(r"[^\n](?:[^\n]|\n(?![ ]*\n))*")
 _END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|:(?=\s*\n)")
 _LIST_LINE = re.compile(r"\n(?=\s*(?:\d{1,2}[.)]|[-*•])\s)")
@@ -33,7 +34,9 @@ def find_paragraphs(text: str, quoted_lines: frozenset[int]) -> list[Paragraph]:
     "KYIV. Four leaders…" looks like "TRUMP. I said…": capitals are a speaker's label only where the text has two or more.
     """
     spans: list[tuple[int, int, re.Match[str] | None]] = []
-    for match in _PARAGRAPH.finditer(text):
+    # Some texts end a paragraph with one line break and leave no line blank.
+    unit = _LINE if text.count("\n\n") * 3 < len(re.findall(r"[.!?\"']\n(?=\S)", text)) else _PARAGRAPH
+    for match in unit.finditer(text):
         raw = match.group()
         start = match.start() + len(raw) - len(raw.lstrip())
         end = match.start() + len(raw.rstrip())

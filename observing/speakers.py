@@ -84,13 +84,13 @@ def subjects_of(sentence: Sentence) -> list[Mention]:
     return [mention for _, mention in subjects_at(sentence, main_only=True)]
 
 
-def subjects_at(sentence: Sentence, *, main_only: bool = False) -> list[tuple[int, Mention]]:
+def subjects_at(sentence: Sentence, *, main_only: bool = False, quoted: bool = False) -> list[tuple[int, Mention]]:
     """Offsets and mentions of the subjects of a sentence's clauses, or of its main clauses alone."""
     found: list[tuple[int, Mention]] = []
     for token in sentence.parse:
         if main_only and token.head.dep_ not in ("ROOT", "conj", "parataxis"):
             continue
-        if token.dep_ in ("nsubj", "nsubjpass") and not sentence.document.quoted(*sentence.offset(token)):
+        if token.dep_ in ("nsubj", "nsubjpass") and quoted == sentence.document.quoted(*sentence.offset(token)):
             mention = mention_of(token, sentence) or next(
                 (m for c in token.children if c.dep_ == "poss" and (m := mention_of(c, sentence))), None
             )
@@ -158,10 +158,19 @@ class Speakers:
             reach, fits = 1, lambda m: m.kind in ("party", "body", "outlet")
         else:
             return None
-        if exclude is None:
+        if exclude is not None:
+            # "When Rubio received it, he called it …," said another: the subject inside the quotation.
+            before = [m for where, m in subjects_at(sentence, quoted=True) if where < at and fits(m) and m.name != exclude]
+            if before:
+                return before[-1]
+        else:
             here = self._earlier_subject(token, sentence, fits)
             if here is not None:
                 return here
+            if str(token.head.lemma_).lower() in words("attribution", "going_on"):
+                on = [m for where, m in self._spoken if where < sentence.start and fits(m)]
+                if on:
+                    return on[-1]
         return self._last(sentence, fits, exclude, reach)
 
     def _quoting(self, at: int, sentence: Sentence) -> str | None:
@@ -186,10 +195,12 @@ class Speakers:
                     return named[-1]
             else:
                 subjects = [m for m in subjects_of(previous) if fits(m)]
+                if subjects:
+                    return subjects[0]
                 if not subjects and exclude is None:
                     subjects = [m for _, m in subjects_at(previous) if fits(m)]
                 if spoken or subjects:
-                    return spoken[-1] if spoken else subjects[0]
+                    return (spoken or subjects)[-1 if spoken else 0]
             previous = previous.previous
         return None
 

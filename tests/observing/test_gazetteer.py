@@ -102,3 +102,12 @@ def test_a_dateline_is_a_place_and_no_party(document):
 
     # then only the one that speaks is a party
     assert found == [("sweden", "Stockholm")]
+
+
+def test_a_capital_word_that_ends_a_sentence_is_no_given_name(document):
+    # given a town at the end of one sentence and a family name at the start of the next
+    # when the text is read
+    found = _named(document, "They met in Turku. Lindqvist left early.")
+
+    # then the name is the man's
+    assert [actor for actor, _ in found] == ["lindqvist"]
