@@ -171,7 +171,11 @@ class Cast:
 
     def subject(self, verb: Token, sentence: Sentence) -> list[Mention]:
         """Everybody who does what an active verb says."""
-        return self.who(subject(verb), sentence) or _just_before(verb, sentence)
+        found = self.who(subject(verb), sentence)
+        above = verb.head
+        if not found and verb.dep_ == "xcomp" and above.pos_ == "ADJ" and is_verb(above.head):
+            found = self.who(subject(above.head), sentence)  # "leaders, who are due to gather"
+        return found or _just_before(verb, sentence)
 
 
 def _name_tokens(head: Token, sentence: Sentence) -> Iterator[Token]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from observing.dates.phrases import DatePhrase
 from schemas.envelope import Precision
+
+_FAR, _NEAR = timedelta(days=300), timedelta(days=30)
 
 Direction = Literal["past", "future", "near"]
 """Where a phrase without a year or a modifier points: back, ahead, or to whichever is closer."""
@@ -31,11 +33,18 @@ class Anchor:
         """The candidate that the direction asks for; of two equally far ones the later."""
         days = sorted(day for day in candidates if day is not None)
         before, after = [d for d in days if d <= self.published], [d for d in days if d >= self.published]
-        if self.direction == "past" and before:
-            return before[-1]
-        if self.direction == "future" and after:
-            return after[0]
-        return min(days, key=lambda day: (abs(day - self.published), self.published - day), default=None)
+        nearest = min(days, key=lambda day: (abs(day - self.published), self.published - day), default=None)
+        chosen = (
+            before[-1] if self.direction == "past" and before else after[0] if self.direction == "future" and after else nearest
+        )
+        if (
+            chosen is not None
+            and nearest is not None
+            and abs(chosen - self.published) > _FAR
+            and abs(nearest - self.published) < _NEAR
+        ):
+            return nearest  # "on 12 May", read on 10 May: the year before is not meant, whatever the tense
+        return chosen
 
 
 @dataclass(frozen=True, slots=True)

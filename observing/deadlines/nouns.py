@@ -195,6 +195,8 @@ def _governed(
         longer = _no_longer(verb)
         if key == "by_itself" and longer:
             yield _speakers("abandoned", noun, sentence, desk, "a deadline that no longer holds")
+        elif event == "set" and _flatly(noun, verb):
+            yield _speakers("denied", noun, sentence, desk, "no deadline was set")
         elif event == "set" and phrase is not None:
             yield _found(
                 "denied", noun, sentence, "a dated deadline was never set", setters, addressed, desk.due(phrase, sentence, "set")

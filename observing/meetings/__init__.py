@@ -39,6 +39,11 @@ from schemas.profile import Profile
 __all__ = ["read_meetings"]
 
 Token = Any
+_ADVISED = re.compile(
+    r"\b(?:advised|urged|persuaded|convinced|told|warned|talked|dissuaded)\s+(?P<who>[A-Za-z][\w .'-]{1,40}?)\s+"
+    r"(?:not\s+to|out\s+of|against|from|off)\s+(?P<verb>go|going|fly|flying|travel|travell?ing|attend|attending|meet|meeting)\b"
+)
+_WITHOUT_PLACES = frozenset({"prep", "relcl", "acl", "advcl", "ccomp"})
 _PRONOUN = frozenset({"it", "that", "this"})
 
 
@@ -91,7 +96,9 @@ def read_meetings(
 
 @cache
 def _trigger() -> re.Pattern[str]:
-    verbs = [w for key in ("meet", "receive", "talk", "join", "travel") for w in lexicon("meetings")[key] if w != "be"]
+    verbs = [
+        w for key in ("meet", "receive", "talk", "join", "travel", "send", "hand") for w in lexicon("meetings")[key] if w != "be"
+    ]
     verbs += [v for event in ("cancelled", "postponed") for v in lexicon("meetings")["events"][event]]
     nouns = either(words("meetings", "nouns") | words("meetings", "visit_nouns"))
     return re.compile(rf"\b{nouns}s?\b|{inflected(frozenset(map(str, verbs))).pattern}", re.IGNORECASE)
@@ -199,6 +206,9 @@ class _Reader:
             for inner in clause.subtree:
                 if inner.dep_ in ("xcomp", "ccomp") and is_verb(inner):
                     named.extend(self._mentioned(inner, sentence, spans))
+        if "'send'" in occasion.rule:
+            senders = {m.name for m in self._cast.subject(head, sentence)}
+            named = [m for m in named if m.name not in senders]
         return distinct(m for m in named if m.kind in ("person", "party", "body"))
 
     def _led_by(self, noun: Token, sentence: Sentence) -> list[Mention]:
@@ -259,8 +269,8 @@ class _Reader:
             own = self._timeline.direction(phrase, sentence)
             direction: Any = way if way is not None and (own == "near" or occasion.event != "held") else own
             when = self._timeline.resolve(phrase, sentence, direction)
-            if when.earliest is not None:
-                return when
+            if when.earliest is not None or phrase.kind in ("later", "same_day"):
+                return when  # "three days later", of which nobody can tell: then no other date of the sentence is the meeting's
         return None
 
     def _said_of(self, phrase: DatePhrase, head: Token, governor: Token | None, sentence: Sentence, event: MeetingEvent) -> bool:
@@ -406,11 +416,16 @@ class _Reader:
             return True
         if is_verb(found.occasion.head):
             obj = child(found.occasion.head, "dobj")
-            if obj is not None and not self._cast.who(obj, found.sentence):
+            if obj is not None and not (
+                self._cast.who(obj, found.sentence) or actors(own_tokens(obj, _WITHOUT_PLACES), found.sentence)
+            ):
                 return False  # "met families of soldiers"
             return people >= 2 or (people >= 1 and dated and (place or found.event == "proposed"))
         if visit:
             return people >= 1 and place
+        present = found.occasion.governor is not None and found.occasion.governor.tag_ in ("VBZ", "VBP")
+        if found.event == "announced" and present and not (place or dated):
+            return False  # "attends meetings with": a habit
         if found.event == "held":
             return (place and (dated or people >= 1)) or (dated and people >= 2)
         return people >= 2 or (people >= 1 and place) or (place and dated)
@@ -436,6 +451,26 @@ class _Reader:
                     start, end = sentence.offset(verb)
                     yield replace(last, occasion=occasion, sentence=sentence, event=event, start=start, end=end)  # type: ignore[arg-type]
             yield from self._dissuaded(verb, sentence)
+        yield from self._advised(sentence)
+
+    def _advised(self, sentence: Sentence) -> Iterator[Found]:
+        """The same by its words alone, where the parser loses the thread of a long sentence."""
+        match = _ADVISED.search(sentence.text)
+        if match is None:
+            return
+        at = sentence.start + match.end()
+        venue = next((v for v in self._gazette.venues(sentence) if 0 <= v.start - at <= 12), None)
+        verb = next((t for t in sentence.parse if t.idx >= match.start("verb")), None)
+        if venue is None or verb is None:
+            return
+        people = [
+            f.mention
+            for f in sentence.mentions
+            if match.start() <= f.start - sentence.start and f.end - sentence.start <= match.end()
+        ]
+        occasion = Occasion(verb, None, "cancelled", "talked out of going", "asserted", 0.65)
+        start, end = sentence.offset(verb)
+        yield Found(occasion, sentence, "cancelled", start, end, venue, distinct(people), None, venue.place.name, venue.written)
 
     def _last(self, sentence: Sentence) -> Found | None:
         recent = [
@@ -502,7 +537,11 @@ def _same(one: Found, other: Found) -> bool:
     if a and b and a != b:
         return False
     people = {m.name for m in one.participants} & {m.name for m in other.participants}
-    if len(people) >= 2 and other.place is None and other.when is None:
+    bare = other.place is None and other.when is None
+    if bare and (
+        len(people) >= 2
+        or (people and other.sentence.index - one.sentence.index <= 3 and one.event in ("cancelled", "postponed"))
+    ):
         return True
     if one.sentence is other.sentence:
         return bool(people) or (bool(one.place) and one.place == other.place)

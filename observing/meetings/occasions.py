@@ -94,9 +94,12 @@ def _of_verb(verb: Token) -> Occasion | None:
     hands = base in words("meetings", "hand")
     awaited = base == "expect" and child(verb, "auxpass") is not None and bool(objects_of(verb, "in", "at"))
     spends = base in words("meetings", "spend")
-    travels = base in words("meetings", "travel")
+    travels = base in words("meetings", "travel") and (
+        base != "be" or bool(objects_of(verb, "to")) or child(verb, "acomp") is not None
+    )
+    sends = base in words("meetings", "send") and child(verb, "dobj") is not None and bool(objects_of(verb, "to"))
     joins = base in words("meetings", "join")
-    if not (meets or receives or talks or spends or travels or joins or hands or awaited):
+    if not (meets or receives or talks or spends or travels or joins or hands or awaited or sends):
         return None
     if meets and _other_sense(verb):
         return None
@@ -294,7 +297,7 @@ def _wanted(noun: Token, governor: Token) -> Occasion | None:
 
 
 def _subject(noun: Token, governor: Token, name: str, mode: Modality) -> Occasion | None:
-    event = _events("by_itself").get(name) or _events("by_itself").get(name.split()[0])
+    event = _events("by_itself").get(name) or _events("by_itself").get(name.split(maxsplit=1)[0])
     if event is None and name == "be":
         said = {t.lower_ for t in governor.children}
         if said & {"off"}:
