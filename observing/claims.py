@@ -8,6 +8,7 @@ from typing import Any
 
 from observing.attribution import Attribution
 from observing.document import Document, Sentence
+from observing.inflection import inflected
 from observing.lexicon import pattern, word_pattern, words
 from observing.modality import negated
 from observing.plan_names import PlanName, PlanNames
@@ -25,6 +26,7 @@ class Claims:
     def __init__(self, profile: Profile, names: PlanNames) -> None:
         self._profile = profile
         self._names = names
+        self._authoring = inflected(words("claims", "authoring"))
         self._topics = {topic: pattern(listed) for topic, listed in profile.claim_topics.items() if topic != "other"}
 
     def read(self, document: Document, extractor: str = "rules/1") -> Iterator[ClaimReported]:
@@ -37,7 +39,7 @@ class Claims:
                 yield from self._spoken_paragraph(document, node, extractor)
                 continue
             sentence = document.sentences[node.sentence]
-            if _trivial(document, node):
+            if _trivial(document, node) or (node.manner == "reject" and self._names_plan(sentence, node)):
                 continue
             alone = crowd.count(node.sentence) == 1
             for index, (start, end) in enumerate(_pieces(document, node)):
@@ -48,6 +50,10 @@ class Claims:
                 claim = self._claim(document, sentence, node, start, end, evidence, extractor)
                 if claim is not None:
                     yield claim
+
+    def _names_plan(self, sentence: Sentence, node: Attribution) -> bool:
+        """Whether what is rejected is a plan: then it is an event of the plan and no statement."""
+        return any(node.start <= name.start < node.end and not name.truce for name in self._names.find(sentence))
 
     def _spoken_paragraph(self, document: Document, node: Attribution, extractor: str) -> Iterator[ClaimReported]:
         """A transcript's answer: each sentence that speaks of a topic is a claim of its own."""
@@ -78,7 +84,7 @@ class Claims:
         hits = {topic: len(found.findall(text)) for topic, found in self._topics.items()}
         if word_pattern("claims", "authorship").search(text):
             return "authorship"
-        if hits.get("authorship"):
+        if hits.get("authorship") or (self._authoring.search(text) and self._names.trigger.search(text)):
             return "authorship"
         if hits.get("deadline"):
             return "deadline"
@@ -180,7 +186,7 @@ def _told_by_another(document: Document, node: Attribution, start: int, end: int
     if node.manner in ("deny", "reject", "describe"):
         return False
     others = [o for o in document.attributions if o.speaker.name != node.speaker.name and not o.opinion]
-    inner = [o for o in others if start <= o.cue[0] < end and o.manner not in ("label", "relay")]
+    inner = [o for o in others if start <= o.cue[0] < end and o.manner not in ("label", "relay", "reject")]
     covered = {at for o in inner for at in range(max(start, o.start), min(end, o.end))}
     return len(covered) > 0.45 * (end - start) or any(
         # The second half of "Rounds said that Rubio told them that A, and that B" is Rubio's too.

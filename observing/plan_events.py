@@ -172,6 +172,9 @@ def _by_preposition(prep: Any, plan: PlanName, sentence: Sentence, speakers: Spe
         for event, listed in lexicon("plans")["prepositions"].items():
             if prep.lower_ in listed.get(lemma, ()) or prep.lower_ in listed.get(str(verb.lemma_).lower(), ()):
                 agents = with_roles(event, agents_of(verb, sentence, speakers))
+                if event == "presented":
+                    given = [m for c in verb.children if c.dep_ == "dobj" for m in mentions_at(c, sentence)]
+                    agents = (*agents, *(Agent(who=m, role="recipient") for m in given))
                 yield _found(event, plan, verb, agents, "preposition")
         if lemma == "call" and prep.lower_ == "for" and plan.truce:
             yield _found("proposed", plan, verb, with_roles("proposed", agents_of(verb, sentence, speakers)), "calls for")
@@ -195,7 +198,11 @@ def _by_preposition(prep: Any, plan: PlanName, sentence: Sentence, speakers: Spe
 
 def _hanging(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers) -> Iterator[Found]:
     """Relative clauses and participles on the plan's noun."""
-    hosts = [token, *(c for c in token.children if c.dep_ == "appos")]
+    for child in token.children:
+        event = lexicon("plans")["participles"].get(child.lower_) if child.dep_ == "amod" else None
+        if event is not None and child.i < token.i:
+            yield Found(event, plan, child, (), "participle", "asserted")
+    hosts = [token, *(c for c in token.children if c.dep_ == "appos"), *list(_tops(token))[1:]]
     for host in hosts:
         for clause in host.children:
             if clause.dep_ not in ("relcl", "acl") or clause.pos_ not in ("VERB", "AUX"):

@@ -20,6 +20,7 @@ def _claims(engine, document, text):
         ('Lindqvist called the story of the talks "blatantly false".', "process", "denies"),
         ("Lindqvist ruled out a ceasefire at sea.", "ceasefire", "denies"),
         ("Virtanen spoke of progress in the talks.", "process", "asserts"),
+        ('"We did not write this plan," Virtanen told the Nordic Times.', "authorship", "denies"),
     ],
 )
 def test_claims_have_topic_and_stance(engine, document, text, topic, stance):
@@ -74,3 +75,12 @@ def test_two_who_contradict_each_other_on_authorship_meet_under_one_subject(engi
     # then they meet, with opposite stances
     assert {c.subject for c in (*asserted, *denied)} == {"authorship:finnish:Finland"}
     assert {c.stance for c in (*asserted, *denied)} == {"asserts", "denies"}
+
+
+def test_the_rejection_of_a_plan_is_an_event_and_its_reporter_claims_it(engine, document):
+    # given a rejection told by an official
+    # when it is read
+    claims = _claims(engine, document, "Oslo has rejected the Finnish plan, Virtanen said.")
+
+    # then the claim is the official's
+    assert [c.speaker.name for c in claims] == ["Aino Virtanen"]

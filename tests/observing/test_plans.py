@@ -29,6 +29,9 @@ def _plans(document, strait, text):
         ("The Nordic Times obtained the counter-text.", "leaked", "Nordic Times", "other"),
         ("Haugen declared a three-day truce.", "proposed", "Kari Haugen", "author"),
         ("The plan went to Oslo with Virtanen.", "presented", "Aino Virtanen", "presenter"),
+        ("Virtanen presented Lindqvist with a 28-point plan.", "presented", "Sven Lindqvist", "recipient"),
+        ("A copy of the plan, obtained by the Nordic Times, has no date.", "leaked", "Nordic Times", "other"),
+        ("Oslo pushed back against the plan.", "rejected", "Norway", "rejecter"),
     ],
 )
 def test_frames_give_event_and_agents(document, strait, text, event, agent, role):
@@ -45,6 +48,7 @@ def test_frames_give_event_and_agents(document, strait, text, event, agent, role
     [
         ("The 28-point plan leaked on Monday.", "leaked"),
         ("The plan, leaked last week, is long.", "leaked"),
+        ("Nobody here has seen the leaked plan.", "leaked"),
         ("The old plan has been superseded by another text.", "superseded"),
         ("The proposal was withdrawn on Friday.", "withdrawn"),
     ],
