@@ -139,7 +139,7 @@ def _repeats(known: Found, other: Found) -> bool:
 
 def _observation(found: Found, document: Document, profile: Profile, extractor: str) -> DeadlineReported:
     speaker, chain = document.attribution(found.start, found.end)
-    plan = _plan(found, document, profile)
+    plan = _plan(found, profile)
     return DeadlineReported(
         topic=profile.topic,
         article_id=document.article.article_id,
@@ -159,7 +159,7 @@ def _observation(found: Found, document: Document, profile: Profile, extractor: 
     )
 
 
-def _plan(found: Found, document: Document, profile: Profile) -> PlanRef | None:
+def _plan(found: Found, profile: Profile) -> PlanRef | None:
     """The plan that the sentence, or the one before it, names by a term of the profile."""
     sentence: Sentence | None = found.sentence
     for _ in range(2):

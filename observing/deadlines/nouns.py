@@ -174,19 +174,7 @@ def _governed(
         return
     event = _events(key).get(name)
     if name.split(" ")[-1] in ("before", "of") and noun.dep_ == "pobj" and _answered_before(noun):
-        verb = next(t for t in noun.ancestors if is_verb(t))
-        if modality(verb) == "asserted" and verb.tag_ in ("VBD", "VBN"):
-            doers = tuple(desk.cast.subject(verb, sentence))
-            met = _found(
-                "met",
-                noun,
-                sentence,
-                "answered before the deadline",
-                setters,
-                doers,
-                desk.due(phrase, sentence, "met") if phrase else None,
-            )
-            yield replace(met, anchored=bool(doers))
+        yield from _in_time(noun, sentence, desk, phrase, setters)
         return
     if event is None:
         return
@@ -259,6 +247,16 @@ def _answered_before(noun: Token) -> bool:
     )
 
 
+def _in_time(
+    noun: Token, sentence: Sentence, desk: Desk, phrase: DatePhrase | None, setters: tuple[Mention, ...]
+) -> Iterator[Found]:
+    verb = next(t for t in noun.ancestors if is_verb(t))
+    if modality(verb) == "asserted" and verb.tag_ in ("VBD", "VBN"):
+        doers = tuple(desk.cast.subject(verb, sentence))
+        due = desk.due(phrase, sentence, "met") if phrase else None
+        yield replace(_found("met", noun, sentence, "answered before the deadline", setters, doers, due), anchored=bool(doers))
+
+
 def _own_event(event: DeadlineEvent, name: str, verb: Token, mode: str) -> DeadlineEvent | None:
     """What a deadline does by itself: it ran out, it runs out on a day, it stands, it may slip."""
     let = verb.tag_ == "VB" and is_verb(verb.head) and lemma(verb.head) in ("let", "allow") and verb.head.tag_ == "VBD"
@@ -308,11 +306,9 @@ def _of_time_noun(noun: Token, sentence: Sentence, desk: Desk) -> Iterator[Found
             yield _found(event, noun, sentence, "the clock runs out", (), (), desk.due(at, sentence, event), confidence=0.7)
         return
     if noun.dep_ == "nsubj" and is_set and _events("by_itself").get(base) == "passed" and modality(verb) == "asserted":
-        at = desk.phrase_under(verb, sentence) if not relative else None
         today = next((p for p in desk.timeline.phrases(sentence) if p.kind == "relative_day"), None)
-        due = next((f.due for f in relative if f.due), None) or (
-            desk.due(today or at, sentence, "passed") if today or at else None
-        )
+        day = today or (desk.phrase_under(verb, sentence) if not relative else None)
+        due = next((f.due for f in relative if f.due), None) or (desk.due(day, sentence, "passed") if day else None)
         yield _found("passed", noun, sentence, "the time that was set ran out", relative[0].set_by if relative else (), (), due)
     if is_set and is_verb(verb):
         event_ = _events("events").get(base)
@@ -332,20 +328,17 @@ def _of_time_noun(noun: Token, sentence: Sentence, desk: Desk) -> Iterator[Found
         and noun.dep_ in ("nsubjpass", "nsubj", "dobj")
         and is_verb(verb)
         and negated(verb)
+        and base in ("make", "set", "fix", "agree", "give", "name", "announce", "confirm", "mention")
     ):
-        if (
-            base in ("make", "set", "fix", "agree", "give", "name", "announce", "confirm", "mention")
-            and modality(verb) == "denied"
-        ):
-            due = desk.due(phrase, sentence, "softened")
-            yield _found("denied", noun, sentence, "a dated limit was never made", (), (), due)
+        due = desk.due(phrase, sentence, "softened")
+        yield _found("denied", noun, sentence, "a dated limit was never made", (), (), due)
 
 
 # -- pieces ---------------------------------------------------------------------------------------------------------------
 
 
 def _date_of(noun: Token, sentence: Sentence, desk: Desk) -> DatePhrase | None:
-    """The date in the noun phrase: "the Thanksgiving deadline", "Thursday's deadline", "a deadline of 27 November", "fifty-day"."""
+    """The date in the noun phrase: "the Thanksgiving deadline", "a deadline of 27 November", "fifty-day"."""
     left, right = sentence.offset(noun.left_edge)[0], sentence.offset(noun)[1]
     phrases = desk.timeline.phrases(sentence)
     inside = [p for p in phrases if left <= p.start and p.end <= right and p.kind not in ("vague",)]

@@ -152,7 +152,7 @@ def _must_by(sentence: Sentence, desk: Desk) -> Iterator[Found]:
             continue
         if is_verb(verb) and verb.lemma_.lower() in words("deadlines", "answers"):
             yield from _obliged(verb, phrase, sentence, desk)
-        wanted = _wanted_noun(phrase, verb, sentence, desk)
+        wanted = _wanted_noun(verb)
         if wanted is not None:
             yield from _wants(wanted, phrase, sentence, desk)
 
@@ -190,7 +190,7 @@ def _obliged(verb: Token, phrase: DatePhrase, sentence: Sentence, desk: Desk) ->
             setters.extend(desk.cast.subject(head, sentence))
             force = bool(setters)
             break
-        if lemma(head) in words("deadlines", "orders") and (force or current.dep_ == "xcomp" or current.dep_ == "ccomp"):
+        if lemma(head) in words("deadlines", "orders") and (force or current.dep_ in ("xcomp", "ccomp")):
             passive = child(head, "auxpass") is not None
             target = child(head, "nsubjpass") if passive else child(head, "dobj", "dative")
             given = child(current, "nsubj")
@@ -229,7 +229,7 @@ def _relative_obligation(verb: Token) -> bool:
     return verb.dep_ == "xcomp" and lemma(head) in ("be", "suppose", "require", "oblige", "mean") and not negated(head)
 
 
-def _wanted_noun(phrase: DatePhrase, verb: Token, sentence: Sentence, desk: Desk) -> Token | None:
+def _wanted_noun(verb: Token) -> Token | None:
     """The agreement or answer that is wanted by a day, as the object of a verb of wanting."""
     if not is_verb(verb) or lemma(verb) not in words("deadlines", "wants"):
         return None
@@ -251,11 +251,16 @@ def _wants(noun: Token, phrase: DatePhrase, sentence: Sentence, desk: Desk) -> I
         )
 
 
+_MOVES: dict[str, DeadlineEvent] = {
+    **dict.fromkeys(("cut", "shorten", "reduce", "slash", "trim", "bring forward", "move up"), "shortened"),
+    **dict.fromkeys(("extend", "prolong", "push back"), "extended"),
+}
+
+
 def _moved(sentence: Sentence, desk: Desk) -> Iterator[Found]:
-    """ "On Tuesday he cut that to ten or twelve days", "Trump reduced the fifty days to ten": a limit taken up by a pronoun or a count."""
+    """ "On Tuesday he cut that to ten or twelve days", "reduced the fifty days to ten": taken up by a pronoun or a count."""
     for verb in sentence.parse:
-        event = {"cut": "shortened", "shorten": "shortened", "reduce": "shortened", "slash": "shortened", "trim": "shortened",
-                 "bring forward": "shortened", "move up": "shortened", "extend": "extended", "prolong": "extended", "push back": "extended"}.get(lemma(verb))  # fmt: skip
+        event = _MOVES.get(lemma(verb))
         obj = child(verb, "dobj", "nsubjpass")
         if event is None or obj is None or not is_verb(verb) or modality(verb) != "asserted":
             continue
@@ -265,12 +270,13 @@ def _moved(sentence: Sentence, desk: Desk) -> Iterator[Found]:
         text = desk.document.text
         to = [
             p for p in desk.timeline.phrases(sentence)
-            if at <= p.start and p.end <= end and (p.lead in ("until", "till") or text[max(0, p.start - 3) : p.start].strip() == "to")
+            if at <= p.start and p.end <= end
+            and (p.lead in ("until", "till") or text[max(0, p.start - 3) : p.start].strip() == "to")
         ]  # fmt: skip
         if to:
-            due = desk.due(to[-1], sentence, event, verb)  # type: ignore[arg-type]
+            due = desk.due(to[-1], sentence, event, verb)
             by = desk.cast.subject(verb, sentence) if child(verb, "auxpass") is None else []
-            found = _set(event, verb, sentence, f"a limit, '{lemma(verb)}'", by, (), due)  # type: ignore[arg-type]
+            found = _set(event, verb, sentence, f"a limit, '{lemma(verb)}'", by, (), due)
             yield replace(found, anchored=False)
 
 

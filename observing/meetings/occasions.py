@@ -56,7 +56,7 @@ def read_occasions(sentence: Sentence) -> Iterator[Occasion]:
         if is_verb(token):
             found = _of_verb(token)
         elif token.pos_ == "NOUN" and _is_meeting(token):
-            found = _of_noun(token, sentence)
+            found = _of_noun(token)
         else:
             continue
         if found is not None and not _remote(found, sentence):
@@ -105,28 +105,16 @@ def _of_verb(verb: Token) -> Occasion | None:
         return None
     event, mode = (
         ("announced", "planned") if awaited and helpers(verb) & {"is", "are"} and not negated(verb) else _verb_event(verb)
-    )  # type: ignore[assignment]
+    )
     if event is None and verb.tag_ == "VBN" and verb.dep_ == "acl" and (hands or talks) and not under_condition(verb):
         event, mode = "held", "asserted"
     if event is None or (hands and event != "held"):
         return None
-    kind = (
-        "meet"
-        if meets
-        else "receive"
-        if receives
-        else "talk"
-        if talks
-        else "travel"
-        if travels
-        else "spend"
-        if spends
-        else "join"
-        if joins
-        else "hand"
-        if hands
-        else "expected in"
-    )
+    senses = {
+        "meet": meets, "receive": receives, "talk": talks, "travel": travels, "spend": spends, "join": joins, "send": sends,
+        "hand": hands, "expected in": awaited,
+    }  # fmt: skip
+    kind = next(name for name, holds in senses.items() if holds)
     sure = 0.85 if meets else 0.75 if receives else 0.65
     return Occasion(verb, verb, event, f"verb of the kind '{kind}'", mode, sure, travel=not (meets or receives))
 
@@ -134,9 +122,7 @@ def _of_verb(verb: Token) -> Occasion | None:
 def _other_sense(verb: Token) -> bool:
     """ "Met the deadline", "meets demands": the object is no person."""
     obj = child(verb, "dobj")
-    return obj is not None and obj.pos_ == "NOUN" and obj.lemma_.lower() in (
-        "deadline", "demand", "condition", "target", "need", "requirement", "goal", "obligation", "criterion", "resistance", "standard", "challenge", "end",
-    )  # fmt: skip
+    return obj is not None and obj.pos_ == "NOUN" and obj.lemma_.lower() in words("meetings", "met_things")
 
 
 def _verb_event(verb: Token) -> tuple[MeetingEvent | None, Modality]:
@@ -226,7 +212,7 @@ def _infinitive(verb: Token) -> tuple[MeetingEvent | None, Modality]:
     past = governor.tag_ == "VBD" or bool(aux & {"was", "were", "had"})
     if name in words("meetings", "ahead"):
         # "Was to have met", "had planned to meet": overtaken by what the sentence goes on to say.
-        if past and name != "agree" and name != "decide":
+        if past and name not in ("agree", "decide"):
             return None, "planned"
         return "announced", "planned"
     if verb.dep_ == "advcl" and is_verb(above) and above.lemma_.lower() in words("meetings", "travel"):
@@ -240,7 +226,7 @@ def _infinitive(verb: Token) -> tuple[MeetingEvent | None, Modality]:
 # -- nouns -----------------------------------------------------------------------------------------------------------------
 
 
-def _of_noun(noun: Token, sentence: Sentence) -> Occasion | None:
+def _of_noun(noun: Token) -> Occasion | None:
     """A meeting's noun by the verb that it is subject or object of, or by the preposition before it."""
     if negated(noun) or any(
         c.lower_ in ("no", "any", "another", "such") and c.dep_ in ("det", "predet", "amod") for c in noun.children
@@ -250,7 +236,7 @@ def _of_noun(noun: Token, sentence: Sentence) -> Occasion | None:
     if noun.dep_ in ("conj", "appos") and governor is not None and governor.pos_ == "NOUN":
         return None
     if governor is not None and noun.dep_ == "pobj":
-        return _in_phrase(noun, governor, sentence)
+        return _in_phrase(noun, governor)
     if governor is None or not is_verb(governor) or noun.dep_ not in ("nsubj", "nsubjpass", "dobj"):
         return None
     if under_condition(governor):
@@ -314,8 +300,8 @@ def _subject(noun: Token, governor: Token, name: str, mode: Modality) -> Occasio
     return Occasion(noun, governor, event, f"a meeting that did '{name}'", "asserted", 0.75)
 
 
-def _in_phrase(noun: Token, preposition: Token, sentence: Sentence) -> Occasion | None:
-    """ "After a meeting in Kyiv", "people briefed on Sunday's talks in Geneva", "called off his trip to": held, unless a verb says more."""
+def _in_phrase(noun: Token, preposition: Token) -> Occasion | None:
+    """ "After a meeting in Kyiv", "people briefed on Sunday's talks in Geneva": held, unless a verb says more."""
     verb = verb_above(preposition)
     if verb is not None and under_condition(verb):
         return None
@@ -341,3 +327,8 @@ def _in_phrase(noun: Token, preposition: Token, sentence: Sentence) -> Occasion 
     if preposition.lower_ not in words("meetings", "held_prepositions") | {"on"}:
         return None
     return Occasion(noun, verb, "held", f"meeting's noun after '{preposition.lower_}'", "asserted", 0.6)
+
+
+def is_occasion_noun(token: Token) -> bool:
+    """Whether a noun is a meeting or a journey to one."""
+    return token.lower_ == "talks" or token.lemma_.lower() in words("meetings", "nouns") | words("meetings", "visit_nouns")

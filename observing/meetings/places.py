@@ -18,7 +18,7 @@ _TO = frozenset({"to", "into", "for", "towards", "toward"})
 
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """A place in a sentence: the profile's place, its span in the document, its token, its preposition, and what that hangs on."""
+    """A place in a sentence: the profile's place, its span in the document, its token, its preposition, what that hangs on."""
 
     place: Place
     start: int

@@ -1,0 +1,148 @@
+"""When: the day that a sentence, or the one before it, gives for a meeting, and not for the report of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from observing.clauses import is_verb, lemma
+from observing.dates import DatePhrase, Direction, governing_verb
+from observing.document import Document, Sentence
+from observing.lexicon import words
+from observing.meetings.occasions import Occasion
+from observing.meetings.places import Venue
+from observing.timeline import Timeline
+from schemas.envelope import When
+from schemas.observations import MeetingEvent, Mention
+
+Token = Any
+_WAYS: dict[MeetingEvent, Direction] = {"held": "past", "announced": "future", "confirmed": "future"}
+_UNDATED = ("duration", "duration_range", "vague", "within")
+_OF_A_DAY = ("weekday", "date", "relative_day", "month_day", "later")
+
+
+class Days:
+    """Finds the days of occasions in one document."""
+
+    def __init__(self, document: Document, timeline: Timeline) -> None:
+        self._document = document
+        self._timeline = timeline
+
+    def when(self, occasion: Occasion, venue: Venue | None, people: tuple[Mention, ...], sentence: Sentence) -> When | None:
+        """The day of a meeting: said of it, beside its place, or given by the sentence before."""
+        return (
+            self._said(occasion, sentence)
+            or self.beside(venue, occasion, sentence)
+            or self._from_before(occasion, venue, people, sentence)
+        )
+
+    def _said(self, occasion: Occasion, sentence: Sentence) -> When | None:
+        """The date of the meeting itself, not of the report and, for a cancelled one, not of the cancellation."""
+        head, governor = occasion.head, occasion.governor
+        for phrase in self._timeline.phrases(sentence):
+            if phrase.kind in _UNDATED or phrase.lead in ("until", "since", "till"):
+                continue
+            if not self._said_of(phrase, head, governor, sentence, occasion.event):
+                continue
+            way = _WAYS.get(occasion.event)
+            own = self._timeline.direction(phrase, sentence)
+            direction = way if way is not None and (own == "near" or occasion.event != "held") else own
+            when = self._timeline.resolve(phrase, sentence, direction)
+            if when.earliest is not None or phrase.kind in ("later", "same_day"):
+                # "Three days later", of which nobody can tell: then no other date of the sentence is the meeting's.
+                return when
+        return None
+
+    def _said_of(self, phrase: DatePhrase, head: Token, governor: Token | None, sentence: Sentence, event: MeetingEvent) -> bool:
+        tokens = self._timeline.tokens(phrase, sentence)
+        if not tokens:
+            return False
+        verb = governing_verb(tokens)
+        if is_verb(head):
+            return verb is not None and (
+                verb.i == head.i
+                or (verb.dep_ != "ROOT" and verb.i == head.head.i and head.dep_ == "xcomp")
+                or _leads_to(verb, head)
+            )
+        inside = any(t.i == head.i for t in _ancestors(tokens[0], stop=head))
+        if inside:
+            return True
+        if verb is None or governor is None or event in ("cancelled", "postponed", "proposed", "announced", "confirmed"):
+            clause = verb
+            while clause is not None and clause.dep_ == "xcomp" and clause.head.i != clause.i:
+                clause = clause.head
+            return clause is not None and clause.dep_ == "relcl" and any(t.i == head.i for t in clause.ancestors)
+        return bool(verb.i == governor.i and head.dep_ in ("nsubj", "dobj", "nsubjpass", "pobj"))
+
+    def beside(self, venue: Venue | None, occasion: Occasion, sentence: Sentence) -> When | None:
+        """The date right beside the place ("in Istanbul on Monday"), or that the clause hangs on ("on Sunday, when …")."""
+        way = _WAYS.get(occasion.event)
+        for phrase in self._timeline.phrases(sentence):
+            if phrase.kind in _UNDATED:
+                continue
+            gap = self._document.text[venue.end : phrase.start] if venue and phrase.start >= venue.end else None
+            if gap is None and venue and phrase.end <= venue.start:
+                gap = self._document.text[phrase.end : venue.start]
+                gap = gap.removesuffix("the ").strip().removesuffix(venue.preposition) if venue.preposition else gap
+            beside = gap is not None and gap.strip(" ,") in ("", "on")
+            tokens = self._timeline.tokens(phrase, sentence)
+            clause = occasion.head if is_verb(occasion.head) else occasion.governor
+            whose = clause is not None and clause.dep_ == "relcl" and any(t.i == clause.head.i for t in tokens)
+            if beside or whose:
+                when = self._timeline.resolve(phrase, sentence, way)
+                if when.earliest is not None:
+                    return when
+        return None
+
+    def _from_before(
+        self, occasion: Occasion, venue: Venue | None, people: tuple[Mention, ...], sentence: Sentence
+    ) -> When | None:
+        """The day that the sentence before gave, for a meeting held that has a place or two sides and no day of its own."""
+        if occasion.event != "held" or not (venue or len(people) >= 2) or not (venue or is_verb(occasion.head)):
+            return None
+        for phrase in self._timeline.phrases(sentence):
+            if phrase.kind in ("duration", "vague", "duration_range", "same_day"):
+                continue
+            named = self._timeline.resolve(phrase, sentence)
+            if named.earliest is None or self._document.published is None or named.earliest <= self._document.published:
+                return None
+        previous = sentence.previous
+        for _ in range(2):
+            if previous is None or sentence.paragraph.index - previous.paragraph.index > 1:
+                return None
+            self._document.prepare([previous])
+            for phrase in self._timeline.phrases(previous):
+                if phrase.kind in _OF_A_DAY and phrase.lead not in ("until", "by", "since"):
+                    verb = governing_verb(self._timeline.tokens(phrase, previous))
+                    told = verb is not None and lemma(verb) in words("attribution", "say") | {"confirm", "publish", "report"}
+                    if told or self._timeline.direction(phrase, previous) == "future":
+                        continue
+                    when = self._timeline.resolve(phrase, previous, "past")
+                    if (
+                        when.earliest is not None
+                        and self._document.published is not None
+                        and when.earliest <= self._document.published
+                    ):
+                        return when
+            previous = previous.previous
+        return None
+
+
+def _ancestors(token: Token, stop: Token) -> Iterator[Token]:
+    while True:
+        yield token
+        if token.i in (stop.i, token.head.i) or is_verb(token):
+            if token.dep_ == "relcl":
+                yield token.head
+            return
+        token = token.head
+
+
+def _leads_to(verb: Token, head: Token) -> bool:
+    """Whether a verb only carries the other ("is going to see", "is due to meet"): a date hung on it is the meeting's."""
+    current = head
+    while current.dep_ == "xcomp" and current.head.i != current.i:
+        current = current.head
+        if current.i == verb.i:
+            return True
+    return False

@@ -1,0 +1,129 @@
+"""Which readings make out a meeting, what their days say about them, and which say the same twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from observing.clauses import Cast, actors, child, distinct, is_verb, negated, own_tokens
+from observing.document import Sentence
+from observing.lexicon import words
+from observing.meetings.occasions import Occasion
+from observing.meetings.places import Venue
+from schemas.envelope import When
+from schemas.observations import MeetingEvent, Mention
+
+Token = Any
+_WITHOUT_PLACES = frozenset({"prep", "relcl", "acl", "advcl", "ccomp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A meeting as one sentence gives it."""
+
+    occasion: Occasion
+    sentence: Sentence
+    event: MeetingEvent
+    start: int
+    end: int
+    venue: Venue | None
+    participants: tuple[Mention, ...]
+    when: When | None
+    place: str | None = None
+    written: str | None = None
+
+
+def confirmed(found: Found) -> Found:
+    """A meeting ahead that somebody confirms: "…, the Kremlin confirmed", "confirmed that Putin would meet"."""
+    if found.event != "announced":
+        return found
+    head = found.occasion.governor or found.occasion.head
+    above = [t for t in (head, *head.ancestors) if is_verb(t)]
+    near = [*above, *(c for t in above for c in t.children if c.dep_ in ("parataxis", "ccomp") and is_verb(c))]
+    sure = any(t.lemma_.lower() == "confirm" and not negated(t) and t.tag_ in ("VBD", "VBZ", "VBN") for t in near)
+    return replace(found, event="confirmed") if sure else found
+
+
+def by_date(found: Found, published: date | None) -> Found | None:
+    """A meeting "held" on a day to come is announced; one that is announced for a day gone by was held or dropped: left out."""
+    when = found.when
+    if published is None or when is None or when.earliest is None:
+        return found
+    if found.event == "held" and when.earliest > published:
+        return replace(found, event="announced")
+    if found.event in ("announced", "confirmed") and when.latest is not None and when.latest < published:
+        if not is_verb(found.occasion.head):
+            return replace(found, event="held")
+        return replace(found, when=None)
+    return found
+
+
+def enough(found: Found, cast: Cast, about_the_process: bool) -> bool:
+    """Whether a meeting is made out: who and where or when, enough to know it again."""
+    people, place, dated = (
+        len(found.participants),
+        found.venue is not None,
+        found.when is not None and found.when.earliest is not None,
+    )
+    persons = sum(m.kind == "person" for m in found.participants)
+    if "'hand'" in found.occasion.rule:
+        return place and dated and people >= 2
+    if found.occasion.travel:
+        return place and persons >= 1 and (people >= 2 or (dated and about_the_process))
+    visit = found.occasion.head.lemma_.lower() in words("meetings", "visit_nouns")
+    if found.event in ("cancelled", "postponed") and people >= 1 and not is_verb(found.occasion.head) and not visit:
+        return True
+    if is_verb(found.occasion.head):
+        obj = child(found.occasion.head, "dobj")
+        if obj is not None and not (cast.who(obj, found.sentence) or actors(own_tokens(obj, _WITHOUT_PLACES), found.sentence)):
+            return False  # "met families of soldiers"
+        return people >= 2 or (people >= 1 and dated and (place or found.event == "proposed"))
+    if visit:
+        return people >= 1 and place
+    present = found.occasion.governor is not None and found.occasion.governor.tag_ in ("VBZ", "VBP")
+    if found.event == "announced" and present and not (place or dated):
+        return False  # "attends meetings with": a habit
+    if found.event == "held":
+        return (place and (dated or people >= 1)) or (dated and people >= 2)
+    return people >= 2 or (people >= 1 and place) or (place and dated)
+
+
+def keep(readings: list[Found], found: Found) -> None:
+    """Add a reading, or add what it knows to the one that says the same."""
+    for index, known in enumerate(readings):
+        if _same(known, found):
+            names = {m.name for m in known.participants}
+            shared = not names or not found.participants or names & {m.name for m in found.participants}
+            better = (found.occasion.confidence, found.when is not None) > (known.occasion.confidence, known.when is not None)
+            base, other = (found, known) if better and found.sentence is known.sentence else (known, found)
+            people = distinct((*base.participants, *(other.participants if shared and base.sentence is other.sentence else ())))
+            readings[index] = replace(
+                base,
+                when=base.when or other.when,
+                participants=people or other.participants,
+                place=base.place or other.place,
+                written=base.written or other.written,
+            )
+            return
+    readings.append(found)
+
+
+def _same(one: Found, other: Found) -> bool:
+    """Whether two readings are one event of one meeting: no place or day that disagrees, and something in common."""
+    if one.event != other.event or (one.place and other.place and one.place != other.place):
+        return False
+    a, b = one.when.earliest if one.when else None, other.when.earliest if other.when else None
+    if a and b and a != b:
+        return False
+    people = {m.name for m in one.participants} & {m.name for m in other.participants}
+    bare = other.place is None and other.when is None
+    if bare and (
+        len(people) >= 2
+        or (people and other.sentence.index - one.sentence.index <= 3 and one.event in ("cancelled", "postponed"))
+    ):
+        return True
+    if one.sentence is other.sentence:
+        return bool(people) or (bool(one.place) and one.place == other.place)
+    near = other.sentence.index - one.sentence.index <= 4
+    return bool((one.place and one.place == other.place and (near or a == b)) or (a and a == b and people))

@@ -1,0 +1,115 @@
+"""Who meets whom: the sides of a meeting in its clause, its noun phrase, and the clauses that hang on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from observing.clauses import Cast, actors, child, distinct, found_at, is_verb, objects_of, own_tokens
+from observing.document import Sentence
+from observing.lexicon import words
+from observing.meetings.occasions import Occasion, is_occasion_noun
+from observing.meetings.places import Venue
+from observing.timeline import Timeline
+from schemas.observations import Mention
+
+Token = Any
+
+
+class Company:
+    """Finds the participants of occasions in one document."""
+
+    def __init__(self, timeline: Timeline, cast: Cast) -> None:
+        self._timeline = timeline
+        self._cast = cast
+
+    def people(self, occasion: Occasion, sentence: Sentence, venues: list[Venue], venue: Venue | None) -> tuple[Mention, ...]:
+        """Both sides: subject, object, "with", "between", those present."""
+        head = occasion.head
+        spans = [(v.start, v.end) for v in venues]
+        named: list[Mention] = []
+        if is_verb(head):
+            named.extend(self._cast.subject(head, sentence))
+            if occasion.event == "proposed" and head.dep_ in ("ccomp", "xcomp") and is_verb(head.head):
+                named.extend(self._cast.subject(head.head, sentence))
+            for token in (child(head, "dobj"), child(head, "nsubjpass")):
+                if token is not None:
+                    named.extend(self._cast.who(token, sentence))
+            named.extend(m for t in objects_of(head, "with", "by", "alongside", "beside") for m in self._cast.who(t, sentence))
+            for purpose in head.children:
+                if purpose.dep_ in ("advcl", "xcomp") and purpose.tag_ == "VB" and occasion.travel:
+                    aims = [child(purpose, "dobj"), *objects_of(purpose, "with")]
+                    named.extend(
+                        m for t in aims if t is not None for m in self._cast.who(t, sentence) if not _placed(t, sentence, spans)
+                    )
+        elif occasion.governor is not None and head.dep_ == "dobj":
+            named.extend(self._cast.subject(occasion.governor, sentence))
+            named.extend(m for t in objects_of(occasion.governor, "with", "by") for m in self._cast.who(t, sentence))
+        named.extend(self._mentioned(head, sentence, spans))
+        if not is_verb(head):
+            named.extend(
+                m
+                for t in objects_of(head, "of", "between", "with", "by")
+                for m in self._cast.who(t, sentence)
+                if not _placed(t, sentence, spans)
+            )
+        if not named and not is_verb(head) and occasion.event == "held":
+            named.extend(self._led_by(head, sentence))
+        for clause in self.where(head, venue, sentence):
+            named.extend(self._cast.subject(clause, sentence))
+            named.extend(self._mentioned(clause, sentence, spans))
+            for inner in clause.subtree:
+                if inner.dep_ in ("xcomp", "ccomp") and is_verb(inner):
+                    named.extend(self._mentioned(inner, sentence, spans))
+        if "'send'" in occasion.rule:
+            senders = {m.name for m in self._cast.subject(head, sentence)}
+            named = [m for m in named if m.name not in senders]
+        return distinct(m for m in named if m.kind in ("person", "party", "body"))
+
+    def _led_by(self, noun: Token, sentence: Sentence) -> list[Mention]:
+        """The doers of the news whose frame the talks are: "negotiators have cut the plan … at Sunday's talks in Geneva"."""
+        root = next((t for t in sentence.parse if t.dep_ == "ROOT"), None)
+        if root is None or not is_verb(root):
+            return []
+        verbs = [root, *(c for c in root.children if c.dep_ == "ccomp" and is_verb(c))]
+        told = root.lemma_.lower() in words("attribution", "say")
+        for verb in verbs[1:] if told else verbs[:1]:
+            doer = child(verb, "nsubj")
+            if doer is not None and doer.i != noun.i:
+                return self._cast.who(doer, sentence)
+        return []
+
+    def where(self, head: Token, venue: Venue | None, sentence: Sentence) -> list[Token]:
+        """The clauses that say what was to happen there: "a trip to Ankara, where he was to have seen Zelensky"."""
+        dates = (
+            [t for p in self._timeline.phrases(sentence) for t in self._timeline.tokens(p, sentence)] if not is_verb(head) else []
+        )
+        hosts = [head, *([venue.token] if venue else []), *dates]
+        return [
+            c
+            for host in hosts
+            for c in host.children
+            if c.dep_ == "relcl" and is_verb(c) and any(g.lower_ in ("where", "which", "when") for g in c.subtree)
+        ]
+
+    def _mentioned(self, head: Token, sentence: Sentence, places: list[tuple[int, int]]) -> list[Mention]:
+        """Mentions in a clause's own words that are no place and no qualifier of another name ("Russia's Vladimir Putin")."""
+        kept: list[Mention] = []
+        for token in own_tokens(head):
+            begin, end = sentence.offset(token)
+            if any(a <= begin and end <= b for a, b in places):
+                continue
+            if token.i != head.i and token.dep_ in ("poss", "compound", "amod", "nmod") and not is_occasion_noun(token.head):
+                owner = found_at(token.head, sentence)
+                mine = found_at(token, sentence)
+                speaks = token.head.lower_ in words("people", "collectives") | words("clauses", "sides")
+                if token.dep_ == "poss" or (
+                    mine is not None and not speaks and (owner is None or owner.mention.name != mine.mention.name)
+                ):
+                    continue
+            kept.extend(actors([token], sentence))
+        return kept
+
+
+def _placed(token: Token, sentence: Sentence, places: list[tuple[int, int]]) -> bool:
+    begin, end = sentence.offset(token)
+    return any(a <= begin and end <= b for a, b in places)
