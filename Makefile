@@ -39,7 +39,7 @@ check: setup  ## ruff, mypy --strict, import-linter, sqlfluff
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/sqlfluff lint --processes 2 --nofail-on-none warehouse/views 2>/dev/null || $(BIN)/sqlfluff lint --processes 2 warehouse/views
+	@$(BIN)/sqlfluff lint --disable-progress-bar warehouse/views
 
 lock:  ## resolve requirements.lock again from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --universal \

@@ -8,27 +8,26 @@ from pathlib import Path
 from schemas import articles, clock, names, observations, sources
 from schemas.envelope import Payload
 
-CATALOGUE: dict[str, type[Payload]] = {
-    model.type(): model
-    for model in (
-        sources.SourceAdded,
-        sources.SourceMoved,
-        sources.SourceSickened,
-        sources.SourceRecovered,
-        sources.SourceRetired,
-        articles.ArticlePublished,
-        articles.ArticleRevised,
-        articles.ArticleBlocked,
-        articles.ArticleCopied,
-        articles.ArticleJudged,
-        articles.ArticleWithdrawn,
-        *observations.OBSERVATIONS,
-        observations.ArticleInterpreted,
-        clock.DeadlineLapsed,
-        clock.MeetingDatePassed,
-        names.EntityNamed,
-    )
-}
+_MODELS: tuple[type[Payload], ...] = (
+    sources.SourceAdded,
+    sources.SourceMoved,
+    sources.SourceSickened,
+    sources.SourceRecovered,
+    sources.SourceRetired,
+    articles.ArticlePublished,
+    articles.ArticleRevised,
+    articles.ArticleBlocked,
+    articles.ArticleCopied,
+    articles.ArticleJudged,
+    articles.ArticleWithdrawn,
+    *observations.OBSERVATIONS,
+    observations.ArticleInterpreted,
+    clock.DeadlineLapsed,
+    clock.MeetingDatePassed,
+    names.EntityNamed,
+)
+
+CATALOGUE: dict[str, type[Payload]] = {model.type(): model for model in _MODELS}
 
 
 def decode(event_type: str, payload: str) -> Payload:

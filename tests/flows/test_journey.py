@@ -20,7 +20,7 @@ from flows.verifying import rebuild_views, verify_log
 from parley.topics import live_profiles
 from schemas.errors import LogError, ParleyError
 from schemas.folder import DataFolder
-from tests.flows.conftest import Followed
+from tests.conftest import Followed
 from warehouse.lock import WriterLock
 from warehouse.read import open_reader
 from warehouse.read.deadlines import deadlines

@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from parley.main import main
+from tests.conftest import Followed
+
+LISTINGS = ("plans", "deadlines", "meetings", "claims", "contradictions", "changes", "sources", "quarantine")
+HEAVY = ("prefect", "great_expectations", "pandas", "pyarrow", "spacy", "trafilatura")
+
+
+class Said(NamedTuple):
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Command:
+    """`parley` as a shell would call it, within this process."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self.capsys = capsys
+
+    def __call__(self, *arguments: str | Path) -> Said:
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        heard = self.capsys.readouterr()
+        return Said(int(ended.value.code or 0), heard.out, heard.err)
+
+
+@pytest.fixture
+def parley(capsys: pytest.CaptureFixture[str]) -> Command:
+    return Command(capsys)
+
+
+@pytest.fixture
+def at(followed: Followed) -> tuple[str, str]:
+    return ("--dir", str(followed.folder.root))
+
+
+@pytest.mark.parametrize("listing", LISTINGS)
+def test_every_listing_gives_json_and_csv_with_the_same_rows(listing: str, parley: Command, at: tuple[str, str]) -> None:
+    as_json = parley(listing, "--json", *at)
+    as_csv = parley(*at, listing, "--csv")
+
+    rows: list[dict[str, Any]] = json.loads(as_json.out)
+    assert (as_json.code, as_csv.code) == (0, 0)
+    assert len(list(csv.DictReader(io.StringIO(as_csv.out)))) == len(rows)
+    assert rows or listing == "quarantine"
+
+
+@pytest.mark.parametrize("listing", LISTINGS)
+def test_every_listing_has_a_table_for_people(listing: str, parley: Command, at: tuple[str, str]) -> None:
+    said = parley(listing, *at)
+
+    assert said.code == 0
+    assert said.out or said.err
+
+
+def test_a_query_imports_nothing_heavy(followed: Followed) -> None:
+    code = (
+        "import sys\nfrom parley.main import main\n"
+        "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)\n"
+    )
+    for words in (["plans"], ["show", "deadline-ukraine-2025-11-27"], ["sql", "SELECT 1 AS one"], ["status"]):
+        done = subprocess.run(
+            [sys.executable, "-c", code, *words, "--json", "--dir", str(followed.folder.root)],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        )
+        assert done.stderr.strip().splitlines()[-1] == "[]", words
+
+
+def test_show_tells_the_history_with_outlet_speaker_day_and_words(parley: Command, at: tuple[str, str]) -> None:
+    [deadline] = [row for row in json.loads(parley("deadlines", "--json", *at).out) if row["first_due"] == "2025-11-27"]
+
+    told = parley("show", deadline["deadline"], *at)
+    as_json = json.loads(parley("show", deadline["deadline"], "--json", *at).out)
+
+    assert told.code == 0
+    for line in as_json["history"]:
+        assert " ".join(line["quote"].split())[:40] in told.out
+        assert line["outlet"] in told.out
+        assert line["published"][:10] in told.out
+
+
+def test_as_of_shows_what_could_be_known_that_day(parley: Command, at: tuple[str, str]) -> None:
+    before = json.loads(parley("deadlines", "--as-of", "2025-11-20", "--json", *at).out)
+    after = json.loads(parley("deadlines", "--as-of", "2025-11-22", "--json", *at).out)
+
+    assert "2025-11-27" not in [row["due"] for row in before]
+    assert "2025-11-27" in [row["due"] for row in after]
+
+
+def test_sql_sees_the_views_and_the_log_as_event(parley: Command, at: tuple[str, str]) -> None:
+    said = parley("sql", "SELECT position, event_id, type, payload FROM event ORDER BY position LIMIT 2", "--json", *at)
+
+    assert [row["position"] for row in json.loads(said.out)] == [1, 2]
+
+
+def test_sql_that_does_not_run_says_why_and_fails(parley: Command, at: tuple[str, str]) -> None:
+    said = parley("sql", "SELECT nothing FROM nowhere", *at)
+
+    assert said.code == 1
+    assert "nowhere" in said.err
+    assert "Traceback" not in said.err
+
+
+def test_sql_cannot_write(parley: Command, at: tuple[str, str]) -> None:
+    said = parley("sql", "DROP TABLE deadline", *at)
+
+    assert said.code == 1
+
+
+def test_no_snapshot_yet_says_what_to_do(parley: Command, tmp_path: Path) -> None:
+    said = parley("plans", "--dir", tmp_path)
+
+    assert said.code == 1
+    assert "parley run" in said.err
+
+
+def test_wrong_usage_exits_with_two(parley: Command, at: tuple[str, str]) -> None:
+    assert parley("plans", "--jason", *at).code == 2
+    assert parley("plans", "--json", "--csv", *at).code == 2
+    assert parley("run", "--once", "--every", "15m", *at).code == 2
+
+
+def test_an_unknown_id_is_told_apart_from_an_ambiguous_one(parley: Command, at: tuple[str, str]) -> None:
+    unknown = parley("show", "deadline-nobody", *at)
+    ambiguous = parley("show", "meeting-", *at)
+
+    assert (unknown.code, ambiguous.code) == (1, 1)
+    assert "nothing is called" in unknown.err
+    assert "give more of the id" in ambiguous.err
+
+
+def test_init_makes_a_profile_and_keeps_one_that_is_there(parley: Command, tmp_path: Path) -> None:
+    first = parley("init", "--topic", "gaza", "--contact", "desk@example.org", "--dir", tmp_path)
+    profile = tmp_path / "topics" / "gaza.yaml"
+    profile.write_text(profile.read_text() + "# mine\n")
+    second = parley("init", "--topic", "gaza", "--dir", tmp_path)
+
+    assert (first.code, second.code) == (0, 0)
+    assert "desk@example.org" in (tmp_path / "parley.toml").read_text()
+    assert profile.read_text().endswith("# mine\n")
+
+
+def test_an_unknown_topic_names_the_templates(parley: Command, tmp_path: Path) -> None:
+    said = parley("init", "--topic", "atlantis", "--dir", tmp_path)
+
+    assert said.code == 1
+    assert "gaza" in said.err
+    assert "ukraine" in said.err
+
+
+def test_extract_writes_one_file_an_article_in_the_gold_shape_and_no_data_folder(
+    parley: Command, tmp_path: Path, article: Path
+) -> None:
+    out, data = tmp_path / "out", tmp_path / "data"
+
+    said = parley("extract", article, "--out", out, "--dir", data)
+
+    answer = json.loads((out / article.name).read_text())
+    assert said.code == 0
+    assert list(answer)[:2] == ["id", "relevant"]
+    assert answer["id"] == "ultimatum"
+    assert [item["due_date"] for item in answer["deadlines"]] == ["2025-11-27"]
+    assert not data.exists()
+
+
+def test_evaluate_scores_a_set(parley: Command, tmp_path: Path, article: Path) -> None:
+    (tmp_path / "set" / "articles").mkdir(parents=True)
+    (tmp_path / "set" / "gold").mkdir()
+    (tmp_path / "set" / "aliases.json").write_text(json.dumps({"topic": "ukraine"}))
+    (tmp_path / "set" / "articles" / article.name).write_text(article.read_text())
+    parley("extract", article, "--out", tmp_path / "set" / "gold")
+
+    said = parley("evaluate", tmp_path / "set", "--json")
+
+    scores = json.loads(said.out)
+    assert said.code == 0
+    assert scores["deadlines.event"]["f1"] == 1.0
+
+
+def test_doctor_puts_a_remedy_on_every_line_that_is_not_well(parley: Command, tmp_path: Path) -> None:
+    said = parley("doctor", "--json", "--dir", tmp_path)
+
+    findings = json.loads(said.out)
+    assert said.code == 0
+    assert all(finding["remedy"] for finding in findings if finding["state"] != "ok")
+    assert {"python", "duckdb", "language model", "disk", "event log"} <= {finding["check"] for finding in findings}
+
+
+def test_status_tells_how_the_last_run_ended(parley: Command, at: tuple[str, str], tmp_path: Path) -> None:
+    told = parley("status", *at)
+    none = parley("status", "--dir", tmp_path)
+
+    assert told.code == 0
+    assert "ukraine: " in told.out
+    assert none.code == 1
+
+
+def test_verify_passes_on_a_good_folder(parley: Command, at: tuple[str, str]) -> None:
+    said = parley("verify", "--json", *at)
+
+    assert said.code == 0
+    assert all(row["ok"] for row in json.loads(said.out))
+
+
+def test_import_twice_adds_nothing(parley: Command, tmp_path: Path, article: Path) -> None:
+    data = tmp_path / "data"
+    parley("import", article, "--topic", "ukraine", "--dir", data)
+    count = json.loads((data / "head.json").read_text())["position"]
+
+    again = parley("import", article, "--topic", "ukraine", "--dir", data)
+
+    assert again.code == 0
+    assert json.loads((data / "head.json").read_text())["position"] == count
+
+
+def test_a_profile_with_a_typo_names_file_line_and_field(parley: Command, tmp_path: Path, article: Path) -> None:
+    parley("init", "--dir", tmp_path)
+    profile = tmp_path / "topics" / "ukraine.yaml"
+    profile.write_text(profile.read_text().replace("\ntitle:", "\ntitel:", 1))
+
+    said = parley("import", article, "--dir", tmp_path)
+
+    assert said.code == 1
+    assert "titel" in said.err
+    assert "line" in said.err
