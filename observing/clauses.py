@@ -132,9 +132,12 @@ def actors(tokens: Iterable[Token], sentence: Sentence) -> list[Mention]:
         found = found_at(token, sentence)
         if found and found.mention.kind in ("person", "party", "body"):
             seen.setdefault(found.mention.name, found.mention)
-        elif token.dep_ == "amod" or token.pos_ == "ADJ":
+        elif token.dep_ == "amod" or token.pos_ in ("ADJ", "PROPN"):
             party = sentence.document.gazetteer.party_of_adjective(token.lower_)
-            if party and token.head.lower_ in words("people", "collectives") | words("clauses", "sides"):
+            top = token
+            while top.dep_ == "conj" and top.head.i != top.i:
+                top = top.head  # "US and Ukrainian delegations"
+            if party and top.head.lower_ in words("people", "collectives") | words("clauses", "sides"):
                 seen.setdefault(party.name, party)
     return list(seen.values())
 

@@ -11,7 +11,7 @@ from observing.clauses import child, distinct, found_at, helpers, is_verb, lemma
 from observing.dates import DatePhrase
 from observing.deadlines.reading import Desk, Found, ends_a_time, is_deadline_noun
 from observing.document import Sentence
-from observing.lexicon import lexicon, words
+from observing.lexicon import lexicon, word_pattern, words
 from schemas.envelope import When
 from schemas.observations import DeadlineEvent, Mention
 
@@ -75,13 +75,13 @@ def _denial(noun: Token, sentence: Sentence, desk: Desk) -> Found | None:
         return None
     base, no = verb.lemma_.lower(), any(c.lower_ in ("no", "any") and c.dep_ == "det" for c in noun.children)
     refused = any(c.dep_ == "neg" for c in verb.children)
-    later = any(c.lower_ in ("longer", "more", "anymore") for c in [*noun.children, *verb.children])
+    later = _no_longer(verb) or any(c.lower_ in ("longer", "more", "anymore") for c in [*noun.children, *verb.children])
     existential = base == "be" and any(c.dep_ == "expl" for c in verb.children)
     owned = base in ("have", "exist", "see") and noun.dep_ in ("dobj", "nsubj")
     said_not = base == "be" and noun.dep_ == "attr" and refused
     if base == "have" and noun.dep_ == "dobj" and any(c.lower_ in ("i", "we", "he", "she", "they") for c in verb.children) and no:
         refused = True
-    if (existential or owned) and (no or refused) and not under_condition(verb):
+    if (existential or owned) and (no or refused or later) and not under_condition(verb):
         event: DeadlineEvent = "abandoned" if later else "denied"
         return _speakers(event, noun, sentence, desk, "no deadline exists")
     if said_not and not under_condition(verb):
@@ -173,6 +173,13 @@ def _governed(
         yield from _is_date(verb, noun, sentence, desk, setters, addressed)
         return
     event = _events(key).get(name)
+    if suffix == " as" and _events(key).get(lemma(verb)) == "set" and modality(verb) in ("asserted", "planned"):
+        # "Set Thanksgiving as the deadline"
+        between = [p for p in desk.timeline.phrases(sentence) if sentence.offset(verb)[0] < p.start < sentence.offset(noun)[0]]
+        if between:
+            due = desk.due(between[0], sentence, "set", verb)
+            yield _found("set", noun, sentence, "a day set as the deadline", desk.cast.subject(verb, sentence), addressed, due)
+        return
     if name.split(" ")[-1] in ("before", "of") and noun.dep_ == "pobj" and _answered_before(noun):
         yield from _in_time(noun, sentence, desk, phrase, setters)
         return
@@ -181,6 +188,11 @@ def _governed(
     mode = modality(verb)
     if mode == "denied":
         longer = _no_longer(verb)
+        if word_pattern("deadlines", "softeners").search(sentence.text):
+            yield _speakers(
+                "softened", noun, sentence, desk, "not set in stone", desk.due(phrase, sentence, "set") if phrase else None
+            )
+            return
         if key == "by_itself" and longer:
             yield _speakers("abandoned", noun, sentence, desk, "a deadline that no longer holds")
         elif event == "set" and _flatly(noun, verb):
@@ -204,12 +216,15 @@ def _governed(
         else tuple(m for t in objects_of(verb, "by") for m in desk.cast.who(t, sentence))
     )
     limit = (_new_date(verb, sentence, desk) or phrase) if event in ("shortened", "extended", "set") else phrase
-    if event == "passed" and key == "by_itself" and limit is None:
+    if event in ("passed", "set") and key == "by_itself" and limit is None:
         limit = desk.phrase_under(verb, sentence)
         limit = (
             limit if limit is not None and limit.kind in ("weekday", "date", "named_day", "relative_day", "month_day") else None
         )
     due = desk.due(limit, sentence, event, verb) if limit is not None else None
+    if event == "set" and any(is_verb(t) and lemma(t) == "deny" and not negated(t) for t in verb.ancestors):
+        yield _speakers("denied", noun, sentence, desk, "denied that a deadline was set", due)
+        return
     if event in ("met", "passed") and active:
         addressed, by = (by or addressed), setters
     to = tuple(

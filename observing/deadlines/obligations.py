@@ -299,11 +299,18 @@ def _or_else(sentence: Sentence, desk: Desk) -> Iterator[Found]:
         agreed = any(word in inside.split() for word in words("deadlines", "answer_nouns") | words("deadlines", "answers"))
         outside = [t for t in sentence.parse if t.i not in {x.i for x in clause.subtree}]
         threatened = any(t.lemma_.lower() in words("deadlines", "threats") for t in outside)
-        if not (agreed and threatened and is_verb(main) and (helpers(main) & {"will", "'ll", "would", "could"})):
+        if not (
+            agreed
+            and threatened
+            and is_verb(main)
+            and (helpers(main) & {"will", "'ll", "would", "could"} or lemma(main) in ("threaten", "warn"))
+        ):
             continue
         to = desk.cast.who(child(clause, "nsubj"), sentence) or desk.cast.who(child(main, "nsubj", "nsubjpass"), sentence)
         speaker, _ = desk.document.attribution(*sentence.offset(main))
         by = [speaker] if speaker is not None and speaker.kind in ("person", "party", "body") else []
+        if lemma(main) in ("threaten", "warn"):
+            by = desk.cast.subject(main, sentence)
         if to or by:
             yield _set(
                 "set",

@@ -72,11 +72,15 @@ def enough(found: Found, cast: Cast, about_the_process: bool) -> bool:
     if found.occasion.travel:
         return place and persons >= 1 and (people >= 2 or (dated and about_the_process))
     visit = found.occasion.head.lemma_.lower() in words("meetings", "visit_nouns")
-    if found.event in ("cancelled", "postponed") and people >= 1 and not is_verb(found.occasion.head) and not visit:
+    if found.event in ("cancelled", "postponed") and (people >= 1 or place) and not is_verb(found.occasion.head) and not visit:
         return True
     if is_verb(found.occasion.head):
         obj = child(found.occasion.head, "dobj")
-        if obj is not None and not (cast.who(obj, found.sentence) or actors(own_tokens(obj, _WITHOUT_PLACES), found.sentence)):
+        if (
+            obj is not None
+            and obj.lower_ not in {t.lower() for t in (found.venue.written if found.venue else "").split()}
+            and not (cast.who(obj, found.sentence) or actors(own_tokens(obj, _WITHOUT_PLACES), found.sentence))
+        ):
             return False  # "met families of soldiers"
         return people >= 2 or (people >= 1 and dated and (place or found.event == "proposed"))
     if visit:

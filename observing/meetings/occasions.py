@@ -68,10 +68,16 @@ def _is_meeting(noun: Token) -> bool:
     if name == "talk":
         return False
     modifiers = {c.lower_ for c in noun.children if c.dep_ in ("compound", "amod", "nmod")}
-    if name == "round":
-        return any(t.lemma_.lower() in ("talk", "negotiation", "consultation") for t in objects_of(noun, "of"))
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in words("meetings", "measures"):
+        return False  # "two days of talks": the outer noun is the meeting
+    if name in words("meetings", "measures"):
+        return any(_is_session(t) for t in objects_of(noun, "of"))
     listed = name in words("meetings", "nouns") or name in words("meetings", "visit_nouns")
     return listed and not modifiers & words("meetings", "not_meetings")
+
+
+def _is_session(noun: Token) -> bool:
+    return noun.lower_ == "talks" or noun.lemma_.lower() in words("meetings", "nouns")
 
 
 def _remote(occasion: Occasion, sentence: Sentence) -> bool:
@@ -91,6 +97,7 @@ def _of_verb(verb: Token) -> Occasion | None:
     meets = name in words("meetings", "meet") or base == "meet"
     receives = base in words("meetings", "receive") and child(verb, "dobj") is not None
     talks = base in words("meetings", "talk")
+    invites = base == "invite" and bool(objects_of(verb, "to")) and child(verb, "dobj", "nsubjpass") is not None
     hands = base in words("meetings", "hand")
     awaited = base == "expect" and child(verb, "auxpass") is not None and bool(objects_of(verb, "in", "at"))
     spends = base in words("meetings", "spend")
@@ -99,10 +106,12 @@ def _of_verb(verb: Token) -> Occasion | None:
     )
     sends = base in words("meetings", "send") and child(verb, "dobj") is not None and bool(objects_of(verb, "to"))
     joins = base in words("meetings", "join")
-    if not (meets or receives or talks or spends or travels or joins or hands or awaited or sends):
+    if not (meets or receives or talks or spends or travels or joins or hands or awaited or sends or invites):
         return None
     if meets and _other_sense(verb):
         return None
+    if any(t.lower_ in ("times", "often", "regularly", "repeatedly", "twice", "frequently") for t in verb.children):
+        return None  # a habit or a count, and no one meeting
     event, mode = (
         ("announced", "planned") if awaited and helpers(verb) & {"is", "are"} and not negated(verb) else _verb_event(verb)
     )
@@ -112,7 +121,7 @@ def _of_verb(verb: Token) -> Occasion | None:
         return None
     senses = {
         "meet": meets, "receive": receives, "talk": talks, "travel": travels, "spend": spends, "join": joins, "send": sends,
-        "hand": hands, "expected in": awaited,
+        "hand": hands, "invite": invites, "expected in": awaited,
     }  # fmt: skip
     kind = next(name for name, holds in senses.items() if holds)
     sure = 0.85 if meets else 0.75 if receives else 0.65
@@ -147,6 +156,8 @@ def _verb_event(verb: Token) -> tuple[MeetingEvent | None, Modality]:
     if verb.tag_ == "VBG":
         present = any(c.dep_ == "aux" and c.tag_ in ("VBZ", "VBP") for c in verb.children)
         past = any(c.dep_ == "aux" and c.tag_ == "VBD" for c in verb.children)
+        if any(c.lemma_.lower() == "have" for c in verb.children if c.dep_ == "aux"):
+            return "held", "asserted"
         if present:
             return "announced", "planned"
         if past:
@@ -290,6 +301,9 @@ def _subject(noun: Token, governor: Token, name: str, mode: Modality) -> Occasio
             event = "cancelled"
         elif said & {"due", "likely", "planned", "scheduled", "set"} and mode != "denied" and governor.tag_ in ("VBZ", "VBP"):
             return Occasion(noun, governor, "announced", "a meeting is due", "planned", 0.75)
+    fruitless = mode == "denied" and event == "held" and name.split()[0] in words("meetings", "outcomes")
+    if fruitless:
+        mode = "asserted"  # "brought no breakthrough": they took place
     if event is None or mode == "denied" or helpers(governor) & {"could", "might", "may", "would", "should"}:
         return None
     if event == "held":
@@ -306,6 +320,11 @@ def _in_phrase(noun: Token, preposition: Token) -> Occasion | None:
     if verb is not None and under_condition(verb):
         return None
     direct = verb is not None and preposition.head.i == verb.i
+    planned = preposition.head.lemma_.lower() in ("plan", "preparation", "idea", "hope", "proposal")
+    if preposition.lower_ in ("for", "of") and planned and verb is not None and preposition.head.dep_ in ("nsubjpass", "dobj"):
+        dropped = _events("events").get(lemma(verb))
+        if dropped in ("cancelled", "postponed") and modality(verb) == "asserted":
+            return Occasion(noun, verb, dropped, "plans for a meeting were dropped", "asserted", 0.75)
     if direct and verb is not None:
         joined = f"{lemma(verb)} {preposition.lower_}"
         event = _events("events").get(joined)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from observing.clauses import Cast, actors, child, distinct, found_at, is_verb, objects_of, own_tokens
+from observing.clauses import Cast, actors, child, distinct, found_at, is_verb, lemma, objects_of, own_tokens
 from observing.document import Sentence
 from observing.lexicon import words
 from observing.meetings.occasions import Occasion, is_occasion_noun
@@ -31,8 +31,10 @@ class Company:
             named.extend(self._cast.subject(head, sentence))
             if occasion.event == "proposed" and head.dep_ in ("ccomp", "xcomp") and is_verb(head.head):
                 named.extend(self._cast.subject(head.head, sentence))
+                guest = child(head.head, "dobj")
+                named.extend(self._cast.who(guest, sentence) if guest is not None and lemma(head.head) == "invite" else [])
             for token in (child(head, "dobj"), child(head, "nsubjpass")):
-                if token is not None:
+                if token is not None and not _placed(token, sentence, spans):
                     named.extend(self._cast.who(token, sentence))
             named.extend(m for t in objects_of(head, "with", "by", "alongside", "beside") for m in self._cast.who(t, sentence))
             for purpose in head.children:

@@ -74,6 +74,8 @@ class Gazette:
             if top.dep_ == "compound" and top.head.lemma_.lower() in words("meetings", "nouns"):
                 return Venue(place, start, end, match.group(), token, "", top.head)
             top = top.head
+        if top.dep_ == "dobj" and top.head.lemma_.lower() == "visit":
+            return Venue(place, start, end, match.group(), token, "to", top.head)
         if top.dep_ == "pobj":
             return Venue(place, start, end, match.group(), token, top.head.lower_, top.head.head)
         if top.dep_ in ("amod", "nmod", "compound", "poss") and top.head.lemma_.lower() in words("meetings", "nouns"):
