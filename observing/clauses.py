@@ -176,6 +176,8 @@ class Cast:
         """Everybody who does what an active verb says."""
         found = self.who(subject(verb), sentence)
         above = verb.head
+        if not found and verb.dep_ == "xcomp" and child(above, "nsubjpass") is not None:
+            found = self.who(child(above, "nsubjpass"), sentence)  # "is expected to visit"
         if not found and verb.dep_ == "xcomp" and above.pos_ == "ADJ" and is_verb(above.head):
             found = self.who(subject(above.head), sentence)  # "leaders, who are due to gather"
         return found or _just_before(verb, sentence)

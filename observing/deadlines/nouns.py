@@ -173,12 +173,8 @@ def _governed(
         yield from _is_date(verb, noun, sentence, desk, setters, addressed)
         return
     event = _events(key).get(name)
-    if suffix == " as" and _events(key).get(lemma(verb)) == "set" and modality(verb) in ("asserted", "planned"):
-        # "Set Thanksgiving as the deadline"
-        between = [p for p in desk.timeline.phrases(sentence) if sentence.offset(verb)[0] < p.start < sentence.offset(noun)[0]]
-        if between:
-            due = desk.due(between[0], sentence, "set", verb)
-            yield _found("set", noun, sentence, "a day set as the deadline", desk.cast.subject(verb, sentence), addressed, due)
+    if suffix == " as" and _events(key).get(lemma(verb)) == "set":
+        yield from _set_as(noun, verb, sentence, desk, addressed)
         return
     if name.split(" ")[-1] in ("before", "of") and noun.dep_ == "pobj" and _answered_before(noun):
         yield from _in_time(noun, sentence, desk, phrase, setters)
@@ -187,20 +183,7 @@ def _governed(
         return
     mode = modality(verb)
     if mode == "denied":
-        longer = _no_longer(verb)
-        if word_pattern("deadlines", "softeners").search(sentence.text):
-            yield _speakers(
-                "softened", noun, sentence, desk, "not set in stone", desk.due(phrase, sentence, "set") if phrase else None
-            )
-            return
-        if key == "by_itself" and longer:
-            yield _speakers("abandoned", noun, sentence, desk, "a deadline that no longer holds")
-        elif event == "set" and _flatly(noun, verb):
-            yield _speakers("denied", noun, sentence, desk, "no deadline was set")
-        elif event == "set" and phrase is not None:
-            yield _found(
-                "denied", noun, sentence, "a dated deadline was never set", setters, addressed, desk.due(phrase, sentence, "set")
-            )
+        yield from _not_set(noun, verb, sentence, desk, phrase, event, itself=key == "by_itself")
         return
     if mode in ("conditional", "hypothetical") or (mode == "planned" and event in ("passed", "met")):
         return
@@ -270,6 +253,31 @@ def _in_time(
         doers = tuple(desk.cast.subject(verb, sentence))
         due = desk.due(phrase, sentence, "met") if phrase else None
         yield replace(_found("met", noun, sentence, "answered before the deadline", setters, doers, due), anchored=bool(doers))
+
+
+def _set_as(noun: Token, verb: Token, sentence: Sentence, desk: Desk, addressed: tuple[Mention, ...]) -> Iterator[Found]:
+    """ "Set Thanksgiving as the deadline"."""
+    begin, end = sentence.offset(verb)[0], sentence.offset(noun)[0]
+    days = [p for p in desk.timeline.phrases(sentence) if begin < p.start < end]
+    if days and modality(verb) in ("asserted", "planned"):
+        day = desk.due(days[0], sentence, "set", verb)
+        yield _found("set", noun, sentence, "a day set as the deadline", desk.cast.subject(verb, sentence), addressed, day)
+
+
+def _not_set(
+    noun: Token, verb: Token, sentence: Sentence, desk: Desk, phrase: DatePhrase | None, event: DeadlineEvent, *, itself: bool
+) -> Iterator[Found]:
+    """A negated verb over a deadline: no longer holds, is not set in stone, was never set."""
+    due = desk.due(phrase, sentence, "set") if phrase is not None else None
+    if word_pattern("deadlines", "softeners").search(sentence.text):
+        yield _speakers("softened", noun, sentence, desk, "not set in stone", due)
+    elif itself and _no_longer(verb):
+        yield _speakers("abandoned", noun, sentence, desk, "a deadline that no longer holds")
+    elif event == "set" and _flatly(noun, verb):
+        yield _speakers("denied", noun, sentence, desk, "no deadline was set")
+    elif event == "set" and due is not None:
+        setters, addressed = _setters(noun, sentence, desk), _addressees(noun, sentence, desk)
+        yield _found("denied", noun, sentence, "a dated deadline was never set", setters, addressed, due)
 
 
 def _own_event(event: DeadlineEvent, name: str, verb: Token, mode: str) -> DeadlineEvent | None:

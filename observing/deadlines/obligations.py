@@ -98,7 +98,7 @@ def _told_to(verb: Token) -> bool:
     if any(t.lower_ in ("until", "till") for t in span):
         return True
     return any(t.lemma_.lower() in words("deadlines", "answers") and t.tag_ == "VB" for t in span) or any(
-        t.lower_ == "more" for t in span
+        t.lower_ in ("more", "another", "extra", "additional") for t in span
     )
 
 

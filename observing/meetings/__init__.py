@@ -64,6 +64,7 @@ def _trigger() -> re.Pattern[str]:
         w for key in ("meet", "receive", "talk", "join", "travel", "send", "hand") for w in lexicon("meetings")[key] if w != "be"
     ]
     verbs += [v for event in ("cancelled", "postponed") for v in lexicon("meetings")["events"][event]]
+    verbs.append("invite")
     nouns = either(words("meetings", "nouns") | words("meetings", "visit_nouns"))
     return re.compile(rf"\b{nouns}s?\b|{inflected(frozenset(map(str, verbs))).pattern}", re.IGNORECASE)
 

@@ -89,7 +89,7 @@ def enough(found: Found, cast: Cast, about_the_process: bool) -> bool:
     if found.event == "announced" and present and not (place or dated):
         return False  # "attends meetings with": a habit
     if found.event == "held":
-        return (place and (dated or people >= 1)) or (dated and people >= 2)
+        return (place and (dated or people >= 1)) or (people >= 2 and (dated or found.occasion.head.dep_ == "dobj"))
     return people >= 2 or (people >= 1 and place) or (place and dated)
 
 

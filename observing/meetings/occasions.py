@@ -115,6 +115,8 @@ def _of_verb(verb: Token) -> Occasion | None:
     event, mode = (
         ("announced", "planned") if awaited and helpers(verb) & {"is", "are"} and not negated(verb) else _verb_event(verb)
     )
+    if invites and event == "held":
+        event, mode = "proposed", "planned"
     if event is None and verb.tag_ == "VBN" and verb.dep_ == "acl" and (hands or talks) and not under_condition(verb):
         event, mode = "held", "asserted"
     if event is None or (hands and event != "held"):
@@ -254,6 +256,8 @@ def _of_noun(noun: Token) -> Occasion | None:
         return None
     mode = modality(governor)
     name = lemma(governor)
+    if name == "take" and any(c.lower_ == "place" for c in governor.children):
+        name = "take place"
     if noun.dep_ == "nsubj" and child(governor, "auxpass") is None:
         return _subject(noun, governor, name, mode)
     event = _events("events").get(name) or _events("events").get(name.split()[0])
@@ -301,7 +305,7 @@ def _subject(noun: Token, governor: Token, name: str, mode: Modality) -> Occasio
             event = "cancelled"
         elif said & {"due", "likely", "planned", "scheduled", "set"} and mode != "denied" and governor.tag_ in ("VBZ", "VBP"):
             return Occasion(noun, governor, "announced", "a meeting is due", "planned", 0.75)
-    fruitless = mode == "denied" and event == "held" and name.split()[0] in words("meetings", "outcomes")
+    fruitless = mode == "denied" and event == "held" and name.split(maxsplit=1)[0] in words("meetings", "outcomes")
     if fruitless:
         mode = "asserted"  # "brought no breakthrough": they took place
     if event is None or mode == "denied" or helpers(governor) & {"could", "might", "may", "would", "should"}:

@@ -40,7 +40,10 @@ def brief(seen: DeadlineReported) -> tuple[str, str | None, str, str]:
 
 READ = [
     # somebody is given a time
-    ("Trump has given Zelensky until Thanksgiving to sign the American plan.", "set", "2025-11-27", "Donald Trump", "Volodymyr Zelensky"),
+    (
+        "Trump has given Zelensky until Thanksgiving to sign the American plan.",
+        "set", "2025-11-27", "Donald Trump", "Volodymyr Zelensky",
+    ),
     ("Trump gave Putin two weeks to show he was serious.", "set", "2025-12-09", "Donald Trump", "Vladimir Putin"),
     # has until
     ("Putin has until Friday to agree to a ceasefire or face sanctions.", "set", "2025-11-28", "", "Vladimir Putin"),
@@ -53,24 +56,44 @@ READ = [
     ("Washington wants Kyiv to sign the deal before Thanksgiving.", "set", "2025-11-27", "United States", "Ukraine"),
     ("Washington expects an answer from Kyiv by Friday.", "set", "2025-11-28", "United States", "Ukraine"),
     # a limit with a threat
-    ("If Russia does not accept the ceasefire by Monday, it will face new sanctions, Macron said.", "set", "2025-12-01", "Emmanuel Macron", "Russia"),
+    (
+        "If Russia does not accept the ceasefire by Monday, it will face new sanctions, Macron said.",
+        "set", "2025-12-01", "Emmanuel Macron", "Russia",
+    ),
     # a deadline noun with a verb
-    ("The White House set a Thursday deadline for Ukraine to agree to the plan.", "set", "2025-11-27", "United States", "Ukraine"),
+    (
+        "The White House set a Thursday deadline for Ukraine to agree to the plan.",
+        "set", "2025-11-27", "United States", "Ukraine",
+    ),
     ("It was Trump himself who declared the Thanksgiving deadline.", "set", "2025-11-27", "Donald Trump", ""),
     ("The US has pushed back its deadline for Kyiv to 5 December.", "extended", "2025-12-05", "United States", "Ukraine"),
     ("Trump backed away from his Thursday deadline on Tuesday.", "softened", "2025-11-27", "Donald Trump", ""),
-    ("Trump's Thanksgiving deadline for Ukraine is slipping, officials said.", "softened", "2025-11-27", "Donald Trump", "Ukraine"),
+    (
+        "Trump's Thanksgiving deadline for Ukraine is slipping, officials said.",
+        "softened", "2025-11-27", "Donald Trump", "Ukraine",
+    ),
     ("Trump said Thursday's deadline still stands.", "reaffirmed", "2025-11-27", "Donald Trump", ""),
     ("Trump dropped his Thursday deadline.", "abandoned", "2025-11-27", "Donald Trump", ""),
     ("Kyiv delivered its answer a day before the deadline.", "met", None, "", "Ukraine"),
     ("The deadline came and went without an answer from Moscow.", "passed", None, "", ""),
+    ("Washington has set Thanksgiving as the deadline for an answer.", "set", "2025-11-27", "United States", ""),
+    ("The ultimatum to Moscow runs out on Monday.", "set", "2025-12-01", "", "Russia"),
+    ("Trump's ultimatum to Putin expired on Friday.", "passed", "2025-11-21", "Donald Trump", "Vladimir Putin"),
+    ("Trump extended the deadline for Ukraine until Sunday.", "extended", "2025-11-30", "Donald Trump", "Ukraine"),
+    ("Ukraine was given another week to study the plan.", "extended", None, "", "Ukraine"),
+    ("The White House denied that it had set a deadline.", "denied", None, "United States", ""),
+    ("Trump said he no longer had a deadline for Ukraine.", "abandoned", None, "Donald Trump", ""),
+    ("The Thanksgiving deadline was not set in stone, Rubio said.", "softened", "2025-11-27", "Marco Rubio", ""),
     # there is none
     ('"There is no deadline," Peskov said.', "denied", None, "Dmitry Peskov", ""),
     ("Vance told reporters that no deadline had been set for Ukraine.", "denied", None, "JD Vance", ""),
     ('"The deadline for me is when it is over," Trump said.', "abandoned", None, "Donald Trump", ""),
     # not a hard date
     ("Rubio told senators that Thursday was not a hard date.", "softened", "2025-11-27", "Marco Rubio", ""),
-    ("Agreement by Thursday would be good, Rubio said, but if it took a little longer, so be it.", "softened", "2025-11-27", "Marco Rubio", ""),
+    (
+        "Agreement by Thursday would be good, Rubio said, but if it took a little longer, so be it.",
+        "softened", "2025-11-27", "Marco Rubio", "",
+    ),
 ]  # fmt: skip
 
 
@@ -86,6 +109,9 @@ def test_a_deadline_is_read_with_its_day_its_setter_and_its_addressee(
 
 LEFT_ALONE = [
     "If Zelensky were given until Friday, he would refuse, an analyst said.",
+    "Ukraine needs the loan by February.",
+    "The ceasefire runs until midnight on Sunday, Putin said.",
+    "Zelensky will decide by Friday whether to travel to Washington.",
     "Would Trump give Zelensky until Friday?",
     "Trump gave Zelensky a warm welcome on Friday.",
     "Kyiv has 850,000 men until spring, the general said.",

@@ -43,23 +43,46 @@ ZELENSKY, TRUMP, KUSHNER = "Volodymyr Zelensky", "Donald Trump", "Jared Kushner"
 READ = [
     # verbs of meeting, in their tenses
     ("Rubio and Yermak met in Geneva on Sunday.", "held", "Geneva", "2025-11-23", {RUBIO, YERMAK}),
-    ("For five hours on Tuesday Putin sat with Witkoff and Kushner in the Kremlin.", "held", "Moscow", "2025-11-25", {PUTIN, WITKOFF, KUSHNER}),
+    (
+        "For five hours on Tuesday Putin sat with Witkoff and Kushner in the Kremlin.",
+        "held", "Moscow", "2025-11-25", {PUTIN, WITKOFF, KUSHNER},
+    ),
     ("Zelensky hosted Rubio in Kyiv on Monday.", "held", "Kyiv", "2025-11-24", {ZELENSKY, RUBIO}),
     ("Putin will receive Witkoff in the Kremlin on Friday.", "announced", "Moscow", "2025-11-28", {PUTIN, WITKOFF}),
     ("The Kremlin confirmed that Putin would meet Witkoff on Friday.", "confirmed", None, "2025-11-28", {PUTIN, WITKOFF}),
     ("Zelensky proposed to meet Putin in Istanbul on Thursday.", "proposed", "Istanbul", "2025-11-27", {ZELENSKY, PUTIN}),
-    ("European leaders, who are due to gather in London on Sunday, praised him.", "announced", "London", "2025-11-30", {"European leaders"}),
+    (
+        "European leaders, who are due to gather in London on Sunday, praised him.",
+        "announced", "London", "2025-11-30", {"European leaders"},
+    ),
     # journeys
     ("Zelensky will travel to Washington on Friday to meet Trump.", "announced", "Washington", "2025-11-28", {ZELENSKY, TRUMP}),
     ("Witkoff is expected in Moscow on Friday for talks with Putin.", "announced", "Moscow", "2025-11-28", {WITKOFF, PUTIN}),
     # nouns
-    ("The talks in Berlin between Witkoff and Zelensky lasted five hours on Sunday.", "held", "Berlin", "2025-11-23", {WITKOFF, ZELENSKY}),
+    (
+        "The talks in Berlin between Witkoff and Zelensky lasted five hours on Sunday.",
+        "held", "Berlin", "2025-11-23", {WITKOFF, ZELENSKY},
+    ),
     ("Zelensky held talks with Witkoff in Paris on Monday.", "held", "Paris", "2025-11-24", {ZELENSKY, WITKOFF}),
-    ("Witkoff and Umerov wrapped up two days of talks in Florida on Friday.", "held", "Florida", "2025-11-21", {WITKOFF, "Rustem Umerov"}),
+    (
+        "Witkoff and Umerov wrapped up two days of talks in Florida on Friday.",
+        "held", "Florida", "2025-11-21", {WITKOFF, "Rustem Umerov"},
+    ),
     ("Trump called off his summit with Putin in Budapest.", "cancelled", "Budapest", None, {TRUMP, PUTIN}),
     ("A planned meeting between Trump and Putin in Budapest was cancelled.", "cancelled", "Budapest", None, {TRUMP, PUTIN}),
     ("Talks between Rubio and Lavrov have been postponed.", "postponed", None, None, {RUBIO, "Sergei Lavrov"}),
-    ("A trip by Witkoff to Ankara, where he was to have seen Zelensky on Wednesday, was put off.", "postponed", "Ankara", "2025-11-26", {WITKOFF, ZELENSKY}),
+    (
+        "A trip by Witkoff to Ankara, where he was to have seen Zelensky on Wednesday, was put off.",
+        "postponed", "Ankara", "2025-11-26", {WITKOFF, ZELENSKY},
+    ),
+    (
+        "Talks in Moscow on Tuesday between Putin and Witkoff brought no breakthrough.",
+        "held", "Moscow", "2025-11-25", {PUTIN, WITKOFF},
+    ),
+    ("The next round of talks will take place in Abu Dhabi on 1 February.", "announced", "Abu Dhabi", "2026-02-01", set()),
+    ("Trump invited Putin to Washington.", "proposed", "Washington", None, {TRUMP, PUTIN}),
+    ("US and Ukrainian delegations met in Florida on Sunday.", "held", "Florida", "2025-11-23", {"United States", "Ukraine"}),
+    ("Plans for a summit between Trump and Putin in Budapest were shelved.", "cancelled", "Budapest", None, {TRUMP, PUTIN}),
     # dissuaded
     ("Rubio advised Trump not to go to Budapest.", "cancelled", "Budapest", None, {TRUMP}),
     ("Lavrov's memo talked Trump out of flying to Budapest.", "cancelled", "Budapest", None, {TRUMP}),
@@ -85,6 +108,9 @@ LEFT_ALONE = [
     "Trump spoke with Putin by telephone on Thursday.",
     "Macron and Starmer met Zelensky by video link on Sunday.",
     "If Putin agrees, Trump could meet him in Budapest.",
+    "Ushakov said no date had been set for a meeting between Putin and Trump.",
+    "Witkoff has met Putin five times this year.",
+    "Zelensky addressed parliament in Kyiv on Friday.",
     "Would Trump meet Zelensky this week?",
     "Putin met families of soldiers in Moscow on Tuesday.",
     "Trump said in Washington on Monday that the plan was good.",
