@@ -67,7 +67,7 @@ def enough(found: Found, cast: Cast, about_the_process: bool) -> bool:
         found.when is not None and found.when.earliest is not None,
     )
     persons = sum(m.kind == "person" for m in found.participants)
-    if "'hand'" in found.occasion.rule:
+    if found.occasion.sense == "hand":
         return place and dated and people >= 2
     if found.occasion.travel:
         return place and persons >= 1 and (people >= 2 or (dated and about_the_process))

@@ -37,6 +37,8 @@ class Occasion:
     modality: Modality = "asserted"
     confidence: float = 0.8
     travel: bool = False
+    sense: str = ""
+    """What kind of verb it is ("hand", "send"), where what else is needed hangs on it."""
 
 
 @cache
@@ -127,7 +129,7 @@ def _of_verb(verb: Token) -> Occasion | None:
     }  # fmt: skip
     kind = next(name for name, holds in senses.items() if holds)
     sure = 0.85 if meets else 0.75 if receives else 0.65
-    return Occasion(verb, verb, event, f"verb of the kind '{kind}'", mode, sure, travel=not (meets or receives))
+    return Occasion(verb, verb, event, f"verb of the kind '{kind}'", mode, sure, travel=not (meets or receives), sense=kind)
 
 
 def _other_sense(verb: Token) -> bool:

@@ -62,7 +62,7 @@ class Company:
             for inner in clause.subtree:
                 if inner.dep_ in ("xcomp", "ccomp") and is_verb(inner):
                     named.extend(self._mentioned(inner, sentence, spans))
-        if "'send'" in occasion.rule:
+        if occasion.sense == "send":
             senders = {m.name for m in self._cast.subject(head, sentence)}
             named = [m for m in named if m.name not in senders]
         return distinct(m for m in named if m.kind in ("person", "party", "body"))

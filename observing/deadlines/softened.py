@@ -1,0 +1,105 @@
+"""Words that take the edge off a day: "not a hard date", "by Thursday would be good", "Thursday could slip"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from observing.clauses import (
+    child,
+    helpers,
+    is_verb,
+    lemma,
+    modality,
+    negated,
+    verb_above,
+)
+from observing.deadlines.frames import statement
+from observing.deadlines.reading import Desk, Found
+from observing.document import Sentence
+from observing.lexicon import word_pattern, words
+from schemas.observations import DeadlineEvent
+
+Token = Any
+
+
+def read_softened(sentence: Sentence, desk: Desk) -> Iterator[Found]:
+    """ "Thursday was not a hard date", "agreement by Thursday would be good, but if it took longer, so be it"."""
+    yield from _not_hard(sentence, desk)
+    if word_pattern("deadlines", "softeners").search(sentence.text) is None or sentence.question:
+        return
+    for phrase in desk.bound_phrases(sentence):
+        tokens = desk.timeline.tokens(phrase, sentence)
+        above = tokens[0] if tokens else None
+        while (
+            above is not None
+            and above.dep_ in ("pobj", "prep", "npadvmod", "compound", "nummod", "pcomp")
+            and above.head.i != above.i
+        ):
+            above = above.head
+        verb = above if above is not None and is_verb(above) else verb_above(tokens[0]) if tokens else None
+        if above is None or verb is None or not _near_an_answer(above, verb):
+            continue
+        wished = any(t.lemma_.lower() in words("deadlines", "wished") for t in sentence.parse) or bool(
+            helpers(verb) & {"would", "could", "'d"}
+        )
+        if wished:
+            yield statement("softened", verb, sentence, desk, "a day that would be good", desk.due(phrase, sentence, "softened"))
+            return
+
+
+def _near_an_answer(above: Token, verb: Token) -> bool:
+    lemmas = {above.lemma_.lower(), verb.lemma_.lower()} | {t.lemma_.lower() for t in verb.children}
+    return bool(lemmas & (words("deadlines", "answer_nouns") | words("deadlines", "answers")))
+
+
+def _not_hard(sentence: Sentence, desk: Desk) -> Iterator[Found]:
+    """ "Thursday is not a hard date", "the 27th is no longer sacred", "Thursday could slip", "Thursday stands"."""
+    for phrase in desk.timeline.phrases(sentence):
+        tokens = desk.timeline.tokens(phrase, sentence)
+        if phrase.lead or not tokens or phrase.kind not in ("weekday", "date", "named_day", "month_day", "month"):
+            continue
+        top = tokens[-1] if tokens[-1].head.i not in {t.i for t in tokens} else tokens[0]
+        verb = top.head
+        if not is_verb(verb) or top.dep_ not in ("nsubj", "npadvmod", "nsubjpass", "attr", "tmod", "dep") or top.i > verb.i:
+            continue
+        if any(c.dep_ in ("nsubj", "expl") and c.i not in {t.i for t in tokens} and c.i < verb.i for c in verb.children):
+            continue
+        name = lemma(verb)
+        if name == "be":
+            said = child(verb, "attr", "acomp")
+            refused = any(c.dep_ == "neg" for c in verb.children)
+            firm = said is not None and ({said.lower_} | {c.lower_ for c in said.children if c.dep_ == "amod"}) & words(
+                "deadlines", "firm"
+            )
+            limit = said is not None and said.lemma_.lower() in words("deadlines", "nouns") | {
+                "date",
+                "day",
+                "line",
+                "limit",
+                "goal",
+                "target",
+                "stop",
+            }
+            if said is not None and refused and (firm or said.lemma_.lower() in words("deadlines", "nouns")):
+                longer = any(t.lower_ in ("longer", "more") for t in verb.subtree)
+                event: DeadlineEvent = "abandoned" if longer else "softened"
+                yield statement(event, verb, sentence, desk, "a day that is not hard", desk.due(phrase, sentence, "softened"))
+            elif (
+                said is not None
+                and limit
+                and not refused
+                and said.lemma_.lower() in words("deadlines", "nouns")
+                and modality(verb) == "asserted"
+            ):
+                yield statement("set", verb, sentence, desk, "a day is the deadline", desk.due(phrase, sentence, "set"))
+        elif name in ("stand", "hold", "remain") and modality(verb) == "asserted" and not sentence.question:
+            yield statement(
+                "reaffirmed", verb, sentence, desk, "a day stands", desk.due(phrase, sentence, "reaffirmed"), anchored=False
+            )
+        elif (
+            name in ("slip", "slide", "move", "shift") and helpers(verb) & {"could", "may", "might", "can"} and not negated(verb)
+        ):
+            yield statement(
+                "softened", verb, sentence, desk, "a day may slip", desk.due(phrase, sentence, "softened"), anchored=False
+            )
