@@ -14,6 +14,7 @@ from observing.clauses import (
     negated,
     verb_above,
 )
+from observing.dates import DatePhrase
 from observing.deadlines.frames import statement
 from observing.deadlines.reading import Desk, Found
 from observing.document import Sentence
@@ -67,32 +68,7 @@ def _not_hard(sentence: Sentence, desk: Desk) -> Iterator[Found]:
             continue
         name = lemma(verb)
         if name == "be":
-            said = child(verb, "attr", "acomp")
-            refused = any(c.dep_ == "neg" for c in verb.children)
-            firm = said is not None and ({said.lower_} | {c.lower_ for c in said.children if c.dep_ == "amod"}) & words(
-                "deadlines", "firm"
-            )
-            limit = said is not None and said.lemma_.lower() in words("deadlines", "nouns") | {
-                "date",
-                "day",
-                "line",
-                "limit",
-                "goal",
-                "target",
-                "stop",
-            }
-            if said is not None and refused and (firm or said.lemma_.lower() in words("deadlines", "nouns")):
-                longer = any(t.lower_ in ("longer", "more") for t in verb.subtree)
-                event: DeadlineEvent = "abandoned" if longer else "softened"
-                yield statement(event, verb, sentence, desk, "a day that is not hard", desk.due(phrase, sentence, "softened"))
-            elif (
-                said is not None
-                and limit
-                and not refused
-                and said.lemma_.lower() in words("deadlines", "nouns")
-                and modality(verb) == "asserted"
-            ):
-                yield statement("set", verb, sentence, desk, "a day is the deadline", desk.due(phrase, sentence, "set"))
+            yield from _is_said_to_be(phrase, verb, sentence, desk)
         elif name in ("stand", "hold", "remain") and modality(verb) == "asserted" and not sentence.question:
             yield statement(
                 "reaffirmed", verb, sentence, desk, "a day stands", desk.due(phrase, sentence, "reaffirmed"), anchored=False
@@ -103,3 +79,24 @@ def _not_hard(sentence: Sentence, desk: Desk) -> Iterator[Found]:
             yield statement(
                 "softened", verb, sentence, desk, "a day may slip", desk.due(phrase, sentence, "softened"), anchored=False
             )
+
+
+def _is_said_to_be(phrase: DatePhrase, verb: Token, sentence: Sentence, desk: Desk) -> Iterator[Found]:
+    """What a day is called: not a hard date, no longer sacred, an appropriate time, the deadline."""
+    noun = child(verb, "attr", "acomp")
+    if noun is None:
+        return
+    refused = any(c.dep_ == "neg" for c in verb.children)
+    described = {noun.lower_} | {c.lower_ for c in noun.children if c.dep_ == "amod"}
+    a_deadline = noun.lemma_.lower() in words("deadlines", "nouns")
+    if refused:
+        if described & words("deadlines", "firm") or a_deadline:
+            longer = any(t.lower_ in ("longer", "more") for t in verb.subtree)
+            event: DeadlineEvent = "abandoned" if longer else "softened"
+            yield statement(event, verb, sentence, desk, "a day that is not hard", desk.due(phrase, sentence, "softened"))
+    elif modality(verb) == "asserted" and not sentence.question:
+        right = noun.lemma_.lower() in ("time", "date", "day") and described & words("deadlines", "wished")
+        if a_deadline or right:
+            due = desk.due(phrase, sentence, "set")
+            named = bool(sentence.mentions)
+            yield statement("set", verb, sentence, desk, "a day called the deadline", due, anchored=a_deadline or named)

@@ -84,6 +84,9 @@ READ = [
     ("The White House denied that it had set a deadline.", "denied", None, "United States", ""),
     ("Trump said he no longer had a deadline for Ukraine.", "abandoned", None, "Donald Trump", ""),
     ("The Thanksgiving deadline was not set in stone, Rubio said.", "softened", "2025-11-27", "Marco Rubio", ""),
+    # a day that is called so
+    ('"I think Thursday is an appropriate time," Trump said of Kyiv.', "set", "2025-11-27", "Donald Trump", ""),
+    ("Thursday is the deadline, Leavitt said.", "set", "2025-11-27", "Karoline Leavitt", ""),
     # there is none
     ('"There is no deadline," Peskov said.', "denied", None, "Dmitry Peskov", ""),
     ("Vance told reporters that no deadline had been set for Ukraine.", "denied", None, "JD Vance", ""),
