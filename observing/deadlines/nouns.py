@@ -45,7 +45,11 @@ def _of_noun(noun: Token, sentence: Sentence, desk: Desk) -> Iterator[Found]:
         return
     phrase = date_of(noun, sentence, desk)
     setters, addressed = setters_of(noun, sentence, desk), addressees_of(noun, sentence, desk)
-    found = [*in_clauses(noun, sentence, desk, phrase), *_governed(noun, sentence, desk, phrase, setters, addressed)]
+    found = [
+        *_ran_out(noun, sentence, desk, phrase),
+        *in_clauses(noun, sentence, desk, phrase),
+        *_governed(noun, sentence, desk, phrase, setters, addressed),
+    ]
     yield from found
     dated = phrase is not None and phrase.kind not in ("vague",)
     if not found:
@@ -64,6 +68,24 @@ def _of_noun(noun: Token, sentence: Sentence, desk: Desk) -> Iterator[Found]:
                 # Without anybody named beside it, it only counts where the text has already said whose deadline that is.
                 named = noticed("set", noun, sentence, "deadline noun with its date", setters, to, due, confidence=0.6)
                 yield replace(named, anchored=bool(setters or to))
+
+
+def _ran_out(noun: Token, sentence: Sentence, desk: Desk, phrase: DatePhrase | None) -> Iterator[Found]:
+    """ "The deadline passed on Friday", where the parser takes the verb for a participle or a clause of the noun."""
+    for verb in noun.children:
+        if verb.dep_ not in ("acl", "relcl") or lemma(verb) not in ("pass", "expire", "lapse", "elapse", "run out"):
+            continue
+        if verb.tag_ not in ("VBD", "VBN") or negated(verb) or any(c.tag_ in ("WDT", "WP", "MD") for c in verb.children):
+            continue
+        day = phrase or desk.phrase_under(verb, sentence)
+        due = (
+            desk.due(day, sentence, "passed")
+            if day is not None and day.kind in ("weekday", "date", "named_day", "relative_day")
+            else None
+        )
+        setters, addressed = setters_of(noun, sentence, desk), addressees_of(noun, sentence, desk)
+        passed = noticed("passed", noun, sentence, "the deadline ran out", setters, addressed, due, confidence=0.7)
+        yield replace(passed, anchored=bool(sentence.mentions))
 
 
 def _denial(noun: Token, sentence: Sentence, desk: Desk) -> Found | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from observing.clauses import Cast
@@ -12,6 +13,9 @@ from observing.lexicon import words
 from observing.timeline import Timeline
 from schemas.envelope import When
 from schemas.observations import DeadlineEvent, Mention, Modality
+
+
+_LONG = timedelta(days=120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,11 @@ class Desk:
                     return When(text=phrase.text, rule="a duration whose beginning the sentence does not give")
                 return count_from(phrase, begun)
         when = self.timeline.resolve(phrase, sentence, way)
+        published = self.document.published
+        far = when.earliest is not None and published is not None and when.earliest - published > _LONG
+        if way == "near" and far and self.timeline.direction(phrase, sentence) == "past":
+            # "Set Russia a deadline of 12 May", read in November: told in the past, it is the May gone by.
+            when = self.timeline.resolve(phrase, sentence, "past")
         if (
             when.latest is not None
             and when.precision not in ("month", "season", "year", "quarter")

@@ -84,6 +84,7 @@ READ = [
     ("The White House denied that it had set a deadline.", "denied", None, "United States", ""),
     ("Trump said he no longer had a deadline for Ukraine.", "abandoned", None, "Donald Trump", ""),
     ("The Thanksgiving deadline was not set in stone, Rubio said.", "softened", "2025-11-27", "Marco Rubio", ""),
+    ("The deadline passed on Friday without an answer from Moscow.", "passed", "2025-11-21", "", ""),
     # a day that is called so
     ('"I think Thursday is an appropriate time," Trump said of Kyiv.', "set", "2025-11-27", "Donald Trump", ""),
     ("Thursday is the deadline, Leavitt said.", "set", "2025-11-27", "Karoline Leavitt", ""),
