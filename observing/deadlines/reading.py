@@ -14,7 +14,6 @@ from observing.timeline import Timeline
 from schemas.envelope import When
 from schemas.observations import DeadlineEvent, Mention, Modality
 
-
 _LONG = timedelta(days=120)
 
 
