@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from observing.attribution import Attribution
+from observing.claim_topics import ClaimTopics
 from observing.document import Document, Sentence
-from observing.inflection import inflected
-from observing.lexicon import pattern, word_pattern, words
+from observing.lexicon import word_pattern, words
 from observing.modality import negated
 from observing.plan_names import PlanName, PlanNames
 from schemas.observations import ClaimReported, Mention, Stance
@@ -26,8 +26,7 @@ class Claims:
     def __init__(self, profile: Profile, names: PlanNames) -> None:
         self._profile = profile
         self._names = names
-        self._authoring = inflected(words("claims", "authoring"))
-        self._topics = {topic: pattern(listed) for topic, listed in profile.claim_topics.items() if topic != "other"}
+        self._topics = ClaimTopics(profile, names)
 
     def read(self, document: Document, extractor: str = "rules/1") -> Iterator[ClaimReported]:
         """Every claim of a document, in the order of its attributions."""
@@ -63,7 +62,7 @@ class Claims:
                 continue
             if len(sentence.text.split()) < 4 or word_pattern("claims", "phatic").search(sentence.text):
                 continue
-            if self.topic_of(sentence.text) == "other" and self._asked(document, node) in ("other", "process"):
+            if self._topics.of(sentence.text) == "other" and self._asked(document, node) in ("other", "process"):
                 continue
             document.prepare([sentence])
             span = (sentence.start, sentence.end)
@@ -77,40 +76,20 @@ class Claims:
         if node.manner != "label" or index == 0 or document.paragraphs[index - 1].label not in ("Q", "QUESTION"):
             return "other"
         asked = document.paragraphs[index - 1]
-        return self.topic_of(document.text[asked.body : asked.end])
-
-    def topic_of(self, text: str) -> str:
-        """The claim topic whose words the text shows: authorship and deadline before all, process last, else `other`."""
-        hits = {topic: len(found.findall(text)) for topic, found in self._topics.items()}
-        if word_pattern("claims", "authorship").search(text):
-            return "authorship"
-        if hits.get("authorship") or (self._authoring.search(text) and self._names.trigger.search(text)):
-            return "authorship"
-        if hits.get("deadline"):
-            return "deadline"
-        rest = {topic: count for topic, count in hits.items() if topic not in ("process", "authorship", "deadline") and count}
-        if rest:
-            return max(rest, key=lambda topic: rest[topic])
-        return "process" if hits.get("process") else "other"
+        return self._topics.of(document.text[asked.body : asked.end])
 
     def _claim(
         self, document: Document, sentence: Sentence, node: Attribution, start: int, end: int,
         evidence: tuple[int, int], extractor: str,
     ) -> ClaimReported | None:  # fmt: skip
         text = document.text[start:end]
-        topic = self.topic_of(text)
+        topic = self._topics.of(text, _head(sentence, start, end, node))
         if topic == "other":
             topic = self._asked(document, node)
-        if topic == "other" and len(text) < 60:
-            topic = self.topic_of(document.text[evidence[0] : evidence[1]])
-        if topic == "other":
-            if node.speaker.kind not in ("person", "party", "body"):
+        if topic in ("process", "other"):
+            plain, topic = topic, self._topics.in_context(sentence, text, _head(sentence, start, end, node))
+            if plain == "other" and topic in ("process", "other") and node.speaker.kind not in ("person", "party", "body"):
                 return None
-            topic = (
-                "process"
-                if any(f.mention.kind in ("person", "party", "body") for f in document.mentions_in(start, end))
-                else "other"
-            )
         stance = _stance(document, sentence, node, start, end)
         plans = [name for name in self._names.find(sentence) if start <= name.start < end]
         plan = plans[0] if plans else None
@@ -251,6 +230,20 @@ def _root(sentence: Sentence, start: int, end: int, node: Attribution) -> Any | 
     tops = [t for t in inside if t.head.i == t.i or t.head.i not in indexes]
     verbs = [t for t in tops if t.pos_ in ("VERB", "AUX")]
     return verbs[0] if verbs else None
+
+
+def _head(sentence: Sentence, start: int, end: int, node: Attribution) -> str:
+    """The words of the verb that governs the content and of its subject, objects and complements, without their clauses."""
+    root = _root(sentence, start, end, node)
+    if root is None:
+        return ""
+    kept = [root]
+    for child in root.children:
+        if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr", "acomp", "oprd", "xcomp"):
+            kept.extend(
+                t for t in child.subtree if t.i == child.i or t.dep_ in ("compound", "amod", "nmod", "pobj", "prep", "nummod")
+            )
+    return " ".join(t.text for t in sorted(kept, key=lambda t: int(t.i)) if start <= sentence.offset(t)[0] < end)
 
 
 def _proposition(text: str, stance: Stance, node: Attribution) -> str:
