@@ -13,7 +13,6 @@ from reading.files import read_files
 from schemas.envelope import Clock
 from schemas.folder import DataFolder
 from schemas.profile import Profile
-from warehouse.connect import open_store
 from warehouse.known import known_revisions
 
 
@@ -39,7 +38,7 @@ def import_articles(
         with recorded(run):
             events = []
             if number == 0:  # articles belong to no topic: they are read in once, and observed once a topic
-                with open_store(folder, clock=clock) as store:
+                with run.store() as store:
                     known = known_revisions(store)
                 read = read_files(
                     paths, outlet=outlet, published=published, url=url, title=title, clock=clock, known_revisions=known

@@ -22,6 +22,7 @@ from schemas.profile_file import load_profile
 from schemas.settings import Settings, load_settings
 from warehouse.connect import open_store
 from warehouse.snapshot.status import write_status
+from warehouse.store import Store
 
 
 def wall_clock() -> datetime:
@@ -54,6 +55,10 @@ class Run:
     def topic(self) -> str:
         """The topic's id."""
         return self.profile.topic
+
+    def store(self) -> Store:
+        """The write side, for a moment: other writers wait, and this one waits for them as long as the settings say."""
+        return open_store(self.folder, clock=self.clock, patience_seconds=self.settings.log.patience_seconds)
 
 
 class RunUnderWayError(LogError):
@@ -109,7 +114,7 @@ def _write_down(run: Run, error: str | None) -> None:
     run.summary = status_document(facts, run.verdicts, run.counts, _snapshot(run, ended_at)) | {"notes": run.notes}
     with contextlib.suppress(OSError):  # a full disk must not hide the error that it caused
         write_status(run.folder, run.summary)
-    with contextlib.suppress(ParleyError), open_store(run.folder, clock=run.clock) as store:
+    with contextlib.suppress(ParleyError), run.store() as store:
         for verdict in run.verdicts:
             store.journal.record_checks(run.id, verdict.checks)
             store.journal.quarantine(run.id, verdict.step, verdict.quarantined, topic=run.topic)

@@ -30,7 +30,6 @@ from schemas.observations import OBSERVATIONS
 from schemas.pages import ArticleText, KnownArticle, Page
 from schemas.polling import PollState
 from schemas.sources import SourceAdded
-from warehouse.connect import open_store
 from warehouse.identity.resolve import resolve
 from warehouse.known import known_articles, uninterpreted
 from warehouse.snapshot.publishing import publish as publish_snapshot
@@ -59,7 +58,7 @@ class Known:
 
 def look_up(run: Run) -> Known:
     """Read what is known, under the writer's lock and for a moment only."""
-    with open_store(run.folder, clock=run.clock) as store:
+    with run.store() as store:
         return Known(
             articles=known_articles(store),
             polls=store.journal.poll_states(run.topic),
@@ -152,7 +151,7 @@ def append(run: Run, new: Sequence[NewEvent], polls: Sequence[Poll] = (), pages:
     """Store the events, all or none, and then what the next run must remember of each source."""
     batch = gate(run, "append", [*(event for poll in polls for event in poll.events), *new], event_row)
     now = run.clock()
-    with open_store(run.folder, clock=run.clock) as store:
+    with run.store() as store:
         added = store.append(batch)
         run.counts["events"] += len(added.added)
         for verdict in run.verdicts:  # now and not at the end, so that this run's snapshot shows them
@@ -163,7 +162,7 @@ def append(run: Run, new: Sequence[NewEvent], polls: Sequence[Poll] = (), pages:
 
 def project(run: Run) -> None:
     """Draw identity, bring the views up to the log, and note what the clock alone makes known: dates that went by."""
-    with open_store(run.folder, clock=run.clock) as store:
+    with run.store() as store:
         resolve(store)
         project_views(store)
         passed = lapses(store, run.clock().date())
@@ -176,7 +175,7 @@ def project(run: Run) -> None:
 
 def publish(run: Run) -> None:
     """Judge the views and, if they hold, hand them to the readers as a new snapshot, judged once more as they will see it."""
-    with open_store(run.folder, clock=run.clock) as store:
+    with run.store() as store:
         gate_tables(run, "views", store.query)
         before = run.folder.current.resolve()
         path = publish_snapshot(store, run.folder, run.settings, check=lambda query: gate_tables(run, "snapshot", query))

@@ -24,7 +24,8 @@ def verify_log(
     """
     if not folder.log.exists() and not folder.head.exists():
         raise InputError(f"{folder.log}: there is no log to verify; run `parley run` or `parley import` first")
-    with open_store(folder, clock=clock, recover=recover) as store:
+    patience = load_settings(folder.root).log.patience_seconds
+    with open_store(folder, clock=clock, recover=recover, patience_seconds=patience) as store:
         tell(f"Checking {store.head.position:,} events …")
         findings = store.verify()
         broken = [

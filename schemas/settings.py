@@ -50,6 +50,13 @@ class KeepSettings(Frozen):
     journal_days: int = Field(default=90, ge=1)
 
 
+class LogSettings(Frozen):
+    """How the log is shared."""
+
+    patience_seconds: float = Field(default=60.0, ge=0)
+    """How long a run waits for another writer, such as the nightly check, before it gives up."""
+
+
 class Settings(Frozen):
     """All settings of one data folder."""
 
@@ -57,6 +64,7 @@ class Settings(Frozen):
     read: ReadSettings = ReadSettings()
     observe: ObserveSettings = ObserveSettings()
     keep: KeepSettings = KeepSettings()
+    log: LogSettings = LogSettings()
 
 
 def load_settings(folder: Path) -> Settings:

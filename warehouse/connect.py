@@ -35,15 +35,15 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-def open_store(folder: DataFolder, *, clock: Clock, recover: bool = False) -> Store:
+def open_store(folder: DataFolder, *, clock: Clock, recover: bool = False, patience_seconds: float = 0.0) -> Store:
     """Become the one writer of a data folder, making it where it is missing.
 
-    With `recover` a log that lost its tail is accepted as it is, once its chain is found whole. Raises LogError where another
+    Another writer is waited for `patience_seconds` long. With `recover` a log that lost its tail is accepted as it is, once its chain is found whole. Raises LogError where another
     process writes (it names the process), the folder cannot be written, or the log is not the one that `head.json` remembers.
     """
     from warehouse.store import Store  # a query command never needs the write side
 
-    return Store.open(folder, clock=clock, recover=recover)
+    return Store.open(folder, clock=clock, recover=recover, patience_seconds=patience_seconds)
 
 
 def open_log(path: Path) -> duckdb.DuckDBPyConnection:

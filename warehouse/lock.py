@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import json
 import os
+import time
 import weakref
 from pathlib import Path
 
@@ -22,15 +23,15 @@ class WriterLock:
         _held.add(self)
 
     @classmethod
-    def acquire(cls, path: Path, clock: Clock) -> WriterLock:
-        """Take the lock or raise LogError at once: it names the process that holds it and says what to do."""
+    def acquire(cls, path: Path, clock: Clock, patience_seconds: float = 0.0) -> WriterLock:
+        """Take the lock, or raise LogError after so many seconds: it names the process that holds it and says what to do."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as error:
             raise LogError(f"cannot write in {path.parent}: {error.strerror}. Choose another folder with --dir") from error
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _flock(descriptor, time.monotonic() + patience_seconds)
         except OSError as error:
             holder = _holder(descriptor)
             os.close(descriptor)
@@ -48,6 +49,16 @@ class WriterLock:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+
+def _flock(descriptor: int, until: float) -> None:
+    while True:
+        try:
+            return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(0.05)
 
 
 def _holder(descriptor: int) -> str:

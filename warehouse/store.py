@@ -45,9 +45,9 @@ class Store:
         self._head = head
 
     @classmethod
-    def open(cls, folder: DataFolder, *, clock: Clock, recover: bool = False) -> Self:
+    def open(cls, folder: DataFolder, *, clock: Clock, recover: bool = False, patience_seconds: float = 0.0) -> Self:
         """Take the lock, open, migrate, compare the log with its head, attach the views. See `warehouse.connect.open_store`."""
-        lock = WriterLock.acquire(folder.lock, clock)
+        lock = WriterLock.acquire(folder.lock, clock, patience_seconds)
         connection: duckdb.DuckDBPyConnection | None = None
         try:
             connection = connect.open_log(folder.log)

@@ -185,6 +185,7 @@ def test_a_second_run_gives_way_to_the_first(folder: DataFolder, article: Path) 
 def test_a_locked_log_names_its_holder_and_status_says_how_the_run_ended(folder: DataFolder, article: Path) -> None:
     import_one(folder, article)
     before = events(folder)
+    (folder.root / "parley.toml").write_text("[log]\npatience_seconds = 0\n")
     holder = WriterLock.acquire(folder.lock, clock)
     with pytest.raises(LogError, match=str(os.getpid())):
         import_one(folder, article)
