@@ -65,7 +65,8 @@ def _batch_definition() -> Any:
     import great_expectations
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
-    logging.getLogger("great_expectations").setLevel(logging.ERROR)
+    for name in ("great_expectations", "great_expectations.data_context.types.base"):  # the second sets a level of its own
+        logging.getLogger(name).setLevel(logging.ERROR)
     context = great_expectations.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     asset = context.data_sources.add_pandas("gates").add_dataframe_asset("rows")

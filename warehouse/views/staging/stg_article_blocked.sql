@@ -57,5 +57,6 @@ COMMENT ON COLUMN stg_article_blocked.url IS 'Address';
 COMMENT ON COLUMN stg_article_blocked.source_id IS 'Source in the topic profile';
 COMMENT ON COLUMN stg_article_blocked.outlet IS 'Who published it';
 COMMENT ON COLUMN stg_article_blocked.title IS 'Headline as the feed gives it';
-COMMENT ON COLUMN stg_article_blocked.reason IS 'Why: captcha, paywall, consent, not_found, empty, refused, not_html, too_slow, too_large';
+COMMENT ON COLUMN stg_article_blocked.reason
+IS 'Why: captcha, paywall, consent, not_found, empty, refused, not_html, too_slow, too_large';
 COMMENT ON COLUMN stg_article_blocked.detail IS 'What the page showed';

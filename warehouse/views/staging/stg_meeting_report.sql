@@ -90,7 +90,8 @@ COMMENT ON COLUMN stg_meeting_report.speaker_name IS 'Who is said to have said i
 COMMENT ON COLUMN stg_meeting_report.speaker_actor IS 'Actor id of the speaker in the topic profile';
 COMMENT ON COLUMN stg_meeting_report.speaker_kind IS 'person, party, body, outlet, anonymous or unknown';
 COMMENT ON COLUMN stg_meeting_report.speaker_written IS 'The speaker as this article writes it';
-COMMENT ON COLUMN stg_meeting_report.chain IS 'Who relayed it, nearest to the speaker first: name, form as written, actor id, kind';
+COMMENT ON COLUMN stg_meeting_report.chain
+IS 'Who relayed it, nearest to the speaker first: name, form as written, actor id, kind';
 COMMENT ON COLUMN stg_meeting_report.modality IS 'asserted, denied, hedged, conditional, planned or hypothetical';
 COMMENT ON COLUMN stg_meeting_report.confidence IS '0 to 1';
 COMMENT ON COLUMN stg_meeting_report.rule IS 'Construction that read it';

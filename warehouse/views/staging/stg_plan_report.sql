@@ -76,7 +76,7 @@ SELECT
     said.plan.label AS label,
     list_transform(
         said.agents,
-        lambda agent : struct_pack(
+        lambda agent: struct_pack(  -- noqa: CP01
             name := agent.who.name,
             written := agent.who.written,
             actor := agent.who.actor,
@@ -112,7 +112,8 @@ COMMENT ON COLUMN stg_plan_report.when_earliest IS 'First day on which it may ha
 COMMENT ON COLUMN stg_plan_report.when_latest IS 'Last day on which it may have happened';
 COMMENT ON COLUMN stg_plan_report.when_precision IS 'How precisely the text says it';
 COMMENT ON COLUMN stg_plan_report.when_text IS 'The time as written';
-COMMENT ON COLUMN stg_plan_report.event IS 'proposed, drafted, presented, received, leaked, revised, accepted, rejected, endorsed, disowned, withdrawn, superseded or discussed';
+COMMENT ON COLUMN stg_plan_report.event
+IS 'What happened to the plan, in the words of the catalogue: proposed, drafted, presented, received and others';
 COMMENT ON COLUMN stg_plan_report.lineage IS 'Plan lineage of the profile that the text names, if it does';
 COMMENT ON COLUMN stg_plan_report.points IS 'Number of points that the text gives';
 COMMENT ON COLUMN stg_plan_report.points_text IS 'That number as written';
