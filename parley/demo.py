@@ -123,16 +123,25 @@ def show(folder: DataFolder) -> None:
     write_rows(plan_rows, columns=columns_of("version", "points", "status", "authors", "articles", "origins"))
     _heading("Do deadlines hold?")
     write_rows(deadline_rows, columns=columns_of("deadline", "status", "set_by", "due", "articles", "origins"))
+    if deadline_rows:
+        told = max(deadline_rows, key=lambda row: row["articles"])["deadline"]
+        _heading(f"What became of {told}, and which words say so?")
+        _lines([row for row in news if row["entity"] == told])
     _heading("Who met, and what fell through?")
     write_rows(meeting_rows, columns=columns_of("meeting", "status", "place", "participants", "articles"))
     _heading("Who contradicts whom, or himself?")
     for row in pairs[:SHOWN]:
         page().print(pair(row))
-    _heading("What is new? The last lines of the timeline, each with the words that say so")
-    for row in news[-SHOWN:]:
+    _heading("What is new?")
+    _lines(news[-SHOWN:])
+    _next(folder, told if deadline_rows else "ID", len(pairs), len(news))
+
+
+def _lines(changes: list[dict[str, Any]]) -> None:
+    for row in changes:
         page().print(Text(f"{row['published'][:10]} {row['sentence']}", style="bold"))
-        page().print(evidence(row))
-    _next(folder, deadline_rows[0]["deadline"] if deadline_rows else "ID", len(pairs), len(news))
+        if row["quote"]:
+            page().print(evidence(row))
 
 
 def _heading(text: str) -> None:
