@@ -11,9 +11,9 @@ import re
 from dataclasses import replace
 
 from observing.attribution_node import Attribution
+from observing.cues import cue_trigger, read_according, read_colon, read_introductions, read_tellings
 from observing.document import Document, Sentence
-from observing.lexicon import word_pattern
-from observing.reporting import edges, read_verbs, reporting_trigger
+from observing.reporting import read_verbs, reporting_trigger
 from observing.sentences import Paragraph
 from observing.speakers import Speakers
 from schemas.observations import Mention
@@ -23,23 +23,44 @@ __all__ = ["Attribution", "read_attributions"]
 
 def read_attributions(document: Document) -> list[Attribution]:
     """Every attribution of a document in text order, chains filled in."""
-    trigger = reporting_trigger()
-    triggered = [s for s in document.sentences if trigger.search(s.text)]
+    trigger, cue = reporting_trigger(), cue_trigger()
+    triggered = [s for s in document.sentences if trigger.search(s.text) or cue.search(s.text)]
     document.prepare(triggered)
     speakers = Speakers(document)
+    introduced = read_introductions(document)
+    for node in introduced:
+        speakers.note(node.cue[0], node.speaker)
     nodes: list[Attribution] = list(_labels(document))
     marked = set(map(id, triggered))
     for sentence in document.sentences:
         found: list[Attribution] = []
         if id(sentence) in marked:
-            found = [*_according(sentence, speakers), *read_verbs(sentence, speakers)]
+            found = [*read_according(sentence, speakers), *read_tellings(sentence, speakers), *read_verbs(sentence, speakers)]
             found = [_in_same_interview(node, sentence, nodes) for node in found]
+            for node in found:
+                speakers.note(node.cue[0], node.speaker)
+        if ":" in sentence.text and not sentence.paragraph.label:
+            found = _with_colon(found, list(read_colon(sentence)))
             for node in found:
                 speakers.note(node.cue[0], node.speaker)
         nodes.extend(found)
         nodes.extend(_quotations(document, sentence, nodes))
-    nodes.extend(_relays(document))
+    nodes.extend(introduced)
     return sorted((_with_chain(node, nodes) for node in nodes), key=lambda n: (n.start, -n.end))
+
+
+def _with_colon(found: list[Attribution], colon: list[Attribution]) -> list[Attribution]:
+    """The nodes of a sentence with those after a colon, unless a verb's node has those words or a cue stands among them."""
+    fresh = [
+        c
+        for c in colon
+        if not any(
+            min(c.end, n.end) - max(c.start, n.start) > 0.5 * (c.end - c.start) or c.start <= n.cue[0] < c.end for n in found
+        )
+    ]
+    # "X dismissed it: 'We want peace'": the quotation says it better than the verb's bare object.
+    kept = [n for n in found if not (fresh and n.manner in ("reject", "describe", "speak") and n.speaker == fresh[0].speaker)]
+    return [*kept, *fresh]
 
 
 def _in_same_interview(node: Attribution, sentence: Sentence, nodes: list[Attribution]) -> Attribution:
@@ -56,26 +77,6 @@ def _in_same_interview(node: Attribution, sentence: Sentence, nodes: list[Attrib
     before = [n for n in nodes if n.sentence == previous.index and n.speaker.name == node.speaker.name]
     outlets = tuple(m for n in before[-1:] for m in n.chain if m.kind == "outlet")
     return replace(node, chain=outlets) if outlets else node
-
-
-def _according(sentence: Sentence, speakers: Speakers) -> list[Attribution]:
-    found = []
-    for match in word_pattern("attribution", "according").finditer(sentence.text):
-        head = next((t for t in sentence.parse if t.dep_ == "pobj" and t.idx >= match.end() and t.head.idx < match.end()), None)
-        if head is None:
-            continue
-        speaker = speakers.of(head, sentence)
-        if speaker is None:
-            continue
-        cue = (sentence.start + match.start(), sentence.offset(head)[1])
-        if match.start() == 0:
-            right = edges(head, sentence)[1]
-            found.append(
-                Attribution(min(right + 1, sentence.end - 1), sentence.end, speaker, (), cue, "according", "", sentence.index)
-            )
-        else:
-            found.append(Attribution(sentence.start, sentence.end, speaker, (), cue, "according", "", sentence.index))
-    return found
 
 
 def _labels(document: Document) -> list[Attribution]:
@@ -148,26 +149,6 @@ def _speaker_of_run(document: Document, sentence: Sentence, run: tuple[int, int]
         # "He made it clear that we are…," said Rounds. "It is not our plan": the reported man's words go on.
         return replace(inner[-1], chain=(outer[-1].speaker, *outer[-1].chain))
     return outer[-1]
-
-
-def _relays(document: Document) -> list[Attribution]:
-    """A block quote, or a paragraph after a colon, belongs to the outlet that the paragraph before introduces."""
-    found: list[Attribution] = []
-    for before, paragraph in zip(document.paragraphs, document.paragraphs[1:], strict=False):
-        if before.block_quote and paragraph.block_quote and found and found[-1].end == before.end:
-            found.append(replace(found[-1], start=paragraph.start, end=paragraph.end))
-            continue
-        sentences = [s for s in document.sentences if s.paragraph is before]
-        if not sentences:
-            continue
-        last = sentences[-1]
-        if not (paragraph.block_quote or last.text.endswith(":")):
-            continue
-        outlets = [f for f in last.mentions if f.mention.kind == "outlet"]
-        if len(outlets) == 1 and word_pattern("attribution", "introductions").search(last.text):
-            cue = (outlets[0].start, last.end)
-            found.append(Attribution(paragraph.start, paragraph.end, outlets[0].mention, (), cue, "relay", "", last.index))
-    return found
 
 
 def _with_chain(node: Attribution, nodes: list[Attribution]) -> Attribution:

@@ -17,6 +17,12 @@ from schemas.profile import Profile
 
 _PIECE = re.compile(r"(?:,)?\s+(?:and|but|or)\s+(?=that\b)|;\s+")
 _LEADING = re.compile(r"^[\s\"'(\[,;:]*(?:that\s+|of\s+|only\s+|about\s+|for\s+|against\s+)*", re.IGNORECASE)
+_ECHO = re.compile(
+    r"\b(?:s?he|they|we|you|it|this|that|yes|no|not|never|will|would|won't|shall|should|could|can|cannot|can't|do|does|did|don't|doesn't|didn't|"
+    r"is|are|was|were|isn't|aren't|wasn't|has|have|had|may|might|must|so|too|sir|maybe|well)\b",
+    re.IGNORECASE,
+)
+"""Words of which a mere echo is made ("he will not"): they say nothing without the question."""
 _DENYING_REJECTS = frozenset({"rule out", "exclude", "reject"})
 
 
@@ -34,7 +40,7 @@ class Claims:
         for node in document.attributions:
             if node.manner == "relay":
                 continue
-            if node.manner == "label":
+            if node.manner in ("label", "block"):
                 yield from self._spoken_paragraph(document, node, extractor)
                 continue
             sentence = document.sentences[node.sentence]
@@ -56,13 +62,14 @@ class Claims:
 
     def _spoken_paragraph(self, document: Document, node: Attribution, extractor: str) -> Iterator[ClaimReported]:
         """A transcript's answer: each sentence that speaks of a topic is a claim of its own."""
-        others = {other.sentence for other in document.attributions if other.manner != "label"}
+        others = {other.sentence for other in document.attributions if other.manner not in ("label", "block")}
         for sentence in document.sentences:
             if not (node.start <= sentence.start and sentence.end <= node.end) or sentence.question or sentence.index in others:
                 continue
             if len(sentence.text.split()) < 4 or word_pattern("claims", "phatic").search(sentence.text):
                 continue
-            if self._topics.of(sentence.text) == "other" and self._asked(document, node) in ("other", "process"):
+            idle = self._topics.of(sentence.text) == "other" and self._asked(document, node) in ("other", "process")
+            if idle and node.manner == "label":
                 continue
             document.prepare([sentence])
             span = (sentence.start, sentence.end)
@@ -182,13 +189,17 @@ def _trivial(document: Document, node: Attribution) -> bool:
         return True
     if node.manner in ("reject", "describe") and len(text.split()) < 3:
         return not word_pattern("claims", "untruths").search(text)
-    if node.verb in words("claims", "performative") and not word_pattern("claims", "authorship").search(text):
+    if (
+        node.verb in words("claims", "performative")
+        and not (node.clausal and node.verb in words("claims", "telling"))
+        and not word_pattern("claims", "authorship").search(text)
+    ):
         return True
     if node.speaker.kind == "outlet" and not word_pattern("claims", "authorship").search(text):
         return True
-    if node.opinion and node.verb not in ("believe", "think", "expect"):
+    if node.opinion and node.verb not in words("claims", "opinions"):
         return True
-    return len(text.split()) < 2
+    return len(text.split()) < 2 or not re.search(r"\b[A-Za-z]{4,}|\d", _ECHO.sub("", text))
 
 
 def _single(document: Document, node: Attribution) -> bool:
@@ -209,7 +220,7 @@ def _pieces(document: Document, node: Attribution) -> Iterator[tuple[int, int]]:
 
 def _stance(document: Document, sentence: Sentence, node: Attribution, start: int, end: int) -> Stance:
     root = _root(sentence, start, end, node)
-    inner = root is not None and negated(root)
+    inner = root is not None and negated(root) and not _own_stance(root)
     if node.manner == "deny":
         return "asserts" if inner else "denies"
     if node.manner == "reject":
@@ -217,9 +228,21 @@ def _stance(document: Document, sentence: Sentence, node: Attribution, start: in
     text = document.text[start:end]
     if node.manner == "describe":
         return "denies" if word_pattern("claims", "untruths").search(text) else "asserts"
-    if word_pattern("claims", "denying").search(text):
+    if word_pattern("claims", "denying").search(text[:40]):
         return "denies"
     return "denies" if inner else "asserts"
+
+
+def _own_stance(root: Any) -> bool:
+    """Whether a negative clause tells a wish or a judgement and denies no fact: "did not want to", "is not an easy situation"."""
+    if str(root.lemma_).lower() in words("claims", "wishing"):
+        return True
+    for child in root.children:
+        if child.dep_ == "acomp" and child.lower_ in words("claims", "judging"):
+            return True
+        if child.dep_ == "attr" and any(c.lower_ in words("claims", "judging") for c in child.children):
+            return True
+    return False
 
 
 def _root(sentence: Sentence, start: int, end: int, node: Attribution) -> Any | None:

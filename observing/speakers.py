@@ -51,6 +51,9 @@ def subject(verb: Any) -> Any | None:
 def _antecedent(token: Any, verb: Any) -> Any:
     if token.lower_ in _RELATIVE and verb.dep_ == "relcl":
         return verb.head
+    if token.lower_ in _RELATIVE and verb.head.lemma_ == "be":
+        # "it was X who said that …": the parser makes the second clause a complement of "was".
+        return next((c for c in verb.head.children if c.dep_ in ("attr", "nsubj") and c.lower_ != "it"), token)
     return token
 
 
@@ -125,7 +128,7 @@ class Speakers:
         """Who a subject token means, pronouns and "the official" included; None where the text does not say."""
         word = token.lower_
         if token.pos_ == "PRON" or word in _SINGULAR | _PLURAL:
-            return self._pronoun(word, token, sentence)
+            return self.pronoun(word, token, sentence)
         mention = mention_of(token, sentence)
         if mention is not None:
             return mention
@@ -145,7 +148,8 @@ class Speakers:
 
     # -- pronouns -----------------------------------------------------------------------------------------------------
 
-    def _pronoun(self, word: str, token: Any, sentence: Sentence) -> Mention | None:
+    def pronoun(self, word: str, token: Any, sentence: Sentence) -> Mention | None:
+        """Who a pronoun ("he", "they", "it") at a token stands for; None where the text does not tell."""
         at = sentence.offset(token)[0]
         fits: Callable[[Mention], bool]
         reach, exclude = 3, None
@@ -288,7 +292,7 @@ class Speakers:
             return None
         owner = None
         if kept[0].dep_ == "poss" and kept[0].lower_ in ("his", "her", "their", "its"):
-            owner = self._pronoun({"his": "he", "her": "she", "their": "they", "its": "it"}[kept[0].lower_], kept[0], sentence)
+            owner = self.pronoun({"his": "he", "her": "she", "their": "they", "its": "it"}[kept[0].lower_], kept[0], sentence)
             kept.pop(0)
             if owner is None or not kept:
                 return None
@@ -311,7 +315,8 @@ class Speakers:
 def _beyond(token: Any, head: Any) -> bool:
     """Whether a token belongs to a clause or apposition hung on the noun, not to its name."""
     while token.i not in (head.i, token.head.i):
-        if token.dep_ in ("relcl", "appos", "punct", "cc", "conj") and token.head.i == head.i:
+        passed_on = token.dep_ == "acl" and str(token.lemma_).lower() in words("attribution", "quoting")
+        if (token.dep_ in ("relcl", "appos", "punct", "cc", "conj") or passed_on) and token.head.i == head.i:
             return True
         token = token.head
     return False

@@ -84,3 +84,56 @@ def test_the_rejection_of_a_plan_is_an_event_and_its_reporter_claims_it(engine, 
 
     # then the claim is the official's
     assert [c.speaker.name for c in claims] == ["Aino Virtanen"]
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "stance"),
+    [
+        # a wish or a judgement of one's own denies no fact
+        ("Lindqvist said that he did not want to hold a pointless meeting.", "process", "asserts"),
+        ("Lindqvist said it was not an easy situation.", "process", "asserts"),
+        ("Lindqvist said the text was not complete.", "process", "asserts"),
+        ("Lindqvist said the Finn had not meant to publish it.", "process", "asserts"),
+        # but a fact is denied
+        ("Lindqvist said the visit had not been cancelled.", "process", "denies"),
+        ("Lindqvist said that Helsinki was not an option.", "process", "denies"),
+        ("Lindqvist said he would not give up the islands.", "territory", "denies"),
+    ],
+)
+def test_a_negative_clause_denies_facts_and_not_wishes(engine, document, text, topic, stance):
+    # given a negative statement
+    # when it is read
+    claims = _claims(engine, document, text)
+
+    # then it denies where a fact is at stake
+    assert [(c.claim_topic, c.stance) for c in claims] == [(topic, stance)], claims
+
+
+@pytest.mark.parametrize(
+    "text", ["He will not, Lindqvist said.", '"No, they didn\'t," Lindqvist said.', '"Yes, sir," Virtanen said.']
+)
+def test_an_echo_without_its_question_is_no_claim(engine, document, text):
+    # given an answer of auxiliaries alone
+    # when it is read
+    # then it says nothing
+    assert _claims(engine, document, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Lindqvist said that Friday was still on the calendar.", "process"),
+        ("Lindqvist said that the Finns wanted it over by June.", "deadline"),
+        ("The islands are the sticking point. Lindqvist said that he had consented to neither of them.", "territory"),
+        ("Lindqvist said that he was disappointed in Haugen.", "other"),
+        ("Virtanen said that very little of the original version was left.", "process"),
+        ("Virtanen said that the withdrawal of a proposal would not touch the islands.", "territory"),
+    ],
+)
+def test_the_topic_is_that_of_the_head_and_its_arguments(engine, document, text, topic):
+    # given words of everyday use, limits in time, and pronouns
+    # when they are read
+    claims = _claims(engine, document, text)
+
+    # then the topic is that of what is spoken about
+    assert [c.claim_topic for c in claims] == [topic]
