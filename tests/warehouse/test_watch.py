@@ -25,7 +25,7 @@ def test_a_deadline_lapses_on_the_day_after_and_only_once(tmp_path):
     # then
     assert counts == [0, 1, 0]
     assert row["status"] == "lapsed"
-    assert sentence == "Deadline (27 November 2025) lapsed: the day went by without a report of an outcome"
+    assert sentence == "Deadline 27 November 2025 for Ukraine: the day went by without a report of an outcome"
 
 
 def test_an_outcome_reported_in_time_but_read_late_replaces_the_lapse(tmp_path):

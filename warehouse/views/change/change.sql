@@ -2,7 +2,7 @@
 -- grain: one row per report that says something new
 -- key: change
 -- mode: full
--- inputs: plan_change, deadline_change, meeting_change, contradiction, observation, stg_plan_report,
+-- inputs: plan_change, deadline_change, deadline, meeting_change, meeting, contradiction, observation, stg_plan_report,
 --   stg_deadline_report, stg_meeting_report, stg_claim_report, stg_lapse, stg_source
 
 CREATE OR REPLACE TABLE change AS
@@ -45,72 +45,91 @@ said AS (
         coalesce(c.version, c.plan) AS entity,
         c.topic,
         c.event,
-        CASE WHEN c.points IS NULL THEN 'Plan ' ELSE c.points || '-point plan ' END
-        || coalesce(c.lineage, replace(c.plan, 'plan-', '')) || ' '
+        c.when_earliest AS earliest,
+        c.when_latest AS latest,
+        list_distinct(c.authors || c.actors) AS doers,
+        CASE WHEN c.points IS NULL THEN 'Plan (' ELSE c.points || '-point plan (' END
+        || replace(coalesce(c.lineage, replace(c.plan, 'plan-', '')), '_', ' ') || '): '
         || CASE c.modality WHEN 'denied' THEN 'not ' WHEN 'planned' THEN 'to be ' WHEN 'hedged' THEN 'reportedly ' ELSE '' END
         || c.event
+        || CASE WHEN len(doers) > 0 THEN ' by ' || array_to_string(doers, ', ') ELSE '' END
         || CASE
-            WHEN len(c.authors || c.actors) > 0 THEN ' by ' || array_to_string(list_distinct(c.authors || c.actors), ', ') ELSE ''
-        END
-        || CASE WHEN len(c.recipients) > 0 THEN ' to ' || array_to_string(c.recipients, ', ') ELSE '' END
-        || CASE
-            WHEN c.when_latest IS NULL THEN ''
-            WHEN c.when_earliest = c.when_latest THEN ' on ' || strftime(c.when_latest, '%-d %B %Y')
-            WHEN
-                c.when_earliest = cast(date_trunc('month', c.when_latest) AS DATE) AND c.when_latest = last_day(c.when_latest)
-                THEN ' in ' || strftime(c.when_latest, '%B %Y')
-            ELSE ' between ' || strftime(c.when_earliest, '%-d %B %Y') || ' to ' || strftime(c.when_latest, '%-d %B %Y')
-        END AS what
+            WHEN len(c.recipients) > 0
+                THEN CASE WHEN c.event = 'received' THEN ' by ' ELSE ' to ' END || array_to_string(c.recipients, ', ')
+            ELSE ''
+        END AS before_day,
+        '' AS after_day
     FROM plan_change AS c
     WHERE c.is_news AND c.modality NOT IN ('conditional', 'hypothetical')
-    UNION ALL
+    UNION ALL BY NAME
     SELECT
         c.change,
         'deadline' AS kind,
         c.deadline AS entity,
         c.topic,
         c.event,
-        'Deadline'
-        || CASE WHEN len(c.addressed_to) > 0 THEN ' for ' || array_to_string(c.addressed_to, ', ') ELSE '' END
-        || CASE
-            WHEN c.due_latest IS NULL THEN ''
-            WHEN c.due_earliest = c.due_latest THEN ' (' || strftime(c.due_latest, '%-d %B %Y') || ')'
-            WHEN
-                c.due_earliest = cast(date_trunc('month', c.due_latest) AS DATE) AND c.due_latest = last_day(c.due_latest)
-                THEN ' (' || strftime(c.due_latest, '%B %Y') || ')'
-            ELSE ' (' || strftime(c.due_earliest, '%-d %B %Y') || ' to ' || strftime(c.due_latest, '%-d %B %Y') || ')'
-        END || ' '
-        || CASE c.modality WHEN 'denied' THEN 'not ' WHEN 'hedged' THEN 'reportedly ' ELSE '' END
-        || c.event
-        || CASE
-            WHEN c.event = 'lapsed' THEN ': the day went by without a report of an outcome'
-            WHEN len(c.set_by) > 0 AND c.event NOT IN ('passed', 'met') THEN ' by ' || array_to_string(c.set_by, ', ')
+        coalesce(c.due_earliest, d.due_earliest) AS earliest,
+        coalesce(c.due_latest, d.due) AS latest,
+        CASE WHEN c.event IN ('passed', 'met', 'lapsed') THEN [] ELSE c.set_by END AS doers,
+        'Deadline' AS before_day,
+        CASE
+            WHEN len(c.addressed_to) > 0 THEN ' for ' || array_to_string(c.addressed_to, ', ')
+            WHEN len(d.addressed_to) > 0 THEN ' for ' || array_to_string(d.addressed_to, ', ')
             ELSE ''
-        END AS what
+        END || ': '
+        || CASE
+            WHEN c.event = 'lapsed' THEN 'the day went by without a report of an outcome'
+            WHEN c.modality = 'denied' AND c.event <> 'denied' THEN 'not ' || c.event
+            WHEN c.modality = 'hedged' THEN 'reportedly ' || c.event
+            ELSE c.event
+        END
+        || CASE WHEN len(doers) > 0 THEN ' by ' || array_to_string(doers, ', ') ELSE '' END AS after_day
     FROM deadline_change AS c
+    INNER JOIN deadline AS d ON c.deadline = d.deadline
     WHERE c.is_news AND c.modality NOT IN ('conditional', 'hypothetical')
-    UNION ALL
+    UNION ALL BY NAME
     SELECT
         c.change,
         'meeting' AS kind,
         c.meeting AS entity,
         c.topic,
         c.event,
+        c.when_earliest AS earliest,
+        c.when_latest AS latest,
+        [] AS doers,
         'Meeting'
-        || CASE WHEN len(c.participants) > 0 THEN ' of ' || array_to_string(c.participants, ', ') ELSE '' END
-        || CASE WHEN c.place IS NULL THEN '' ELSE ' in ' || c.place END
         || CASE
-            WHEN c.when_latest IS NULL THEN ''
-            WHEN c.when_earliest = c.when_latest THEN ' on ' || strftime(c.when_latest, '%-d %B %Y')
-            WHEN
-                c.when_earliest = cast(date_trunc('month', c.when_latest) AS DATE) AND c.when_latest = last_day(c.when_latest)
-                THEN ' in ' || strftime(c.when_latest, '%B %Y')
-            ELSE ' between ' || strftime(c.when_earliest, '%-d %B %Y') || ' to ' || strftime(c.when_latest, '%-d %B %Y')
-        END || ' '
+            WHEN len(c.participants) > 0 THEN ' of ' || array_to_string(c.participants, ', ')
+            WHEN len(m.participants) > 0 THEN ' of ' || array_to_string(m.participants, ', ')
+            ELSE ''
+        END
+        || coalesce(' in ' || coalesce(c.place, m.place), '') AS before_day,
+        ': '
         || CASE c.modality WHEN 'denied' THEN 'not ' WHEN 'hedged' THEN 'reportedly ' ELSE '' END
-        || CASE WHEN c.event = 'lapsed' THEN 'due: the day went by without a report of it' ELSE c.event END AS what
+        || CASE WHEN c.event = 'lapsed' THEN 'the day went by without a report of it' ELSE c.event END AS after_day
     FROM meeting_change AS c
+    INNER JOIN meeting AS m ON c.meeting = m.meeting
     WHERE c.is_news AND c.modality NOT IN ('conditional', 'hypothetical')
+),
+
+worded AS (
+    SELECT
+        change,
+        kind,
+        entity,
+        topic,
+        event,
+        doers,
+        before_day
+        || CASE
+            WHEN latest IS NULL THEN ''
+            WHEN earliest = latest THEN CASE WHEN kind = 'deadline' THEN ' ' ELSE ' on ' END || strftime(latest, '%-d %B %Y')
+            WHEN earliest = cast(date_trunc('month', latest) AS DATE) AND latest = last_day(latest)
+                THEN CASE WHEN kind = 'deadline' THEN ' ' ELSE ' in ' END || strftime(latest, '%B %Y')
+            ELSE ' between ' || strftime(earliest, '%-d %B') || ' and ' || strftime(latest, '%-d %B %Y')
+        END
+        || after_day AS what
+    FROM said
 ),
 
 evidence AS (
@@ -148,13 +167,9 @@ told AS (
         s.event,
         s.what || CASE
             WHEN e.observation IS NULL THEN ''
-            WHEN len(e.voices) = 0 THEN ', ' || e.outlet || ' says'
-            ELSE
-                ', ' || e.voices[1] || ' says'
-                || CASE
-                    WHEN len(e.voices) > 1 THEN ', according to ' || array_to_string(e.voices[2:], ', according to ') ELSE ''
-                END
-                || ' (' || e.outlet || ')'
+            WHEN len(e.voices) = 0 THEN ', according to ' || e.outlet
+            WHEN s.doers = e.voices THEN ' (' || e.outlet || ')'
+            ELSE ', according to ' || array_to_string(e.voices, ', as told by ') || ' (' || e.outlet || ')'
         END AS sentence,
         p.position,
         p.recorded_at,
@@ -170,7 +185,7 @@ told AS (
         e.quote,
         e.start,
         e.end AS "end"
-    FROM said AS s
+    FROM worded AS s
     INNER JOIN place AS p ON s.change = p.event_id
     LEFT JOIN evidence AS e ON s.change = e.observation
     LEFT JOIN lapse AS l ON s.change = l.event_id
