@@ -14,7 +14,7 @@ Kind = Literal[
     "year_part", "named_day", "ahead", "within", "ago", "later", "same_day", "duration", "duration_range", "vague",
 ]  # fmt: skip
 
-_DASH = r"\s*(?:-|–|—|to|and|or|until|through)\s*"
+_DASH = r"\s*(?:-|–|—|/|to|and|or|until|through)\s*"
 _ORDINAL = r"(?:st|nd|rd|th)"
 _DAY = rf"(?P<day>{MONTH_DAY}){_ORDINAL}?"
 _DAY2 = rf"(?P<day2>{MONTH_DAY})\b{_ORDINAL}?"

@@ -14,10 +14,13 @@ from observing.inflection import inflected
 from observing.lexicon import lexicon, pattern, words
 from observing.meetings.called_off import read_called_off
 from observing.meetings.days import Days
+from observing.meetings.fragments import Fragments
 from observing.meetings.judging import Found, by_date, confirmed, enough, keep
 from observing.meetings.occasions import Occasion, read_occasions
+from observing.meetings.outline import Outline
 from observing.meetings.people import Company
 from observing.meetings.places import Gazette, Venue, governs
+from observing.meetings.wording import Wordings
 from observing.speakers import Speakers
 from observing.timeline import Timeline
 from schemas.observations import MeetingReported
@@ -42,7 +45,9 @@ def read_meetings(
         yield MeetingReported(
             topic=profile.topic,
             article_id=document.article.article_id,
-            evidence=document.evidence_around(found.sentence, found.start, found.end),
+            evidence=document.evidence(found.start, found.end)
+            if found.whole
+            else document.evidence_around(found.sentence, found.start, found.end),
             speaker=speaker,
             chain=chain,
             modality="planned" if planned else "asserted",
@@ -58,14 +63,13 @@ def read_meetings(
 
 
 @cache
-@cache
 def _trigger() -> re.Pattern[str]:
     verbs = [
         w for key in ("meet", "receive", "talk", "join", "travel", "send", "hand") for w in lexicon("meetings")[key] if w != "be"
     ]
     verbs += [v for event in ("cancelled", "postponed") for v in lexicon("meetings")["events"][event]]
     verbs.append("invite")
-    nouns = either(words("meetings", "nouns") | words("meetings", "visit_nouns"))
+    nouns = either(words("meetings", "nouns") | words("meetings", "visit_nouns") | words("meetings", "forms"))
     return re.compile(rf"\b{nouns}s?\b|{inflected(frozenset(map(str, verbs))).pattern}", re.IGNORECASE)
 
 
@@ -79,6 +83,8 @@ class _Reader:
         self._company = Company(timeline, cast)
         self._days = Days(document, timeline)
         self._gazette = Gazette(profile)
+        self._outline = Outline(document, timeline)
+        self._wordings = Wordings(document, timeline, self._gazette, self._outline)
         self._process = pattern(profile.keywords.process)
         self._found: list[Found] = []
 
@@ -89,6 +95,13 @@ class _Reader:
         for sentence in wanted:
             for found in (*self._in_sentence(sentence), *read_called_off(sentence, self._found, self._gazette, self._cast)):
                 keep(self._found, found)
+        for sentence in self._document.sentences:
+            if self._outline.listed(sentence) or any(f.sentence is sentence for f in self._found):
+                continue
+            for found in self._wordings.read(sentence):
+                keep(self._found, found)
+        for found in Fragments(self._document, self._timeline, self._gazette, self._outline).read():
+            keep(self._found, found)
         yield from sorted(self._found, key=lambda f: f.start)
 
     def _may_hold(self, sentence: Sentence) -> bool:

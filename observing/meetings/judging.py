@@ -32,6 +32,8 @@ class Found:
     when: When | None
     place: str | None = None
     written: str | None = None
+    whole: bool = False
+    """Whether the evidence is the span itself, which may run over several short sentences."""
 
 
 def confirmed(found: Found) -> Found:

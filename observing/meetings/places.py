@@ -39,6 +39,16 @@ class Venue:
         return self.preposition in _TO
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place as a text names it, wherever it stands: the profile's place and its span in the document."""
+
+    place: Place
+    start: int
+    end: int
+    written: str
+
+
 class Gazette:
     """The places of a profile, found by name, alias or venue."""
 
@@ -51,6 +61,14 @@ class Gazette:
     def names_a_place(self, text: str) -> bool:
         """Whether a text names any place at all."""
         return self._pattern.search(text) is not None
+
+    def named(self, sentence: Sentence) -> list[Site]:
+        """The places that a sentence names, in order, whatever they stand for there."""
+        return [
+            Site(self._by_name[" ".join(m.group().split())], sentence.start + m.start(), sentence.start + m.end(), m.group())
+            for m in self._pattern.finditer(sentence.text)
+            if sentence.text[m.end() : m.end() + 2] != "'s"
+        ]
 
     def venues(self, sentence: Sentence) -> list[Venue]:
         """The places of a sentence that stand where a place stands: after "in" or "to", or before a meeting's noun."""

@@ -1,0 +1,140 @@
+"""Meetings by their words alone: who, a word of being together, where and when, in one stretch of a sentence.
+
+For sentences whose parse gave nothing: inverted order, passives without a subject, translations, reduced clauses. Each frame asks
+for more company than the parsed ones do: two sides, or a place with its day, and no word of doubt, denial or distance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from observing.document import Document, Sentence
+from observing.lexicon import lexicon, pattern, word_pattern, words
+from observing.meetings.fragments import sides_in, status_of
+from observing.meetings.judging import Found
+from observing.meetings.occasions import Occasion
+from observing.meetings.outline import Outline
+from observing.meetings.places import Gazette, Site
+from observing.meetings.stretches import named_in, principal_parties, stretch
+from observing.timeline import Timeline
+from schemas.envelope import When
+from schemas.observations import MeetingEvent, Mention
+
+_LASTING = ("duration", "duration_range", "vague", "within", "year")
+
+
+@cache
+def _frames() -> tuple[tuple[MeetingEvent, re.Pattern[str]], ...]:
+    """Event and pattern of every wording of the lexicon; the earlier wins."""
+    return tuple((event, pattern(wordings)) for event, wordings in lexicon("meetings")["wordings"].items())
+
+
+class Wordings:
+    """Reads sentences of one document by their words."""
+
+    def __init__(self, document: Document, timeline: Timeline, gazette: Gazette, outline: Outline) -> None:
+        self._document = document
+        self._timeline = timeline
+        self._gazette = gazette
+        self._outline = outline
+
+    def read(self, sentence: Sentence) -> Iterator[Found]:
+        """What the words of a sentence say of meetings, one a stretch."""
+        if sentence.question or word_pattern("meetings", "doubts").search(sentence.text):
+            return
+        done: set[int] = set()
+        for cue in self._cues(sentence):
+            start, end = stretch(sentence, sentence.start + cue.start())
+            if start in done:
+                continue
+            found = self._of_stretch(sentence, sentence.start + cue.start(), start, end)
+            if found is not None:
+                done.add(start)
+                yield found
+
+    def _cues(self, sentence: Sentence) -> Iterator[re.Match[str]]:
+        yield from word_pattern("meetings", "gatherings").finditer(sentence.text)
+        for _, frame in _frames():
+            yield from frame.finditer(sentence.text)
+
+    def _of_stretch(self, sentence: Sentence, at: int, start: int, end: int) -> Found | None:
+        text = self._document.text[start:end]
+        if word_pattern("meetings", "remote").search(text) or word_pattern("meetings", "topics_of_talk").search(text):
+            return None
+        noun = word_pattern("meetings", "gatherings").match(self._document.text, at)
+        event, certain = self._event(text, noun is not None)
+        if event is None:
+            return None
+        sites = self._sites(sentence, start, end)
+        people = named_in(sentence, start, end, [(s.start, s.end) for s in sites])
+        sides = sides_in(text)
+        if len(people) < sides:
+            people = (*people, *(m for m in principal_parties(self._document, sides) if m.name not in {p.name for p in people}))
+        when = self._day(sentence, start, end, event)
+        dated = when is not None and when.earliest is not None
+        if not self._enough(event, people, bool(sites), dated, certain=certain, noun=noun is not None):
+            return None
+        head = next((t for t in sentence.parse if sentence.start + t.idx >= at), sentence.parse[0])
+        occasion = Occasion(head, None, event, "by its words", "asserted", 0.55)
+        place, written = (sites[0].place.name, sites[0].written) if sites else (None, None)
+        found = Found(occasion, sentence, event, at, end, None, people, when, place, written)
+        return self._by_day(found)
+
+    def _event(self, text: str, noun: bool) -> tuple[MeetingEvent | None, bool]:
+        for event, frame in _frames():
+            if frame.search(text):
+                return event, True
+        if not noun or word_pattern("meetings", "negations").search(text):
+            status = status_of(text) if word_pattern("meetings", "not_held").search(text) else None
+            return status, status is not None
+        status = status_of(text)
+        return status, status is not None
+
+    def _enough(
+        self, event: MeetingEvent, people: tuple[Mention, ...], place: bool, dated: bool, *, certain: bool, noun: bool
+    ) -> bool:  # fmt: skip
+        if event == "held":
+            return certain and dated and (len(people) >= 2 or (place and len(people) >= 1))
+        if event in ("cancelled", "postponed"):
+            return len(people) >= 2 or place
+        return len(people) >= 2 and (noun or dated or place)
+
+    def _by_day(self, found: Found) -> Found | None:
+        published, when = self._document.published, found.when
+        if published is None or when is None or when.earliest is None or when.latest is None:
+            return found
+        if found.event == "held" and when.earliest > published:
+            return replace(found, event="announced")
+        if found.event == "announced" and when.latest < published:
+            return None
+        return found
+
+    def _sites(self, sentence: Sentence, start: int, end: int) -> list[Site]:
+        text = self._document.text
+        return [
+            s
+            for s in self._gazette.named(sentence)
+            if start <= s.start < end
+            and re.search(r"\b(?:in|at|to|near|outside|inside|for|from|into)\s+(?:the\s+)?(?:\w+\s+(?:city|town|capital)\s+of\s+)?$", text[max(start, s.start - 40) : s.start])
+        ]  # fmt: skip
+
+    def _day(self, sentence: Sentence, start: int, end: int, event: MeetingEvent) -> When | None:
+        way = {"held": "past", "announced": "future", "proposed": "future"}.get(event, "near")
+        for phrase in self._timeline.phrases(sentence):
+            if not start <= phrase.start < end or phrase.kind in _LASTING or phrase.lead in ("until", "since", "by", "till"):
+                continue
+            if re.search(rf"\b(?:{'|'.join(sorted(words('meetings', 'told')))})\s+(?:\w+\s+)?$", self._document.text[start : phrase.start]):
+                continue
+            when = self._timeline.resolve(phrase, sentence, way)  # type: ignore[arg-type]
+            if when.earliest is not None:
+                return None if event in ("cancelled", "postponed") and not self._of_the_noun(phrase.start) else when
+        entry = self._outline.entry(sentence)
+        return entry.when if entry is not None and event == "held" else None
+
+    def _of_the_noun(self, at: int) -> bool:
+        """Whether a day stands by the meeting ("the talks on Thursday were put off") and not by the decision."""
+        before = self._document.text[max(0, at - 80) : at]
+        return word_pattern("meetings", "fates").search(before) is None
