@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from observing.attribution import Attribution
+from observing.claim_subjects import ClaimSubjects
 from observing.claim_topics import ClaimTopics
 from observing.document import Document, Sentence
 from observing.lexicon import word_pattern, words
-from observing.modality import negated
-from observing.plan_names import PlanName, PlanNames
-from schemas.observations import ClaimReported, Mention, Stance
+from observing.plan_names import PlanNames
+from observing.stances import DENYING_REJECTS, root_of, stance_of
+from schemas.observations import ClaimReported, Stance
 from schemas.profile import Profile
 
 _PIECE = re.compile(r"(?:,)?\s+(?:and|but|or)\s+(?=that\b)|;\s+")
@@ -23,7 +23,6 @@ _ECHO = re.compile(
     re.IGNORECASE,
 )
 """Words of which a mere echo is made ("he will not"): they say nothing without the question."""
-_DENYING_REJECTS = frozenset({"rule out", "exclude", "reject"})
 
 
 class Claims:
@@ -33,6 +32,7 @@ class Claims:
         self._profile = profile
         self._names = names
         self._topics = ClaimTopics(profile, names)
+        self._subjects = ClaimSubjects(profile)
 
     def read(self, document: Document, extractor: str = "rules/1") -> Iterator[ClaimReported]:
         """Every claim of a document, in the order of its attributions."""
@@ -52,9 +52,7 @@ class Claims:
                     continue
                 lead = node.span[0] if index == 0 and node.cue[0] <= start else start
                 evidence = (sentence.start, sentence.end) if alone and index == 0 and _single(document, node) else (lead, end)
-                claim = self._claim(document, sentence, node, start, end, evidence, extractor)
-                if claim is not None:
-                    yield claim
+                yield from self._claim(document, sentence, node, start, end, evidence, extractor)
 
     def _names_plan(self, sentence: Sentence, node: Attribution) -> bool:
         """Whether what is rejected is a plan: then it is an event of the plan and no statement."""
@@ -73,9 +71,7 @@ class Claims:
                 continue
             document.prepare([sentence])
             span = (sentence.start, sentence.end)
-            claim = self._claim(document, sentence, node, *span, span, extractor)
-            if claim is not None:
-                yield claim
+            yield from self._claim(document, sentence, node, *span, span, extractor)
 
     def _asked(self, document: Document, node: Attribution) -> str:
         """The topic of the question that a transcript's answer follows: it is the answer's, where that has none of its own."""
@@ -88,7 +84,7 @@ class Claims:
     def _claim(
         self, document: Document, sentence: Sentence, node: Attribution, start: int, end: int,
         evidence: tuple[int, int], extractor: str,
-    ) -> ClaimReported | None:  # fmt: skip
+    ) -> Iterator[ClaimReported]:  # fmt: skip
         text = document.text[start:end]
         topic = self._topics.of(text, _head(sentence, start, end, node))
         if topic == "other":
@@ -96,11 +92,11 @@ class Claims:
         if topic in ("process", "other"):
             plain, topic = topic, self._topics.in_context(sentence, text, _head(sentence, start, end, node))
             if plain == "other" and topic in ("process", "other") and node.speaker.kind not in ("person", "party", "body"):
-                return None
-        stance = _stance(document, sentence, node, start, end)
+                return
+        stance = stance_of(document, sentence, node, start, end)
         plans = [name for name in self._names.find(sentence) if start <= name.start < end]
         plan = plans[0] if plans else None
-        return ClaimReported(
+        claim = ClaimReported(
             topic=self._profile.topic,
             article_id=document.article.article_id,
             evidence=document.evidence(*evidence),
@@ -113,58 +109,10 @@ class Claims:
             claim_topic=topic,
             stance=stance,
             proposition=_proposition(text, stance, node),
-            subject=self._subject(document, sentence, node, topic, start, end, plan),
             plan=plan.ref if plan else None,
         )
-
-    def _subject(
-        self, document: Document, sentence: Sentence, node: Attribution, topic: str, start: int, end: int, plan: PlanName | None
-    ) -> str:  # fmt: skip
-        if topic == "authorship":
-            lineage = (plan.ref.lineage if plan else None) or self._main_lineage(document) or "plan"
-            return f"authorship:{lineage}:{self._author(document, node, start, end) or 'unknown'}"
-        if topic == "deadline":
-            return "deadline"
-        noun = next(
-            (str(t.lemma_).lower() for t in sentence.parse
-             if t.dep_ in ("nsubj", "nsubjpass", "dobj", "attr", "pobj") and t.pos_ == "NOUN"
-             and start <= sentence.offset(t)[0] < end),
-            "",
-        )  # fmt: skip
-        return f"{topic}:{noun}" if noun else topic
-
-    def _main_lineage(self, document: Document) -> str | None:
-        day = document.published
-        for lineage in self._profile.lineages:
-            if lineage.main and (day is None or lineage.since is None or lineage.since <= day):
-                return lineage.id
-        return None
-
-    def _author(self, document: Document, node: Attribution, start: int, end: int) -> str | None:
-        """Who is said to have written it: behind "by", "our" party, a party's adjective, else the first that is named."""
-        text = document.text[start:end]
-        gazetteer = document.gazetteer
-        if word_pattern("claims", "receiving").search(text):
-            return None  # "we are the recipients of a proposal": somebody else wrote it, and nobody says who
-        by = re.search(r"\bby\s+(?:the\s+)?", text)
-        mentions = document.mentions_in(start, end)
-        if by:
-            after = [f for f in mentions if f.start >= start + by.end() - 4]
-            if after:
-                return self._party(after[0].mention)
-        if re.search(r"\b(?:our|we|ours)\b", text, re.IGNORECASE):
-            return self._party(node.speaker)
-        for word in re.findall(r"\b[A-Z][\w.]+", text):
-            party = gazetteer.party_of_adjective(word)
-            if party is not None:
-                return party.name
-        named = [f.mention for f in mentions if f.mention.kind in ("person", "party")]
-        return self._party(named[0]) if named else None
-
-    def _party(self, mention: Mention) -> str:
-        actor = next((a for a in self._profile.actors if a.id == mention.actor), None)
-        party = next((a for a in self._profile.actors if actor and a.id == (actor.party or "")), None)
-        return party.name if party else mention.name
+        for subject in self._subjects.of(document, sentence, node, topic, (start, end), plan):
+            yield claim.model_copy(update={"subject": subject})
 
 
 def _told_by_another(document: Document, node: Attribution, start: int, end: int) -> bool:
@@ -185,7 +133,7 @@ def _told_by_another(document: Document, node: Attribution, start: int, end: int
 def _trivial(document: Document, node: Attribution) -> bool:
     """Nothing that can be claimed: an echo ("said so"), a bare pronoun, a proposal or wish that is an event and no statement."""
     text = document.text[node.start : node.end].strip(" \"'.,")
-    if node.manner == "reject" and node.verb not in _DENYING_REJECTS and " as " not in text:
+    if node.manner == "reject" and node.verb not in DENYING_REJECTS and " as " not in text:
         return True
     if node.manner in ("reject", "describe") and len(text.split()) < 3:
         return not word_pattern("claims", "untruths").search(text)
@@ -218,46 +166,9 @@ def _pieces(document: Document, node: Attribution) -> Iterator[tuple[int, int]]:
     yield node.start + start, node.end
 
 
-def _stance(document: Document, sentence: Sentence, node: Attribution, start: int, end: int) -> Stance:
-    root = _root(sentence, start, end, node)
-    inner = root is not None and negated(root) and not _own_stance(root)
-    if node.manner == "deny":
-        return "asserts" if inner else "denies"
-    if node.manner == "reject":
-        return "denies" if node.verb in _DENYING_REJECTS else "asserts"
-    text = document.text[start:end]
-    if node.manner == "describe":
-        return "denies" if word_pattern("claims", "untruths").search(text) else "asserts"
-    if word_pattern("claims", "denying").search(text[:40]):
-        return "denies"
-    return "denies" if inner else "asserts"
-
-
-def _own_stance(root: Any) -> bool:
-    """Whether a negative clause tells a wish or a judgement and denies no fact: "did not want to", "is not an easy situation"."""
-    if str(root.lemma_).lower() in words("claims", "wishing"):
-        return True
-    for child in root.children:
-        if child.dep_ == "acomp" and child.lower_ in words("claims", "judging"):
-            return True
-        if child.dep_ == "attr" and any(c.lower_ in words("claims", "judging") for c in child.children):
-            return True
-    return False
-
-
-def _root(sentence: Sentence, start: int, end: int, node: Attribution) -> Any | None:
-    """The verb that governs the content: the highest token within it that is none of the cue's."""
-    cue = range(node.cue[0] - sentence.start, node.cue[1] - sentence.start)
-    inside = [t for t in sentence.parse if start <= sentence.start + t.idx < end and t.idx not in cue]
-    indexes = {t.i for t in inside}
-    tops = [t for t in inside if t.head.i == t.i or t.head.i not in indexes]
-    verbs = [t for t in tops if t.pos_ in ("VERB", "AUX")]
-    return verbs[0] if verbs else None
-
-
 def _head(sentence: Sentence, start: int, end: int, node: Attribution) -> str:
     """The words of the verb that governs the content and of its subject, objects and complements, without their clauses."""
-    root = _root(sentence, start, end, node)
+    root = root_of(sentence, start, end, node)
     if root is None:
         return ""
     kept = [root]

@@ -83,9 +83,14 @@ class Document:
         self._normal = normalise(article.text)
         self.text = self._normal.text
         self.published: date | None = article.published.date() if article.published else None
-        self.mentions: tuple[Found, ...] = tuple(gazetteer.find(self.text, self.published))
-        self._mention_starts = [found.start for found in self.mentions]
         self.paragraphs = find_paragraphs(self.text, self._normal.quoted_lines)
+        filed = [(p.start, p.body) for p in self.paragraphs if p.label is None and p.body > p.start]
+        self.mentions: tuple[Found, ...] = tuple(
+            found
+            for found in gazetteer.find(self.text, self.published)
+            if not any(start <= found.start < end for start, end in filed)
+        )
+        self._mention_starts = [found.start for found in self.mentions]
         self.quotations: list[tuple[int, int]] = [q for p in self.paragraphs for q in find_quotations(self.text, p)]
         self.sentences: list[Sentence] = []
         for paragraph in self.paragraphs:

@@ -7,35 +7,17 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
+from observing.datelines import dateline_end
 from observing.lexicon import lexicon, words
+from observing.mentions import Found
+from observing.titles import Office, neighbour, nickname, title_before, title_forms
 from schemas.observations import ActorKind, Mention
 from schemas.profile import Actor, Profile
 
-
-class Found(NamedTuple):
-    """A mention at a span of the normalised text."""
-
-    start: int
-    end: int
-    mention: Mention
-
-
-class _Office(NamedTuple):
-    actor: Actor
-    since: date | None
-    until: date | None
-
-    def held_on(self, day: date | None) -> bool:
-        return day is None or ((self.since is None or self.since <= day) and (self.until is None or day <= self.until))
-
+__all__ = ["Found", "Gazetteer"]
 
 _NAME_WORD = r"[A-Z][\w'\-]*[a-zA-Z]"
-_DATELINE = re.compile(
-    r"\s*[A-Z][A-Za-z .,'/]{2,40}?(?:, \w{3,9}\.? \d{1,2}|, \d{1,2} \w{3,9})?(?: \([\w /]+\))? ?(?:[-–—]{1,2} |(?<=\d)\. )"
-)
-"""Where and when an article was written ("KYIV, Nov 20 - …"): a place, never a party that acts."""
 _FULL_NAME = re.compile(rf"(?<!\w)({_NAME_WORD})\s+({_NAME_WORD})(?!\w)")
 _LONE_NAME = re.compile(r"(?<!\w)[A-Z][a-zà-ÿ\-]{3,}(?!\w)")
 
@@ -49,7 +31,7 @@ class Gazetteer:
         self._family: dict[str, str] = {}
         self._after_full_name: set[str] = set()
         self._persons: list[tuple[str, str, Actor]] = []
-        self._titles: dict[str, list[_Office]] = defaultdict(list)
+        self._titles: dict[str, list[Office]] = defaultdict(list)
         self._adjectives: dict[str, Actor] = {}
         self._plurals: set[str] = set()
         self._parties(profile)
@@ -80,7 +62,7 @@ class Gazetteer:
             actor.id
             for actor in self._by_id.values()
             for role in actor.roles
-            if pattern.search(role.title) and _Office(actor, role.since, role.until).held_on(day)
+            if pattern.search(role.title) and Office(actor, role.since, role.until).held_on(day)
         )
 
     def find(self, text: str, day: date | None = None) -> list[Found]:
@@ -93,9 +75,8 @@ class Gazetteer:
             for m in self._collective_pattern.finditer(text)
         ]
         named = _without_overlaps([*named, *collective])
-        dateline = _DATELINE.match(text)
-        if dateline:
-            named = [found for found in named if found.start >= dateline.end()]
+        filed = dateline_end(text, len(text) - len(text.lstrip()))
+        named = [found for found in named if found.start >= filed]
         return self._with_titles(text, named, day)
 
     # -- building -----------------------------------------------------------------------------------------------------
@@ -143,8 +124,8 @@ class Gazetteer:
         for actor in profile.actors:
             party = self._by_id.get(actor.party or actor.head_of or "")
             for role in actor.roles:
-                office = _Office(actor, role.since, role.until)
-                for title in _title_forms(role.title, party, adjectives):
+                office = Office(actor, role.since, role.until)
+                for title in title_forms(role.title, party, adjectives):
                     self._titles[title.lower()].append(office)
 
     def _name_pattern(self) -> re.Pattern[str]:
@@ -190,7 +171,18 @@ class Gazetteer:
                 owner = self._family[name]
                 if not owner or self._other_given_name(text, match.start(), owner):
                     continue
-            yield Found(match.start(), match.end(), mention.model_copy(update={"written": written}))
+            begin = self._with_given_name(text, match.start(), mention) if name in self._family else match.start()
+            yield Found(begin, match.end(), mention.model_copy(update={"written": text[begin : match.end()]}))
+
+    def _with_given_name(self, text: str, start: int, mention: Mention) -> int:
+        """Where a bare family name begins when a form of the person's given name stands before it ("Daniel Driscoll")."""
+        before = re.search(r"([A-Z][\w'\-]+) $", text[max(0, start - 24) : start])
+        actor = self._by_id.get(mention.actor or "")
+        if before is None or actor is None or before.group(1).lower() in words("people", "titles"):
+            return start
+        first = actor.name.split()[0].lower()
+        near = self._like(before.group(1).lower(), first) or nickname(before.group(1), first)
+        return start - len(before.group()) if near else start
 
     def _other_given_name(self, text: str, start: int, owner: str) -> bool:
         """Whether the word before a bare family name is somebody else's given name ("Sam Driscoll")."""
@@ -209,12 +201,17 @@ class Gazetteer:
         if word.lower().endswith("'s") or word in self._names:
             return False
         actor = self._by_id[owner]
-        given = {part.lower() for name in (actor.name, *actor.aliases) for part in name.split()}
-        if word.lower() in given or self._like(word.lower(), actor.name.split()[0].lower()):
+        if self._given_name_of(word, actor):
             return False
         at = start - len(before.group())
         first = at <= 0 or bool(re.search(r"[.!?\"'\n:]\s*$", text[max(0, at - 3) : at]))
         return not (first and word.lower() in words("people", "openers"))
+
+    def _given_name_of(self, word: str, actor: Actor) -> bool:
+        """Whether a word is one of the actor's names, near his given name or a short form of it."""
+        given = {part.lower() for name in (actor.name, *actor.aliases) for part in name.split()}
+        first = actor.name.split()[0].lower()
+        return word.lower() in given or self._like(word.lower(), first) or nickname(word, first)
 
     @staticmethod
     def _like(one: str, other: str) -> bool:
@@ -231,8 +228,9 @@ class Gazetteer:
             for right_given, right_family, actor in self._persons:
                 if abs(len(family) - len(right_family)) > 2 or family[:1] != right_family[:1].lower():
                     continue
-                close = fuzz.ratio(family, right_family.lower()) >= 82
-                if close and fuzz.ratio(given, right_given.lower()) >= 80:
+                likeness = fuzz.ratio(family, right_family.lower())
+                same_given = given == right_given.lower() or nickname(given, right_given)
+                if (likeness >= 82 and fuzz.ratio(given, right_given.lower()) >= 80) or (likeness >= 72 and same_given):
                     end = match.start(2) + len(family)
                     yield Found(match.start(), end, self._mention(actor, text[match.start() : end]))
                     break
@@ -262,7 +260,7 @@ class Gazetteer:
         for match in self._title_pattern.finditer(text):
             start, end = match.span()
             near = bisect_left(starts, start)
-            holder = _neighbour(text, named[max(0, near - 1) : near + 3], start, end)
+            holder = neighbour(text, named[max(0, near - 1) : near + 3], start, end)
             if holder is not None:
                 # "Secretary of State Marco Rubio", "Dan Driscoll, the US army secretary": the name decides, the title is kept.
                 index = next((i for i, f in enumerate(found) if f.start == holder.start and f.end == holder.end), None)
@@ -286,9 +284,14 @@ class Gazetteer:
             )
             if actor:
                 found.append(Found(start, end, self._mention(actor, match.group(), match.group(1))))
+        for index, each in enumerate(found):
+            if each.mention.kind == "person" and each.mention.role_as_written is None:
+                written = title_before(text, each.start)
+                if written is not None:
+                    found[index] = each._replace(mention=each.mention.model_copy(update={"role_as_written": written}))
         return _without_overlaps(found)
 
-    def _holder(self, offices: list[_Office], found: list[Found], at: int, text: str, written: str) -> Actor | None:
+    def _holder(self, offices: list[Office], found: list[Found], at: int, text: str, written: str) -> Actor | None:
         """The only holder, or of several the one whom an earlier sentence named last ("the president")."""
         actors = {office.actor.id: office.actor for office in offices}
         if len(actors) == 1 and " " in written:
@@ -317,40 +320,6 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
 
 def _fold(name: str) -> str:
     return " ".join(name.split())
-
-
-def _title_forms(title: str, party: Actor | None, adjectives: dict[str, list[str]]) -> Iterable[str]:
-    """How a title may be written: alone, with the party's name or adjective before it, or with "of" after it.
-
-    A profile may write "US president" or "president": the party is taken off first, then every form is built.
-    """
-    forms = {title.strip()}
-    if party is not None:
-        names = {name.removeprefix("the ").removeprefix("The ") for name in (party.name, *party.aliases)}
-        qualifiers = names | {adjective for name in names for adjective in adjectives.get(name, ())}
-        core = title.strip()
-        for qualifier in sorted(qualifiers, key=len, reverse=True):
-            core = re.sub(rf"^{re.escape(qualifier)}(?:'s)?\s+|\s+of\s+(?:the\s+)?{re.escape(qualifier)}$", "", core)
-        forms |= {core}
-        for qualifier in qualifiers:
-            forms |= {f"{qualifier}'s {core}", f"{qualifier} {core}"}
-        for name in names:
-            forms.add(f"{core} of {name}")
-    return sorted(forms)
-
-
-def _neighbour(text: str, named: list[Found], start: int, end: int) -> Found | None:
-    """The named person who stands right after a title or right before it as an apposition."""
-    for found in named:
-        if found.mention.kind != "person":
-            continue
-        if found.start >= end and re.fullmatch(r",?\s+", text[end : found.start]):
-            return found
-        if found.end <= start and re.fullmatch(r",\s+(?:the\s+|a\s+)?", text[found.end : start]):
-            return found
-        if found.start <= start and end <= found.end:
-            return found
-    return None
 
 
 def _without_overlaps(found: Iterable[Found]) -> list[Found]:

@@ -238,6 +238,8 @@ def _is_not(verb: Any, plan: PlanName, sentence: Sentence) -> Iterator[Found]:
         if ours or theirs:
             speaker, chain = sentence.document.attribution(*sentence.offset(verb))
             actors = [m for m in (speaker, *chain) if m is not None]
+            if ours and not actors:
+                continue  # nobody whose plan it could have been
             found = _found("disowned", plan, verb, with_roles("disowned", actors), "is not ours")
             yield Found(found.event, found.plan, found.verb, found.agents, found.rule, "asserted")
 

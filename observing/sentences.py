@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from observing.datelines import dateline_end
 from observing.lexicon import words
 
 _LINE = re.compile(r"[^\n]+")
@@ -25,7 +26,7 @@ class Paragraph:
     block_quote: bool
     label: str | None = None
     body: int = 0
-    """Where the words begin, after the label."""
+    """Where the words begin, after the label or the dateline."""
 
 
 def find_paragraphs(text: str, quoted_lines: frozenset[int]) -> list[Paragraph]:
@@ -46,17 +47,13 @@ def find_paragraphs(text: str, quoted_lines: frozenset[int]) -> list[Paragraph]:
                 label = None
             spans.append((start, end, label))
     transcript = sum(label is not None for _, _, label in spans) >= 2
-    return [
-        Paragraph(
-            index,
-            start,
-            end,
-            any(start <= line <= end for line in quoted_lines),
-            label.group(1) if label and transcript else None,
-            label.end() if label and transcript else start,
-        )
-        for index, (start, end, label) in enumerate(spans)
-    ]
+    found = []
+    for index, (start, end, label) in enumerate(spans):
+        spoken = label if transcript else None
+        body = spoken.end() if spoken else min(dateline_end(text, start, opening=index == 0), end)
+        quoted = any(start <= line <= end for line in quoted_lines)
+        found.append(Paragraph(index, start, end, quoted, spoken.group(1) if spoken else None, body))
+    return found
 
 
 def find_sentences(text: str, paragraph: Paragraph) -> list[tuple[int, int]]:
@@ -81,7 +78,8 @@ def _line_ends(text: str, paragraph: Paragraph) -> list[int]:
     for match in re.finditer(r"\n", text[paragraph.body : paragraph.end]):
         at = paragraph.body + match.start()
         following = text[at + 1 : at + 3].lstrip()
-        if text[at - 1] in ".!?:\"'" or (following and following[0].isupper() and at - paragraph.start < 60):
+        line = at - max(text.rfind("\n", paragraph.start, at) + 1, paragraph.start)
+        if text[at - 1] in ".!?:\"'" or (following and following[0].isupper() and line < 60):
             found.append(at)
     return found
 

@@ -31,6 +31,11 @@ def subject(verb: Any) -> Any | None:
         passive = next((c for c in verb.head.children if c.dep_ == "nsubjpass"), None)
         if passive is not None:
             return _antecedent(passive, verb.head)
+    if verb.dep_ in ("xcomp", "advcl") and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
+        # "was sent to present a plan", "is expected to table a text": the one who is sent does it.
+        sent = next((c for c in verb.head.children if c.dep_ == "nsubjpass"), None)
+        if sent is not None:
+            return _antecedent(sent, verb.head)
     if verb.dep_ in ("conj", "xcomp", "advcl", "dep", "ccomp") and verb.head.i != verb.i and verb.head.pos_ in ("VERB", "AUX"):
         passive = any(child.dep_ == "nsubjpass" for child in verb.children)
         participle = verb.tag_ in ("VBG", "VBN")
@@ -281,6 +286,8 @@ class Speakers:
         """An anonymous source by type: "a senior administration official", "two people with knowledge of the matter"."""
         if token.lower_ not in words("attribution", "anonymous"):
             return None
+        if token.lower_ in words("attribution", "own_voice"):
+            return self._writer()
         plain = token.lower_ in ("people", "person") and not any(c.dep_ in ("prep", "amod", "acl") for c in token.children)
         kept = [t for t in token.subtree if plain or not _beyond(t, token)]
         while kept and (kept[0].dep_ in ("det", "predet") or kept[0].lower_ in ("one", "another", "same", "only", "even")):
@@ -311,11 +318,17 @@ class Speakers:
         self._anonymous.append((sentence.offset(token)[0], token.lower_, mention))
         return mention
 
+    def _writer(self) -> Mention | None:
+        """ "The author": the one person whom the text has let speak so far, else nobody that it names."""
+        people = {m.name: m for _, m in self._spoken if m.kind in ("person", "unknown")}
+        return next(iter(people.values())) if len(people) == 1 else None
+
 
 def _beyond(token: Any, head: Any) -> bool:
     """Whether a token belongs to a clause or apposition hung on the noun, not to its name."""
     while token.i not in (head.i, token.head.i):
-        passed_on = token.dep_ == "acl" and str(token.lemma_).lower() in words("attribution", "quoting")
+        aside = token.dep_ == "acl" and token.i > head.i and any(t.text == "," for t in token.doc[head.i : token.left_edge.i + 1])
+        passed_on = aside or (token.dep_ == "acl" and str(token.lemma_).lower() in words("attribution", "quoting"))
         if (token.dep_ in ("relcl", "appos", "punct", "cc", "conj") or passed_on) and token.head.i == head.i:
             return True
         token = token.head

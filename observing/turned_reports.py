@@ -78,7 +78,7 @@ def read_fronted(sentence: Sentence, speakers: Speakers) -> Iterator[Attribution
             continue
         link = token.doc[token.i - 1]
         verb = token.head if token.head.pos_ in ("VERB", "AUX") and token.head.i > token.i else None
-        if link.lemma_ != "be" or verb is None or link.i < 2:
+        if link.lemma_ != "be" or verb is None or link.i < 1:
             continue
         lemma = str(verb.lemma_).lower()
         if lemma not in words("attribution", "say") | words("attribution", "describe") | words("attribution", "fronting"):

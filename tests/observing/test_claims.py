@@ -137,3 +137,37 @@ def test_the_topic_is_that_of_the_head_and_its_arguments(engine, document, text,
 
     # then the topic is that of what is spoken about
     assert [c.claim_topic for c in claims] == [topic]
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ('Haugen said: "It is not our plan."', ["authorship:finnish:Norway"]),
+        ("Haugen said that the plan was authored by Finland.", ["authorship:finnish:Finland"]),
+        (
+            "Haugen said the plan was drafted by Virtanen and Lindqvist.",
+            ["authorship:finnish:Finland", "authorship:finnish:Sweden"],
+        ),
+        ("Haugen called the plan a wish list of the Swedes.", ["authorship:finnish:Sweden"]),
+        ("A senator said that it was not our plan.", ["authorship:finnish:unknown"]),
+        ("Haugen said that we were the recipients of a proposal.", ["authorship:finnish:unknown"]),
+    ],
+)
+def test_authorship_has_a_subject_for_each_author(engine, document, text, subjects):
+    # given who wrote it, in one of many ways
+    # when it is read
+    claims = _claims(engine, document, text)
+
+    # then the subject names plan and author by their canonical names
+    assert [c.subject for c in claims] == subjects
+
+
+def test_the_author_speaks_only_where_the_text_has_one(engine, document):
+    # given a text about one person's article, and one that names nobody before
+    known = _claims(engine, document, "Lindqvist writes that the talks failed. According to the author, the plan is dead.")
+    nobody = _claims(engine, document, "According to the author, the plan is dead. The article says that the talks failed.")
+
+    # when they are read
+    # then the author is the one who speaks, or nobody
+    assert [c.speaker.name for c in known] == ["Sven Lindqvist", "Sven Lindqvist"]
+    assert nobody == []

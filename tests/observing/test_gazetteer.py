@@ -111,3 +111,30 @@ def test_a_capital_word_that_ends_a_sentence_is_no_given_name(document):
 
     # then the name is the man's
     assert [actor for actor, _ in found] == ["lindqvist"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "written", "role"),
+    [
+        ("Defense Secretary Karin Haugan was sent to Turku.", "Kari Haugen", "Karin Haugan", "Defense Secretary"),
+        ("Chief negotiator Svend Lindqvist left.", "Sven Lindqvist", "Svend Lindqvist", "Chief negotiator"),
+        ("Svend Lindquist left.", "Sven Lindqvist", "Svend Lindquist", None),
+    ],
+)
+def test_a_misspelt_name_with_its_given_name_keeps_form_and_title(engine, text, name, written, role):
+    # given a misspelt name with a form of the right given name, and a title that the profile does not have
+    # when it is found
+    found = engine._gazetteer.find(text)
+
+    # then it is the person, as written, with the title as written
+    assert [(f.mention.name, f.mention.written, f.mention.role_as_written) for f in found if f.mention.kind == "person"] == [
+        (name, written, role)
+    ]
+
+
+@pytest.mark.parametrize("text", ["Karl Hagenberg left.", "The defense secretary left.", "Erik Lindqvist left."])
+def test_another_given_name_is_another_person(engine, text):
+    # given somebody else
+    # when names are found
+    # then nobody of the profile is meant
+    assert [f for f in engine._gazetteer.find(text) if f.mention.kind == "person"] == []

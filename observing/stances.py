@@ -1,0 +1,52 @@
+"""Whether a speaker asserts or denies what he says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from observing.attribution_node import Attribution
+from observing.document import Document, Sentence
+from observing.lexicon import word_pattern, words
+from observing.modality import negated
+from schemas.observations import Stance
+
+DENYING_REJECTS = frozenset({"rule out", "exclude", "reject"})
+"""Verbs of rejection that deny what they name; the others only judge it."""
+
+
+def stance_of(document: Document, sentence: Sentence, node: Attribution, start: int, end: int) -> Stance:
+    """Whether the speaker asserts or denies what the span says, worded positively."""
+    root = root_of(sentence, start, end, node)
+    inner = root is not None and negated(root) and not _own_stance(root)
+    if node.manner == "deny":
+        return "asserts" if inner else "denies"
+    if node.manner == "reject":
+        return "denies" if node.verb in DENYING_REJECTS else "asserts"
+    text = document.text[start:end]
+    if node.manner == "describe":
+        return "denies" if word_pattern("claims", "untruths").search(text) else "asserts"
+    if word_pattern("claims", "denying").search(text[:40]):
+        return "denies"
+    return "denies" if inner else "asserts"
+
+
+def _own_stance(root: Any) -> bool:
+    """Whether a negative clause tells a wish or a judgement and denies no fact: "did not want to", "is not an easy situation"."""
+    if str(root.lemma_).lower() in words("claims", "wishing"):
+        return True
+    for child in root.children:
+        if child.dep_ == "acomp" and child.lower_ in words("claims", "judging"):
+            return True
+        if child.dep_ == "attr" and any(c.lower_ in words("claims", "judging") for c in child.children):
+            return True
+    return False
+
+
+def root_of(sentence: Sentence, start: int, end: int, node: Attribution) -> Any | None:
+    """The verb that governs the content: the highest token within it that is none of the cue's."""
+    cue = range(node.cue[0] - sentence.start, node.cue[1] - sentence.start)
+    inside = [t for t in sentence.parse if start <= sentence.start + t.idx < end and t.idx not in cue]
+    indexes = {t.i for t in inside}
+    tops = [t for t in inside if t.head.i == t.i or t.head.i not in indexes]
+    verbs = [t for t in tops if t.pos_ in ("VERB", "AUX")]
+    return verbs[0] if verbs else None
