@@ -297,6 +297,14 @@ def test_of_two_ids_that_meet_the_older_stays():
     assert (given_ids, fresh) == ({"deadline a": "second"}, [])
 
 
+def test_the_id_of_a_plan_that_nobody_had_named_gives_way_to_its_name():
+    makeshift = Name("ukraine", "plan", "plan-unplaced-2025-11", "plan-unplaced-2025-11", "a")
+    met = cluster("plan-us_ukraine", ("2025-11-19", "a"), ("2025-11-21", "b"), kind="plan")
+    given_ids, fresh = name_clusters([met], [makeshift], {})
+    assert given_ids == {"plan a": "plan-us_ukraine"}
+    assert [name.entity for name in fresh] == ["plan-us_ukraine"]
+
+
 def test_an_id_whose_anchor_is_gone_follows_the_words_or_the_name():
     again = cluster("deadline-x", ("2025-11-21", "new"))
     by_words, none_new = name_clusters([again], [named("deadline-x", "gone")], {"gone": "new"})

@@ -143,7 +143,9 @@ def test_changes_can_be_asked_since_a_day_or_after_a_position(tmp_path):
             later = changes(reader, since=date(2025, 11, 22))
             newer = changes(reader, after=everything[0]["position"], kind="deadline")
     # then
-    assert "Deadline 27 November 2025 for Ukraine: set by Donald Trump, according to Ledger" in [c["sentence"] for c in everything]
+    assert "Deadline 27 November 2025 for Ukraine: set by Donald Trump, according to Ledger" in [
+        c["sentence"] for c in everything
+    ]
     assert {c["outlet"] for c in later} == {"Wire"}
     assert [c["event"] for c in newer] == ["set", "softened"]
 

@@ -1,6 +1,7 @@
 """Gives clusters their public ids, once. An id follows the cluster that holds its anchor, so links and calendars keep working.
 
-Of two ids that meet in one cluster the older stays. An id whose anchor is gone (its article was read anew, or changed) goes to a
+Of two ids that meet in one cluster the older stays, but for one: the id of a plan that nobody had named yet gives way as soon as
+its cluster has a name. An id whose anchor is gone (its article was read anew, or changed) goes to a
 new cluster that would have been called the same.
 """
 
@@ -13,6 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schemas.names import EntityKind
+
+UNPLACED = "unplaced-"
+"""Begins the name of a cluster of plans that nobody named; the month follows."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,11 @@ class Cluster:
         """The earliest observation, by publication and id."""
         return self.members[0][1]
 
+    @property
+    def makeshift(self) -> bool:
+        """Whether this is a plan that no report names."""
+        return is_makeshift(self.slug)
+
 
 @dataclass(frozen=True)
 class Name:
@@ -39,6 +48,16 @@ class Name:
     entity: str
     slug: str
     anchor: str
+
+    @property
+    def makeshift(self) -> bool:
+        """Whether the id was given to a plan that no report had named."""
+        return is_makeshift(self.slug)
+
+
+def is_makeshift(slug: str) -> bool:
+    """Whether a slug only says that nobody named the plan, and when it was spoken of."""
+    return slug.startswith(f"plan-{UNPLACED}")
 
 
 def name_clusters(
@@ -54,7 +73,7 @@ def name_clusters(
     for name in names:
         anchor = name.anchor if (name.kind, name.anchor) in holder else found_again.get(name.anchor, "")
         cluster = holder.get((name.kind, anchor))
-        if cluster is not None and cluster.topic == name.topic:
+        if cluster is not None and cluster.topic == name.topic and not (name.makeshift and not cluster.makeshift):
             bound.add(name.entity)
             given.setdefault((cluster.kind, cluster.anchor), name.entity)
     lost = {(n.topic, n.kind, n.slug): n for n in reversed(names) if n.entity not in bound}

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from warehouse.identity.naming import UNPLACED
 from warehouse.identity.seen import Placed, PlanSeen, Span
 
 POINTS_WITHIN = 60
@@ -39,7 +40,7 @@ def place_lineages(seen: Sequence[PlanSeen]) -> list[Placed]:
     month, last = "", date.min
     for p in left:
         if (p.day - last).days > UNPLACED_GAP:
-            month = f"unplaced-{p.day:%Y-%m}"
+            month = f"{UNPLACED}{p.day:%Y-%m}"
         last = p.day
         placed[p.id] = Placed(p.id, month, "no words, number or company of other reports say which plan it is")
     return [placed[i] for i in sorted(placed)]

@@ -14,7 +14,7 @@ from schemas.envelope import NewEvent
 from schemas.names import EntityKind, EntityNamed
 from warehouse.identity.deadlines import place_deadlines
 from warehouse.identity.meetings import place_meetings
-from warehouse.identity.naming import Cluster, Name, name_clusters, slug_of, stand_ins
+from warehouse.identity.naming import UNPLACED, Cluster, Name, name_clusters, slug_of, stand_ins
 from warehouse.identity.plans import place_lineages, place_versions
 from warehouse.identity.seen import DeadlineSeen, MeetingSeen, Placed, PlanSeen, Seen, Span
 from warehouse.views.definition import load_view
@@ -138,7 +138,7 @@ def _cluster(topic: str, seen: tuple[list[PlanSeen], list[DeadlineSeen], list[Me
     by_id = {p.id: p for p in plans}
     for name in sorted({p.cluster for p in lineages}):
         members = [by_id[p.observation] for p in lineages if p.cluster == name]
-        if not name.startswith("unplaced-"):  # plans that nobody named have no versions in common
+        if not name.startswith(UNPLACED):  # plans that nobody named have no versions in common
             groups += _grouped(topic, "version", members, place_versions(members, name), lambda n, _: slug_of("version", n))
     groups += _grouped(topic, "deadline", deadlines, place_deadlines(deadlines), _deadline_slug)
     groups += _grouped(topic, "meeting", meetings, place_meetings(meetings), _meeting_slug)
