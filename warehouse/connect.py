@@ -38,8 +38,9 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 def open_store(folder: DataFolder, *, clock: Clock, recover: bool = False, patience_seconds: float = 0.0) -> Store:
     """Become the one writer of a data folder, making it where it is missing.
 
-    Another writer is waited for `patience_seconds` long. With `recover` a log that lost its tail is accepted as it is, once its chain is found whole. Raises LogError where another
-    process writes (it names the process), the folder cannot be written, or the log is not the one that `head.json` remembers.
+    Another writer is waited for `patience_seconds` long. With `recover` a log that lost its tail is accepted as it is, once
+    its chain is found whole. Raises LogError where another process goes on writing (it names the process), the folder cannot be
+    written, or the log is not the one that `head.json` remembers.
     """
     from warehouse.store import Store  # a query command never needs the write side
 
