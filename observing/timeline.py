@@ -57,6 +57,16 @@ class Timeline:
             context_last=context.latest if context else None,
             named_days=self._named,
         )
+        ahead = context is not None and context.earliest is not None and context.earliest > published
+        if phrase.kind == "same_day" and (context is None or (ahead and way == "past")):
+            return When(
+                earliest=published,
+                latest=published,
+                precision="day",
+                text=phrase.text,
+                anchor=published,
+                rule="the article's own day",
+            )
         if context is not None and way == "past" and when.earliest is not None and when.earliest > published:
             return When(text=phrase.text, rule="counted into the future under a past tense: unresolved")
         return when

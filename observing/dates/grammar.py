@@ -93,7 +93,8 @@ def _day_forms(lead: str, leads: str) -> list[tuple[Kind, str]]:
         ("month_day", rf"(?P<lead>(?i:{leads}))\s+(?:the\s+)?{_DAY}(?<=[a-z])\b(?!\s+(?:[a-z]+\s+)?(?:{not_a_day}))"),
         ("relative_day", r"\b(?P<which>(?i:the\s+day\s+(?:before|after)\s+(?:yesterday|tomorrow)))\b"),
         ("relative_day", rf"{lead}\b(?P<which>(?i:{today}))\b{_CLOCK}"),
-        ("same_day", rf"{lead}\b(?i:(?:the\s+(?:very\s+)?same|that(?:\s+same)?)\s+(?:day|morning|afternoon|evening|night))\b"),
+        ("same_day", rf"{lead}\b(?i:(?:the\s+(?:very\s+)?same|that(?:\s+same)?|that\s+very|the\s+same)\s+(?:day|morning|afternoon|evening|night)"
+         r"|before\s+the\s+day\s+was\s+out|later\s+in\s+the\s+day|later\s+that\s+day|same\s+(?:day|evening|night))\b"),
         ("later", rf"\b(?P<which>(?i:{next_one}|a\s+day\s+(?:earlier|later)))\b"),
         (
             "weekday",

@@ -20,6 +20,7 @@ from observing.meetings.occasions import Occasion, read_occasions
 from observing.meetings.outline import Outline
 from observing.meetings.people import Company
 from observing.meetings.places import Gazette, Venue, governs
+from observing.meetings.rounds import Rounds
 from observing.meetings.wording import Wordings
 from observing.speakers import Speakers
 from observing.timeline import Timeline
@@ -84,6 +85,7 @@ class _Reader:
         self._days = Days(document, timeline)
         self._gazette = Gazette(profile)
         self._outline = Outline(document, timeline)
+        self._rounds = Rounds(document, timeline, self._gazette)
         self._wordings = Wordings(document, timeline, self._gazette, self._outline)
         self._process = pattern(profile.keywords.process)
         self._found: list[Found] = []
@@ -95,14 +97,20 @@ class _Reader:
         for sentence in wanted:
             for found in (*self._in_sentence(sentence), *read_called_off(sentence, self._found, self._gazette, self._cast)):
                 keep(self._found, found)
-        for sentence in self._document.sentences:
-            if self._outline.listed(sentence) or any(f.sentence is sentence for f in self._found):
-                continue
-            for found in self._wordings.read(sentence):
-                keep(self._found, found)
+            if not self._outline.listed(sentence):
+                self._by_words(sentence)
         for found in Fragments(self._document, self._timeline, self._gazette, self._outline).read():
             keep(self._found, found)
         yield from sorted(self._found, key=lambda f: f.start)
+
+    def _by_words(self, sentence: Sentence) -> None:
+        """What no clause gave: wordings where the sentence has no meeting yet, and rounds that continue earlier ones."""
+        if not any(f.sentence is sentence for f in self._found):
+            for found in self._wordings.read(sentence):
+                keep(self._found, found)
+        taken = any(f.sentence is sentence for f in self._found)
+        for found in list(self._rounds.read(sentence, self._found, taken)):
+            keep(self._found, found)
 
     def _may_hold(self, sentence: Sentence) -> bool:
         if sentence.question:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from observing.clauses import Cast, actors, child, distinct, is_verb, negated, own_tokens
+from observing.clauses import Cast, actors, child, distinct, helpers, is_verb, negated, own_tokens
 from observing.document import Sentence
 from observing.lexicon import words
 from observing.meetings.occasions import Occasion
@@ -57,6 +57,10 @@ def by_date(found: Found, published: date | None) -> Found | None:
     if found.event in ("announced", "confirmed") and when.latest is not None and when.latest < published:
         if not is_verb(found.occasion.head):
             return replace(found, event="held")
+        if helpers(found.occasion.head) & {"would", "'d"} or (
+            found.occasion.head.dep_ == "xcomp" and found.occasion.head.head.tag_ == "VBD"
+        ):
+            return found  # "was to be received on Saturday": announced before, for a day that is over now
         return replace(found, when=None)
     return found
 

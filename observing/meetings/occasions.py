@@ -85,8 +85,7 @@ def _is_session(noun: Token) -> bool:
 def _remote(occasion: Occasion, sentence: Sentence) -> bool:
     """Whether words of the same clause say telephone, video or letter."""
     head = occasion.head
-    span = list(own_tokens(head))
-    text = sentence.text[min(t.idx for t in span) : max(t.idx + len(t.text) for t in span)]
+    text = " ".join(t.text for t in sorted(own_tokens(head), key=lambda t: t.i))
     return word_pattern("meetings", "remote").search(text) is not None
 
 
@@ -140,7 +139,7 @@ def _other_sense(verb: Token) -> bool:
 
 def _verb_event(verb: Token) -> tuple[MeetingEvent | None, Modality]:
     """The event of a verb of meeting by its tense, its auxiliaries and the verbs above it."""
-    if negated(verb) or under_condition(verb):
+    if negated(verb) or under_condition(verb) or _awaited(verb):
         return None, "denied"
     aux = helpers(verb)
     if verb.tag_ == "VBD" or (
@@ -181,6 +180,13 @@ def _verb_event(verb: Token) -> tuple[MeetingEvent | None, Modality]:
     return None, "asserted"
 
 
+def _awaited(verb: Token) -> bool:
+    """ "Nothing will happen until he and Putin get together": what waits for a meeting does not report one."""
+    waits = any(c.dep_ == "mark" and c.lower_ in ("until", "till", "unless", "once") for c in verb.children)
+    above = verb.head
+    return waits and verb.dep_ == "advcl" and (negated(above) or bool(helpers(above) & {"will", "to", "would", "'ll", "can"}))
+
+
 def _would(verb: Token, aux: set[str]) -> tuple[MeetingEvent | None, Modality]:
     """ "Told the world that the pair would meet" announces; "would meet if" and "could meet" do not."""
     if aux & {"would", "'d"} and verb.dep_ == "ccomp" and is_verb(verb.head) and verb.head.tag_ in ("VBD", "VBN"):
@@ -196,6 +202,10 @@ def _participle(verb: Token) -> tuple[MeetingEvent | None, Modality]:
     """ "After meeting Putin in Moscow", "proposed meeting in Istanbul"."""
     if verb.dep_ == "pcomp" and verb.head.lower_ in ("after", "since", "following"):
         return "held", "asserted"
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "before":
+        above = verb_above(verb.head)
+        past = above is not None and (above.tag_ == "VBD" or "had" in helpers(above))
+        return ("held", "asserted") if past else (None, "planned")
     if verb.dep_ in ("xcomp", "dobj", "pcomp") and is_verb(verb.head if verb.dep_ != "pcomp" else verb.head.head):
         above = verb.head if verb.dep_ != "pcomp" else verb.head.head
         event = _events("events").get(lemma(above))

@@ -23,6 +23,9 @@ from observing.timeline import Timeline
 from schemas.envelope import When
 from schemas.observations import MeetingEvent, Mention
 
+_ASIDE = re.compile(r",\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|de|id)\b[^,]*,")
+"""A participle between commas: "agreed over the telephone" says how a meeting was arranged and not how it is held."""
+_DARE = re.compile(r"\b(?:that|this|it|such)\s+(?:was|is|had been)\b[^.]*\b(?:dare|challenge|idea|offer|proposal|suggestion|wish|demand|invitation|plan|hope)\b", re.I)
 _LASTING = ("duration", "duration_range", "vague", "within", "year")
 
 
@@ -62,10 +65,12 @@ class Wordings:
 
     def _of_stretch(self, sentence: Sentence, at: int, start: int, end: int) -> Found | None:
         text = self._document.text[start:end]
-        if word_pattern("meetings", "remote").search(text) or word_pattern("meetings", "topics_of_talk").search(text):
+        if word_pattern("meetings", "remote").search(_ASIDE.sub(",", text)) or word_pattern("meetings", "topics_of_talk").search(text):
             return None
         noun = word_pattern("meetings", "gatherings").match(self._document.text, at)
         event, certain = self._event(text, noun is not None)
+        if event == "held" and _DARE.search(sentence.text):
+            event, start, end = "proposed", sentence.start, sentence.end
         if event is None:
             return None
         sites = self._sites(sentence, start, end)
@@ -118,7 +123,7 @@ class Wordings:
             s
             for s in self._gazette.named(sentence)
             if start <= s.start < end
-            and re.search(r"\b(?:in|at|to|near|outside|inside|for|from|into)\s+(?:the\s+)?(?:\w+\s+(?:city|town|capital)\s+of\s+)?$", text[max(start, s.start - 40) : s.start])
+            and re.search(r"\b(?:in|at|to|near|outside|inside|for|from|into)\s+(?:the\s+)?(?:\w+\s+(?:city|town|capital)\s+of\s+)?$", text[max(start, s.start - 40) : s.start], re.I)
         ]  # fmt: skip
 
     def _day(self, sentence: Sentence, start: int, end: int, event: MeetingEvent) -> When | None:
