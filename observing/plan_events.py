@@ -3,39 +3,24 @@
 Constructions: a verb with the plan as its object ("X rejected the plan"), as its passive subject ("was handed to Y by X"), as
 the noun that its relative clause or participle hangs on ("the draft that X settled", "a text leaked last week"), behind a
 preposition ("worked on the plan"), as the subject of an intransitive ("the plan leaked"); nouns of events ("X's rejection of the
-plan", "recipients of a proposal"); "from 28 points to 19"; "is not our plan".
+plan", "recipients of a proposal"); "is not our plan".
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from observing.counts import find_counts, number
 from observing.document import Sentence
-from observing.lexicon import lexicon
-from observing.modality import modality_of
+from observing.lexicon import lexicon, words
 from observing.plan_agents import agents_behind_by, agents_of, carriers, mentions_at, recipients, with_roles
+from observing.plan_cuts import cuts
+from observing.plan_found import Found, found
 from observing.plan_frames import events_of, fits, full_lemma, verdict
 from observing.plan_names import PlanName
 from observing.speakers import Speakers, subject
-from schemas.observations import Agent, Modality, PlanEvent, PlanRef
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An event of a plan before it becomes an observation; `verb` is the token that tells it."""
-
-    event: PlanEvent
-    plan: PlanName
-    verb: Any
-    agents: tuple[Agent, ...]
-    rule: str
-    modality: Modality
-    ref: PlanRef | None = None
+from schemas.observations import Agent, PlanEvent
 
 
 def find_events(sentence: Sentence, here: list[PlanName], recent: list[PlanName], speakers: Speakers) -> Iterator[Found]:
@@ -47,7 +32,7 @@ def find_events(sentence: Sentence, here: list[PlanName], recent: list[PlanName]
         if plan is None:
             continue
         yield from _of_plan(token, plan, sentence, speakers)
-    yield from _counts_change(sentence, here, recent, speakers)
+    yield from cuts(sentence, here, recent, speakers)
 
 
 def _anaphor(token: Any, here: list[PlanName], recent: list[PlanName]) -> PlanName | None:
@@ -74,25 +59,34 @@ def _of_plan(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers)
         verb = top.head
         lemma = full_lemma(verb)
         if top.dep_ in ("dobj", "nsubjpass", "oprd") and verb.pos_ in ("VERB", "AUX"):
-            yield from _by_verb(verb, lemma, plan, sentence, speakers, "passive" if top.dep_ == "nsubjpass" else "object")
+            # "Signed late on Tuesday by X and Y: a declaration" is a passive turned round.
+            turned = verb.tag_ in ("VBN", "VBD") and any(c.dep_ == "agent" for c in verb.children)
+            passive = top.dep_ == "nsubjpass" or (turned and not any(c.dep_ == "nsubj" for c in verb.children))
+            yield from _by_verb(verb, lemma, plan, sentence, speakers, "passive" if passive else "object")
         elif top.dep_ == "nsubj" and verb.tag_ == "VBG" and verb.dep_ == "ccomp":
             # "declared a truce running until Sunday": a small clause is the verb's object.
             yield from _by_verb(verb.head, full_lemma(verb.head), plan, sentence, speakers, "object")
+        elif top.dep_ == "nsubj" and verb.lower_ in words("plans", "goals") and verb.head.lemma_ == "make":
+            # "makes a version public"
+            yield from _by_verb(verb.head, "make", plan, sentence, speakers, "object")
         elif top.dep_ == "nsubj" and verb.pos_ in ("VERB", "AUX"):
             for event in events_of(lemma, "subjects"):
-                yield _found(event, plan, verb, (), "subject")
+                yield found(event, plan, verb, (), "subject")
             if lemma == "go" and (recipients(verb, sentence) or carriers(verb, sentence)):
-                yield _found("presented", plan, verb, (*recipients(verb, sentence), *carriers(verb, sentence)), "goes to")
+                yield found("presented", plan, verb, (*recipients(verb, sentence), *carriers(verb, sentence)), "goes to")
             for conj in _passive_conjuncts(verb):
                 yield from _by_verb(conj, full_lemma(conj), plan, sentence, speakers, "passive")
             if lemma == "be":
                 yield from _is_not(verb, plan, sentence)
+                yield from _work_of([c for c in verb.children if c.dep_ == "attr"], plan, sentence)
+                yield from _is_basis(verb, plan, sentence)
         elif top.dep_ == "attr" and lemma == "be":
             yield from _is_not(verb, plan, sentence)
         elif top.dep_ == "pobj" and verb.dep_ in ("prep", "agent", "dative", "prt"):
             yield from _by_preposition(verb, plan, sentence, speakers)
     if token.pos_ in ("NOUN", "PROPN"):
         yield from _hanging(token, plan, sentence, speakers)
+        yield from _work_of([c for c in token.children if c.dep_ == "appos"], plan, sentence)
 
 
 def _tops(token: Any) -> Iterator[Any]:
@@ -141,7 +135,7 @@ def _passive_conjuncts(verb: Any) -> Iterator[Any]:
 
 def _by_verb(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers: Speakers, voice: str) -> Iterator[Found]:
     for event in verdict(verb, lemma):
-        yield _found(event, plan, verb, with_roles(event, agents_of(verb, sentence, speakers)), "verdict")
+        yield found(event, plan, verb, with_roles(event, agents_of(verb, sentence, speakers)), "verdict")
     for each, name in ((verb, lemma), *((c, full_lemma(c)) for c in _shared(verb, voice))):
         for listed in events_of(name, "objects"):
             event = listed
@@ -155,7 +149,7 @@ def _by_verb(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers
             agents = with_roles(event, actors)
             if event in ("presented", "received", "proposed"):
                 agents = (*agents, *recipients(each, sentence))
-            yield _found(event, plan, each, agents, voice)
+            yield found(event, plan, each, agents, voice)
 
 
 def _shared(verb: Any, voice: str) -> list[Any]:
@@ -175,9 +169,13 @@ def _by_preposition(prep: Any, plan: PlanName, sentence: Sentence, speakers: Spe
                 if event == "presented":
                     given = [m for c in verb.children if c.dep_ == "dobj" for m in mentions_at(c, sentence)]
                     agents = (*agents, *(Agent(who=m, role="recipient") for m in given))
-                yield _found(event, plan, verb, agents, "preposition")
+                yield found(event, plan, verb, agents, "preposition")
         if lemma == "call" and prep.lower_ == "for" and plan.truce:
-            yield _found("proposed", plan, verb, with_roles("proposed", agents_of(verb, sentence, speakers)), "calls for")
+            yield found("proposed", plan, verb, with_roles("proposed", agents_of(verb, sentence, speakers)), "calls for")
+    light = _light(prep)
+    if light is not None:
+        event, bearer = light
+        yield found(event, plan, bearer, with_roles(event, agents_of(bearer, sentence, speakers)), "light verb")
     elif verb.pos_ == "NOUN" and prep.lower_ in ("of", "to", "for"):
         for event in events_of(verb.lower_, "nouns"):
             owners = [m for c in verb.children if c.dep_ in ("poss", "compound", "amod") for m in mentions_at(c, sentence)]
@@ -193,7 +191,7 @@ def _by_preposition(prep: Any, plan: PlanName, sentence: Sentence, speakers: Spe
                 owner = speakers.of(actor, sentence) if actor is not None else None
                 owners = [owner] if owner else []
             anchor = above if above.pos_ in ("VERB", "AUX") else verb
-            yield _found(event, plan, anchor, with_roles(event, owners), "nominal")
+            yield found(event, plan, anchor, with_roles(event, owners), "nominal")
 
 
 def _hanging(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers) -> Iterator[Found]:
@@ -210,9 +208,19 @@ def _hanging(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers)
             for also in _passive_conjuncts(clause):
                 yield from _by_verb(also, full_lemma(also), plan, sentence, speakers, "passive")
             lemma = full_lemma(clause)
+            own_subject = any(c.dep_ == "nsubj" for c in clause.children)
             passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in clause.children) or (
-                clause.dep_ == "acl" and clause.tag_ in ("VBN", "VBD")
+                clause.dep_ == "acl" and clause.tag_ in ("VBN", "VBD") and not own_subject
             )
+            # "the truce, to which Kyiv agreed"
+            for prep in (c for c in clause.children if c.dep_ == "prep" and any(w.tag_ == "WDT" for w in c.children)):
+                yield from _by_preposition(prep, plan, sentence, speakers)
+            # "a paper that reached Washington"
+            reached = [c for c in clause.children if c.dep_ == "dobj"] if "presented" in events_of(lemma, "subjects") else []
+            for goal in reached:
+                got = tuple(Agent(who=m, role="recipient") for m in mentions_at(goal, sentence))
+                if got:
+                    yield found("presented", plan, clause, got, "reaches")
             own_object = any(c.dep_ == "dobj" and c.lower_ not in ("that", "which", "whom", "what") for c in clause.children)
             if passive:
                 yield from _by_verb(clause, lemma, plan, sentence, speakers, "passive")
@@ -221,9 +229,48 @@ def _hanging(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers)
                 subject_gap = bool(subjects) and all(c.tag_ in ("WDT", "WP") for c in subjects)
                 if subject_gap:
                     for event in events_of(lemma, "subjects"):
-                        yield _found(event, plan, clause, (), "relative subject")
+                        yield found(event, plan, clause, (), "relative subject")
                 else:
                     yield from _by_verb(clause, lemma, plan, sentence, speakers, "relative")
+
+
+def _light(prep: Any) -> tuple[PlanEvent, Any] | None:
+    """ "gave its blessing to the plan": the event that a light verb and its noun tell, and the verb."""
+    if prep.lower_ not in words("plans", "light_prepositions"):
+        return None
+    noun = prep.head
+    if noun.pos_ in ("VERB", "AUX"):
+        verb, noun = noun, next((c for c in noun.children if c.dep_ in ("dobj", "intj") and c.i < prep.i), None)
+    else:
+        verb = noun.head
+    if noun is None or str(verb.lemma_).lower() not in words("plans", "light_verbs") | {"say"}:
+        return None
+    answers = noun.lower_ in ("yes", "no")
+    if (str(verb.lemma_).lower() == "say") != answers:
+        return None
+    return next(((event, verb) for event, listed in lexicon("plans")["light_nouns"].items() if noun.lower_ in listed), None)
+
+
+def _work_of(nouns: list[Any], plan: PlanName, sentence: Sentence) -> Iterator[Found]:
+    """ "A text, the work of Kyiv and London", "the plan is the brainchild of the envoy": they wrote it."""
+    for noun in nouns:
+        if noun.lower_ not in lexicon("plans")["nouns"]["drafted"]:
+            continue
+        whose = [p for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
+        authors = [m for owner in whose for m in mentions_at(owner, sentence)]
+        if authors and not any(c.dep_ == "neg" for c in noun.head.children):
+            yield Found("drafted", plan, noun, with_roles("drafted", authors), "work of", "asserted")
+
+
+def _is_basis(verb: Any, plan: PlanName, sentence: Sentence) -> Iterator[Found]:
+    """ "The plan could be the basis for a settlement," he said: he endorses it."""
+    if any(c.dep_ == "neg" for c in verb.children):
+        return
+    if not any(c.dep_ == "attr" and c.lower_ in words("plans", "bases") for c in verb.children):
+        return
+    speaker, chain = sentence.document.attribution(*sentence.offset(verb))
+    if speaker is not None and speaker.kind in ("person", "party"):
+        yield Found("endorsed", plan, verb, with_roles("endorsed", [speaker]), "is a basis", "asserted")
 
 
 def _is_not(verb: Any, plan: PlanName, sentence: Sentence) -> Iterator[Found]:
@@ -240,50 +287,5 @@ def _is_not(verb: Any, plan: PlanName, sentence: Sentence) -> Iterator[Found]:
             actors = [m for m in (speaker, *chain) if m is not None]
             if ours and not actors:
                 continue  # nobody whose plan it could have been
-            found = _found("disowned", plan, verb, with_roles("disowned", actors), "is not ours")
-            yield Found(found.event, found.plan, found.verb, found.agents, found.rule, "asserted")
-
-
-@cache
-def _count_change() -> re.Pattern[str]:
-    """A verb of change, then "to" and a number: with "points" behind it, or at the end of its clause."""
-    verbs = "|".join(map(re.escape, lexicon("plans")["count_changes"]))
-    return re.compile(
-        rf"(?P<verb>\b(?:{verbs})\b)[^.;]{{0,70}}?\b(?:to|into|at)\s+(?:a\s+|only\s+|just\s+|about\s+)?(?P<new>[\w-]+)"
-        r"(?P<unit>[- ]points?\b|(?=[.,;]|\s*$|\s+(?:after|in|leaving|at|from|and|by)\b))",
-        re.IGNORECASE,
-    )
-
-
-def _counts_change(sentence: Sentence, here: list[PlanName], recent: list[PlanName], speakers: Speakers) -> Iterator[Found]:
-    """A text that goes from one number of points to another: the new number names the version."""
-    plans = here or recent
-    text = sentence.text
-    change = _count_change().search(text)
-    if change and plans:
-        new = number(change.group("new"))
-        old = [c for c in find_counts(text) if c.start < change.start("new")]
-        if new is not None and (old or change.group("unit").strip("- ")):
-            at = change.start("verb")
-            verb = next((t for t in sentence.parse if t.idx <= at < t.idx + len(t.text)), sentence.parse[0])
-            plan = plans[0]
-            ref = plan.ref.model_copy(update={"points": new, "points_text": change.group("new")})
-            actors = agents_of(verb, sentence, speakers) if verb.pos_ == "VERB" else []
-            passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
-            agents = with_roles("revised", agents_behind_by(verb, sentence, speakers) if passive else actors)
-            found = _found("revised", plan, verb, agents, "count changes")
-            yield Found("revised", plan, verb, agents, "count changes", found.modality, ref)
-    has = re.search(
-        r"\bnow\s+(?:has|had|have|contains|contained|runs to|consists of)\s+(?P<new>[\w-]+)\s+points\b", text, re.IGNORECASE
-    )
-    if has and plans:
-        new = number(has.group("new"))
-        verb = next((t for t in sentence.parse if t.idx >= has.start() and t.pos_ in ("VERB", "AUX")), sentence.parse[0])
-        if new is not None:
-            ref = plans[0].ref.model_copy(update={"points": new, "points_text": has.group("new")})
-            yield Found("revised", plans[0], verb, (), "now has", "asserted", ref)
-
-
-def _found(event: PlanEvent, plan: PlanName, verb: Any, agents: Iterable[Agent], rule: str) -> Found:
-    modality = modality_of(verb)
-    return Found(event, plan, verb, tuple(agents), rule, modality)
+            told = found("disowned", plan, verb, with_roles("disowned", actors), "is not ours")
+            yield replace(told, modality="asserted")

@@ -10,7 +10,8 @@ from typing import Any
 from observing.document import Document, Sentence
 from observing.inflection import inflected
 from observing.lexicon import lexicon
-from observing.plan_events import Found, find_events
+from observing.plan_events import find_events
+from observing.plan_found import Found
 from observing.plan_names import PlanName, PlanNames
 from observing.speakers import Speakers
 from observing.timeline import Timeline
@@ -51,6 +52,9 @@ def read_plans(
         recent = here or recent if _pronoun(sentence) or here else here
 
 
+_COUNTED = ("count changes", "count became", "now has")
+
+
 def _pronoun(sentence: Sentence) -> bool:
     return bool(re.search(r"\b(?:it|that|this|them|both)\b", sentence.text, re.IGNORECASE))
 
@@ -68,10 +72,10 @@ def _trigger() -> re.Pattern[str]:
 def _observations(
     document: Document, profile: Profile, sentence: Sentence, found: list[Found], timeline: Timeline, extractor: str
 ) -> Iterator[PlanReported]:
-    changed = {f.verb.i for f in found if f.rule == "count changes"}
+    changed = {f.verb.i for f in found if f.rule in _COUNTED}
     done: set[tuple[str, int, str | None]] = set()
     for each in sorted(found, key=lambda f: f.verb.i):
-        if each.event == "revised" and each.rule != "count changes" and each.verb.i in changed:
+        if each.event == "revised" and each.rule not in _COUNTED and each.verb.i in changed:
             continue
         ref = each.ref or each.plan.ref
         key = (each.event, each.verb.i, ref.lineage)
