@@ -79,6 +79,8 @@ def recipients(verb: Any, sentence: Sentence) -> tuple[Agent, ...]:
     for child in verb.children:
         if child.dep_ in ("dative", "iobj") and child.pos_ in ("NOUN", "PROPN"):
             found.extend(mentions_at(child, sentence))
+        if child.dep_ == "dobj" and mention_like(child) and any(c.dep_ == "dobj" and c.i > child.i for c in verb.children):
+            found.extend(mentions_at(child, sentence))
         if child.dep_ in ("prep", "dative") and child.lower_ in ("to", "before", "with"):
             for noun in child.children:
                 if noun.dep_ == "pobj":

@@ -52,6 +52,9 @@ def _goal(verb: Any) -> bool:
             return True
         if child.lower_ in words("plans", "goals"):
             return True
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    if len(objects) > 1 and mention_like(objects[0]):
+        return True  # "hands Zelensky a paper", where the parser sees two objects
     return any(c.dep_ == "nsubjpass" and mention_like(c) for c in verb.children)
 
 
