@@ -61,6 +61,7 @@ def _calendar_forms(lead: str, month: str) -> list[tuple[Kind, str]]:
         ("month", rf"{lead}\b{_PART}{_NEAR}\s+month\b"),
         ("year", rf"{lead}\b{_PART}{_NEAR}\s+year\b"),
         ("season", rf"{lead}\b{_NEAR}\s+(?P<season>{season})\b"),
+        ("season", rf"{lead}{_EDGE}(?:the\s+)?(?P<season>{season})\b(?:\s+(?:of\s+)?(?P<year>20\d\d)\b)?"),
         (
             "season",
             rf"\b(?P<lead>(?i:{bound}|in|during|over|since|for))\s+(?:the\s+)?(?P<season>(?i:{season}))\b"

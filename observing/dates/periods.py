@@ -148,4 +148,12 @@ def in_season(phrase: DatePhrase, anchor: Anchor) -> Span | None:
     back = which == "last" or (which == "" and anchor.direction == "past" and year is None)
     running = [s for s in spans if s[0] <= today <= s[1]]
     latest = running[-1] if running and which == "" else (past or spans)[-1]
-    return Span(*(latest if back else (future or spans)[0]), "season", "season of the northern half")
+    first, last = latest if back else (future or spans)[0]
+    part = word_of(phrase, "part")
+    if part in ("beginning", "start", "first days", "first week"):
+        first, last = month_span(first.year, first.month)
+        return Span(first, last, "month", f"{part} of the season: its first month")
+    if part in ("end", "last days", "last week"):
+        first, last = month_span(last.year, last.month)
+        return Span(first, last, "month", f"{part} of the season: its last month")
+    return Span(first, last, "season", "season of the northern half")

@@ -12,6 +12,7 @@ from observing.dates.words import either
 from observing.deadlines.nouns import read_nouns
 from observing.deadlines.obligations import read_obligations
 from observing.deadlines.reading import Desk, Found, ends_a_time
+from observing.deadlines.wording import read_wordings
 from observing.document import Document, Sentence
 from observing.lexicon import lexicon, word_pattern, words
 from observing.speakers import Speakers
@@ -37,6 +38,9 @@ def read_deadlines(
     wanted = [s for s in document.sentences if _may_hold(s, desk)]
     document.prepare(wanted)
     found = [each for sentence in wanted for each in (*read_nouns(sentence, desk), *read_obligations(sentence, desk))]
+    for sentence in document.sentences:
+        if not word_pattern("deadlines", "other_worlds").search(sentence.text) and not _LIST_ITEM.match(sentence.text):
+            found.extend(list(read_wordings(sentence, desk, found)))
     for each in _settled(sorted(found, key=_order), desk):
         yield _observation(each, document, profile, extractor)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from observing.clauses import Cast
 from observing.dates import DatePhrase, Direction
+from observing.dates.calendar import weekday_from
 from observing.document import Document, Sentence
 from observing.lexicon import words
 from observing.timeline import Timeline
@@ -15,6 +16,8 @@ from schemas.envelope import When
 from schemas.observations import DeadlineEvent, Mention, Modality
 
 _LONG = timedelta(days=120)
+_STALE = 6
+"""Days after which a weekday told in the past is one of the days told of, and not the coming one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,9 @@ class Desk:
         """
         from observing.dates import count_from
 
+        again = self._told_back(phrase, sentence, event)
+        if again is not None:
+            return again
         way = due_direction(phrase, self.timeline.direction(phrase, sentence), event)
         if phrase.kind in ("duration", "within", "ahead"):
             start = self._begun(phrase, sentence, governor)
@@ -74,6 +80,37 @@ class Desk:
         ):
             return when.model_copy(update={"earliest": when.latest, "precision": "day"})
         return when
+
+    def _told_back(self, phrase: DatePhrase, sentence: Sentence, event: DeadlineEvent) -> When | None:
+        """A weekday by which somebody "wanted" an answer, told days later: the first one after the day last spoken of nearby."""
+        published = self.document.published
+        if phrase.kind != "weekday" or event != "set" or "which" in phrase.parts or published is None:
+            return None
+        if self.timeline.direction(phrase, sentence) != "past" and not sentence.paragraph.block_quote:
+            return None
+        spoken = self._spoken_of(phrase, sentence)
+        if spoken is None or (published - spoken).days < _STALE:
+            return None
+        weekday = phrase.parts.get("weekday")
+        if not isinstance(weekday, int):
+            return None
+        day = weekday_from(spoken + timedelta(days=1), weekday)
+        return When(earliest=day, latest=day, precision="day", text=phrase.text, anchor=spoken, rule="weekday after the day spoken of")
+
+    def _spoken_of(self, phrase: DatePhrase, sentence: Sentence) -> date | None:
+        current: Sentence | None = sentence
+        while current is not None and current.paragraph.index == sentence.paragraph.index:
+            for other in reversed(self.timeline.phrases(current)):
+                if other.end <= phrase.start and other.kind in ("date", "month_day"):
+                    return self.timeline.resolve(other, current, "past").earliest
+            current = current.previous
+        return None
+
+    def heads_a_line(self, phrase: DatePhrase, sentence: Sentence) -> bool:
+        """Whether a date only heads an entry of a list of dates, and bounds nothing."""
+        text = self.document.text
+        line = text.rfind("\n", 0, phrase.start) + 1
+        return phrase.start - line <= 5 and not phrase.lead and text[phrase.end : phrase.end + 2].strip()[:1] in ("–", "—", ":", "-")
 
     def _begun(self, phrase: DatePhrase, sentence: Sentence, governor: Any | None) -> Any:
         """The day on which the limit was set: a date of the setting verb in the same sentence that is no bound."""

@@ -11,7 +11,7 @@ from observing.meetings.fragments import sides_in, status_of
 from observing.meetings.judging import Found
 from observing.meetings.occasions import Occasion
 from observing.meetings.places import Gazette, Site
-from observing.meetings.stretches import named_in, principal_parties
+from observing.stretches import named_in, principal_parties
 from observing.timeline import Timeline
 from schemas.envelope import When
 from schemas.observations import MeetingEvent, Mention

@@ -18,7 +18,7 @@ from observing.meetings.judging import Found
 from observing.meetings.occasions import Occasion
 from observing.meetings.outline import Outline
 from observing.meetings.places import Gazette, Site
-from observing.meetings.stretches import named_in, principal_parties, stretch
+from observing.stretches import named_in, principal_parties, stretch
 from observing.timeline import Timeline
 from schemas.envelope import When
 from schemas.observations import MeetingEvent, Mention

@@ -1,0 +1,243 @@
+"""Deadlines by their words alone: a date, an obligation or demand, an addressee, whatever the parse says.
+
+For sentences whose parse gave nothing: inverted order, fragments ("Truce from 12 May, or else"), days that go by ("Monday passed"),
+translations, answers to a question about a deadline in a transcript.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from observing.dates import DatePhrase
+from observing.deadlines.reading import Desk, Found, ends_a_time
+from observing.document import Sentence
+from observing.lexicon import lexicon, pattern, word_pattern, words
+from observing.stretches import named_in, stretch
+from schemas.envelope import When
+from schemas.observations import DeadlineEvent, Mention
+
+Token = Any
+_DAYS = ("weekday", "date", "named_day", "month_day", "relative_day", "month", "month_part", "weekend", "week", "date_range")
+_NOT_BOUND = ("duration", "duration_range", "vague", "year", "ago", "later", "same_day")
+_WENT_BY = re.compile(
+    r"(?:,|\b(?:has|have|had|then|duly|itself|too|also|now)\b|\s)*(?:passed|went by|came and went|has come and gone|had come and gone|slipped by|elapsed|expired|lapsed|ran out|rolled by|rolled past|come and gone)\b",
+    re.I,
+)
+_ELSE = re.compile(r"\bor else\b|\bor (?:be|face|lose|risk|see|there will|it will|the|get|suffer|forfeit)\b|\botherwise\b|\bor the\b|\bor new\b|\bor massive\b|\bor heavy\b", re.I)
+_TWO_SIDED = re.compile(r"\b(?:goals?|targets?|aims?|objectives?|aspirations?|wish(?:es)?|guidelines?|hopes?)\b,?\s+(?:and\s+|but\s+)?(?:not|rather than|never|instead of)\s+(?:an?\s+|the\s+)?(?:deadlines?|ultimatums?|cut-offs?|dates?)", re.I)
+
+
+def read_wordings(sentence: Sentence, desk: Desk, found: list[Found]) -> Iterator[Found]:
+    """What the words of a sentence say of deadlines, where no other reader found one there."""
+    yield from _went_by(sentence, desk)
+    if any(f.sentence is sentence for f in found):
+        return
+    yield from _answered(sentence, desk)
+    if sentence.question:
+        return
+    yield from _said_of_it(sentence, desk)
+    yield from _noun_by_words(sentence, desk)
+    if word_pattern("deadlines", "worlds_not_so").search(sentence.text):
+        return
+    yield from _demanded(sentence, desk)
+
+
+def _people(sentence: Sentence, start: int, end: int) -> list[Mention]:
+    return [
+        f.mention
+        for f in sentence.mentions
+        if start <= f.start and f.end <= end and f.mention.kind in ("person", "party", "body")
+    ]
+
+
+def _made(
+    event: DeadlineEvent, sentence: Sentence, start: int, end: int, rule: str, by: Iterable[Mention], to: Iterable[Mention], due: When | None,
+    confidence: float = 0.6, *, anchored: bool = True,
+) -> Found:  # fmt: skip
+    setters = tuple({m.name: m for m in by}.values())
+    addressed = tuple({m.name: m for m in to if m.name not in {s.name for s in setters}}.values())
+    return Found(event, sentence, start, end, rule, setters, addressed, due, "asserted", confidence, "", anchored)
+
+
+def _went_by(sentence: Sentence, desk: Desk) -> Iterator[Found]:
+    """ "Monday passed.", "8 August came and went": a day that goes by, where the text has called it a deadline."""
+    for phrase in desk.timeline.phrases(sentence):
+        if phrase.kind not in _DAYS or phrase.lead in ("since", "after", "on", "in", "until", "by"):
+            continue
+        rest = desk.document.text[phrase.end : min(sentence.end, phrase.end + 60)]
+        if _WENT_BY.match(rest) is None or word_pattern("deadlines", "unreal").search(sentence.text[: phrase.start - sentence.start]):
+            continue
+        due = desk.due(phrase, sentence, "passed")
+        yield _made("passed", sentence, phrase.start, phrase.end, "a day that went by", (), (), due, anchored=False)
+
+
+def _said_of_it(sentence: Sentence, desk: Desk) -> Iterator[Found]:
+    """ "Goals, not deadlines", "deadlines get extended", "hard this date is not": the edge taken off."""
+    text = sentence.text
+    match = _TWO_SIDED.search(text) or word_pattern("deadlines", "blunted").search(text)
+    if match is None:
+        return
+    speaker, _ = desk.document.attribution(sentence.start + match.start(), sentence.start + match.end())
+    by = (speaker,) if speaker is not None and speaker.kind in ("person", "party", "body") else ()
+    before = [p for p in desk.timeline.phrases(sentence) if p.kind in _DAYS and p.end <= sentence.start + match.start() + 4]
+    due = desk.due(before[-1], sentence, "softened") if before else None
+    yield _made("softened", sentence, sentence.start + match.start(), sentence.start + match.end(), "the edge taken off", by, (), due)
+
+
+@cache
+def _fates() -> tuple[tuple[DeadlineEvent, re.Pattern[str]], ...]:
+    return tuple((event, pattern(said)) for event, said in lexicon("deadlines")["fates"].items())
+
+
+def _noun_by_words(sentence: Sentence, desk: Desk) -> Iterator[Found]:
+    """ "That cut-off, the one of 8 August, had lapsed": a deadline's noun, its day and its fate, in one stretch."""
+    text = sentence.text
+    noun = _noun().search(text)
+    if noun is None or word_pattern("deadlines", "other_world_words").search(text):
+        return
+    start, end = stretch(sentence, sentence.start + noun.start())
+    part = desk.document.text[start:end]
+    if word_pattern("deadlines", "supposed").search(part):
+        return
+    event, fate = next(((event, m) for event, said in _fates() if (m := said.search(part))), (None, None))
+    if event is None or fate is None:
+        return
+    if event not in ("denied", "abandoned") and word_pattern("deadlines", "refusing").search(part[max(0, fate.start() - 16) : fate.start()]):
+        return
+    days = [p for p in desk.timeline.phrases(sentence) if start <= p.start < end and p.kind in _DAYS and not desk.heads_a_line(p, sentence)]
+    days = [p for p in days if desk.document.text[p.end : p.end + 2] != "'s" and not desk.document.text[p.start : p.end].endswith("'s")]
+    chosen = days[-1:] if event in ("extended", "shortened", "set") else days[:1]
+    due = desk.due(chosen[0], sentence, event) if chosen else None
+    if event == "set" and (due is None or due.latest is None):
+        return
+    at = sentence.start + noun.start()
+    before = list(named_in(sentence, start, at))
+    after = [m for m in named_in(sentence, at, end) if m.name not in {b.name for b in before}]
+    hung = re.match(r"[^.;]{0,40}?\b(?:which|that)\s+(?:the\s+)?", desk.document.text[at:end])
+    owner = next((f.mention for f in sentence.mentions if hung and abs(f.start - at - hung.end()) <= 1), None)
+    if owner is not None and not before:
+        before, after = [owner], [m for m in after if m.name != owner.name]
+    yield _made(event, sentence, at, end, "a deadline's noun and its fate, by words", before[:1], after[:1], due, 0.55, anchored=bool(before or after or due))
+
+
+@cache
+def _noun() -> re.Pattern[str]:
+    alone = [n for n in words("deadlines", "nouns") if n != "timeline"]
+    other = "|".join(sorted(map(re.escape, words("deadlines", "other_kinds")), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?<!-)(?!(?:{other})\W)(?:{'|'.join(sorted(map(re.escape, alone), key=len, reverse=True))})s?(?!\w)", re.I)
+
+
+def _demanded(sentence: Sentence, desk: Desk) -> Iterator[Found]:
+    """ "The Americans want the war over by June", "An answer is wanted by the 27th", "Truce from 12 May, or else massive sanctions"."""
+    text = sentence.text
+    for phrase in desk.timeline.phrases(sentence):
+        if phrase.kind in _NOT_BOUND or (phrase.kind == "within" and "about" in phrase.parts):
+            continue
+        before = text[: phrase.start - sentence.start]
+        after = text[phrase.end - sentence.start :]
+        bound = ends_a_time(phrase) or phrase.lead in ("up to",)
+        threat = _ELSE.search(after[:60]) is not None
+        if desk.heads_a_line(phrase, sentence):
+            continue
+        starts = phrase.lead in ("from", "as of", "starting", "beginning", "effective", "on", "") and threat
+        told = word_pattern("deadlines", "reports").search(before[-24:]) is not None
+        want = _last(word_pattern("deadlines", "wanting"), before)
+        matter = word_pattern("deadlines", "matters").search(text)
+        if told or matter is None or not (bound or starts):
+            fronted = re.search(r"\bis when\b", after)
+            if not (fronted and word_pattern("deadlines", "wanting").search(after)):
+                continue
+            want = re.search(r"\bwhen\b", after)
+        late = want is None and bound and word_pattern("deadlines", "wanting").search(after[:60]) is not None
+        if not (want or threat or late):
+            continue
+        by, to = _sides(sentence, phrase, want, before, desk, late=late)
+        if not (by or to or threat or word_pattern("deadlines", "answer_words").search(text)):
+            continue
+        due = desk.due(phrase, sentence, "set", _token(sentence, phrase))
+        by = by or _owner_before(sentence, desk)
+        yield _made("set", sentence, phrase.start, phrase.end, "demanded by a day, by its words", by, to, due)
+        return
+
+
+def _owner_before(sentence: Sentence, desk: Desk) -> list[Mention]:
+    """Whose deadline the sentence before names: "Remember the European ultimatum?"."""
+    before = sentence.previous
+    noun = _noun().search(before.text) if before is not None else None
+    if before is None or noun is None:
+        return []
+    at = before.start + noun.start()
+    named = named_in(before, max(before.start, at - 30), at)
+    word = re.search(r"([A-Z][\w.]+)\s+$", desk.document.text[before.start : at])
+    party = desk.document.gazetteer.party_of_adjective(word.group(1)) if word else None
+    return list(named[-1:]) or ([party] if party else [])
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    last = None
+    for match in pattern.finditer(text):
+        last = match
+    return last
+
+
+def _token(sentence: Sentence, phrase: DatePhrase) -> Token:
+    begin = phrase.start - sentence.start
+    token = next((t for t in sentence.parse if t.idx >= begin), sentence.parse[0])
+    while token.head.i != token.i and token.pos_ not in ("VERB", "AUX"):
+        token = token.head
+    return token
+
+
+def _sides(
+    sentence: Sentence, phrase: DatePhrase, want: re.Match[str] | None, before: str, desk: Desk, *, late: bool
+) -> tuple[list[Mention], list[Mention]]:
+    """Who demands: the last one named before the word of wanting, or the speaker; of whom: the one named between it and the day."""
+    if want is None and late:
+        return list(named_in(sentence, sentence.start, phrase.start))[:1], []
+    if want is None or want.start() > phrase.start - sentence.start:
+        after = list(named_in(sentence, phrase.end, sentence.end)) if want else []
+        speaker, _ = desk.document.attribution(phrase.start, phrase.end)
+        known = speaker is not None and speaker.kind in ("person", "party", "body")
+        return (after[-1:] or ([speaker] if known and speaker is not None else [])), []
+    at = sentence.start + want.start()
+    passive = re.search(r"\b(?:is|are|was|were|been|being)\s+(?:\w+\s+)?$", before[: want.start()]) is not None
+    obliged = want.group().lower().split()[0] in ("must", "has", "have", "had", "needs", "need", "is", "are", "was", "were", "obliged", "required")
+    named = _people(sentence, sentence.start, at)
+    between = _people(sentence, at, phrase.start)
+    if passive or obliged:
+        to = named[-1:] if obliged or want.group().lower() in ("told", "ordered", "given", "asked", "urged") else between
+        agents = re.search(r"\bby\s+(?:the\s+)?$", desk.document.text[phrase.start - 8 : phrase.start])
+        return ([m for m in between if agents] if passive else []), to
+    return named[-1:], between
+
+
+def _answered(sentence: Sentence, desk: Desk) -> Iterator[Found]:
+    """A transcript's answer to a question about a deadline: "It's going to be up to him", "It is, yes", "There is no deadline"."""
+    asked = sentence.previous
+    if asked is None or sentence.question or sentence.paragraph.index - asked.paragraph.index != 1:
+        return
+    question = " ".join(
+        s.text for s in desk.document.sentences if s.paragraph.index == asked.paragraph.index
+    )
+    if not asked.question or not any(re.search(rf"\b{re.escape(n)}s?\b", question, re.I) for n in words("deadlines", "nouns")):
+        return
+    event: DeadlineEvent | None = None
+    if word_pattern("deadlines", "left_open").search(sentence.text):
+        event = "softened"
+    elif word_pattern("deadlines", "affirmed").match(sentence.text):
+        event = "reaffirmed"
+    if event is None:
+        return
+    due = None
+    for other in desk.document.sentences:
+        if other.paragraph.index == asked.paragraph.index:
+            desk.document.prepare([other])
+            due = due or next((desk.due(p, other, event) for p in desk.timeline.phrases(other) if p.kind in _DAYS), None)
+    speaker, _ = desk.document.attribution(sentence.start, sentence.end)
+    by = (speaker,) if speaker is not None and speaker.kind in ("person", "party", "body") else ()
+    to = [m for m in _people(asked, asked.start, asked.end) if m.name not in {b.name for b in by}]
+    yield replace(_made(event, sentence, sentence.start, sentence.end, "an answer about a deadline", by, to, due))
