@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from schemas.pages import ArticleText
-from schemas.profile import Keywords, Profile
+from schemas.profile import Actor, Keywords, Profile
 
 PASSAGE = 220
 """Characters from which a passage is complete; paragraphs are joined up to it and longer ones cut at sentences."""
@@ -23,6 +23,8 @@ REMARK = 0.7
 """What a passage with a single process word counts: it may be a remark in passing."""
 COMPANY, CARRIED = 0.5, 0.8
 """What weak names count in company with process words, and where the text has named the conflict before and both abound."""
+EXCHANGE = 0.5
+"""What a passage counts in which actors of several sides meet, in a text that speaks of the negotiation and of nothing else."""
 DOUBT, PASSAGE_DOUBT, FULL_DOUBT = 0.2, 0.25, 1.2
 """The doubt that witnesses must outweigh: a part for any text, a part for each passage, and where it stops growing."""
 HAZARD_DOUBT = 0.15
@@ -39,6 +41,15 @@ class Words:
     weak: Counter[str]
     process: Counter[str]
     hazards: Counter[str]
+    sides: int = 0
+    """How many parties of the profile are named, persons counted for theirs."""
+    persons: int = 0
+    """How many parties are named by a person."""
+
+    @property
+    def exchange(self) -> bool:
+        """Whether people of several sides come together beside the conflict's name."""
+        return bool(self.strong) and not self.hazards and (self.persons >= 2 or (self.persons >= 1 and self.sides >= 3))
 
     def weight(self, *, named_before: bool = False) -> float:
         """What the stretch says for the topic, 0 to 1.
@@ -69,13 +80,15 @@ class Words:
 
 def judge(article: ArticleText, profile: Profile) -> tuple[bool, float, tuple[str, ...]]:
     """Whether the article concerns the profile's topic, how surely (0 to 1, relevant from 0.5), and why, for people to read."""
-    finder = _finder(profile.keywords)
+    finder = _finder(profile.keywords, profile.actors)
     title = finder.words(article.title)
     passages = [finder.words(passage) for passage in _passages(article.text)]
     whole = _sum([title, *passages])
     weights = list(_weights(title, passages))
-    witness = title.weight() + sum(weights)
     elsewhere = sum(passage.elsewhere for passage in passages) + title.elsewhere
+    if any(weights) and not whole.hazards:
+        weights = [max(weight, EXCHANGE * passage.exchange) for weight, passage in zip(weights, passages, strict=True)]
+    witness = title.weight() + sum(weights)
     # A headline that names the conflict and not the negotiation speaks for another subject, as a passage does.
     stretches = len(passages) + (bool(title.strong) and not title.process)
     doubt = min(FULL_DOUBT, DOUBT + PASSAGE_DOUBT * stretches) + HAZARD_DOUBT * elsewhere
@@ -145,13 +158,16 @@ def _passages(text: str) -> list[str]:
 class _Finder:
     """Finds a profile's keywords in a text. A hyphen in a keyword stands for a hyphen, a space or nothing between its parts."""
 
-    def __init__(self, keywords: Keywords) -> None:
+    def __init__(self, keywords: Keywords, actors: tuple[Actor, ...]) -> None:
+        self._people, self._parties = _named(actors)
         self._patterns = [_pattern(words) for words in (keywords.strong, keywords.weak, keywords.process, keywords.hazards)]
 
     def words(self, text: str) -> Words:
         plain = text.replace("’", "'").replace("‑", "-").replace("\u00a0", " ")
         strong, weak, process, hazards = (_count(pattern, plain) for pattern in self._patterns)
-        return Words(strong, weak, process, hazards)
+        people = {party for pattern, party in self._people if pattern.search(plain)}
+        parties = {party for pattern, party in self._parties if pattern.search(plain)}
+        return Words(strong, weak, process, hazards, len(people | parties), len(people))
 
 
 def _count(pattern: re.Pattern[str], text: str) -> Counter[str]:
@@ -177,6 +193,23 @@ def _form(word: str) -> str:
     return f"(?:{joined(word)}|{joined(word.upper())})" if len(word) > 3 else joined(word)
 
 
+Named = list[tuple[re.Pattern[str], str]]
+
+
+def _named(actors: tuple[Actor, ...]) -> tuple[Named, Named]:
+    """Patterns of the people of each party, and of each party's own names, with the party's id."""
+    people: dict[str, list[str]] = {}
+    parties: dict[str, list[str]] = {}
+    for actor in actors:
+        if actor.kind == "person" and actor.party:
+            people.setdefault(actor.party, []).extend((actor.name, *actor.aliases))
+        elif actor.kind == "party":
+            parties.setdefault(actor.id, []).extend((actor.name, *actor.aliases))
+    return [(_pattern(names), party) for party, names in people.items()], [
+        (_pattern(names), party) for party, names in parties.items()
+    ]
+
+
 @lru_cache(maxsize=32)
-def _finder(keywords: Keywords) -> _Finder:
-    return _Finder(keywords)
+def _finder(keywords: Keywords, actors: tuple[Actor, ...]) -> _Finder:
+    return _Finder(keywords, actors)
