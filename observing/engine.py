@@ -86,7 +86,7 @@ class Engine:
         """Everything that the rules read in a document, in text order, each once."""
         found: list[Observation] = [
             *read_plans(document, self.profile, self._names, EXTRACTOR),
-            *read_deadlines(document, self.profile),
+            *read_deadlines(document, self.profile, names=self._names),
             *read_meetings(document, self.profile),
             *read_contacts(document, self.profile, EXTRACTOR),
             *self._claims.read(document, EXTRACTOR),

@@ -15,6 +15,7 @@ from observing.deadlines.reading import Desk, Found, ends_a_time
 from observing.deadlines.wording import read_wordings
 from observing.document import Document, Sentence
 from observing.lexicon import lexicon, word_pattern, words
+from observing.plan_names import PlanName, PlanNames
 from observing.speakers import Speakers
 from observing.timeline import Timeline
 from schemas.observations import DeadlineReported, Mention, PlanRef
@@ -22,6 +23,8 @@ from schemas.profile import Profile
 
 __all__ = ["read_deadlines"]
 
+_REACH = 2
+"""Sentences before a deadline's own in which the plan may be named that it is about."""
 _LIST_ITEM = re.compile(r"\s*\d{1,2}[.)]\s")
 
 
@@ -31,10 +34,12 @@ def read_deadlines(
     *,
     timeline: Timeline | None = None,
     speakers: Speakers | None = None,
+    names: PlanNames | None = None,
     extractor: str = "rules/1",
 ) -> Iterator[DeadlineReported]:
     """Every event of a deadline that the document reports, in text order; events that say the same twice are given once."""
     desk = Desk(document, timeline or Timeline(document), Cast(speakers or Speakers(document)))
+    plan_names = names or PlanNames(profile)
     wanted = [s for s in document.sentences if _may_hold(s, desk)]
     document.prepare(wanted)
     found = [each for sentence in wanted for each in (*read_nouns(sentence, desk), *read_obligations(sentence, desk))]
@@ -42,7 +47,7 @@ def read_deadlines(
         if not word_pattern("deadlines", "other_worlds").search(sentence.text) and not _LIST_ITEM.match(sentence.text):
             found.extend(list(read_wordings(sentence, desk, found)))
     for each in _settled(sorted(found, key=_order), desk):
-        yield _observation(each, document, profile, extractor)
+        yield _observation(each, document, profile, plan_names, extractor)
 
 
 @cache
@@ -141,9 +146,9 @@ def _repeats(known: Found, other: Found) -> bool:
     )
 
 
-def _observation(found: Found, document: Document, profile: Profile, extractor: str) -> DeadlineReported:
+def _observation(found: Found, document: Document, profile: Profile, names: PlanNames, extractor: str) -> DeadlineReported:
     speaker, chain = document.attribution(found.start, found.end)
-    plan = _plan(found, profile)
+    plan = _plan(found, names)
     return DeadlineReported(
         topic=profile.topic,
         article_id=document.article.article_id,
@@ -163,20 +168,21 @@ def _observation(found: Found, document: Document, profile: Profile, extractor: 
     )
 
 
-def _plan(found: Found, profile: Profile) -> PlanRef | None:
-    """The plan that the sentence, or the one before it, names by a term of the profile."""
-    sentence: Sentence | None = found.sentence
-    for _ in range(2):
-        if sentence is None:
-            return None
-        text = sentence.text.lower()
-        for lineage in profile.lineages:
-            for term in lineage.terms:
-                at = text.find(term.lower())
-                if at >= 0:
-                    return PlanRef(lineage=lineage.id, label=sentence.text[at : at + len(term)])
-        sentence = sentence.previous
-    return None
+def _plan(found: Found, names: PlanNames) -> PlanRef | None:
+    """The plan that the sentence names nearest to the deadline, else the one that the two sentences before it name last."""
+    before: list[Sentence] = []
+    current = found.sentence.previous
+    while current is not None and len(before) < _REACH:
+        before.insert(0, current)
+        current = current.previous
+    seen: list[PlanName] = []
+    for sentence in before:
+        seen.extend(names.find(sentence, seen))
+    here = [n for n in names.find(found.sentence, seen) if n.ref.lineage or n.ref.points]
+    if here:
+        return min(here, key=lambda n: min(abs(n.start - found.start), abs(n.end - found.start))).ref
+    known = [n for n in seen if n.ref.lineage and not n.truce]
+    return known[-1].ref if known else None
 
 
 def _side(plan: PlanRef | None, found: Found, document: Document, profile: Profile) -> tuple[Mention, ...]:
