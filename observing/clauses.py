@@ -8,36 +8,21 @@ from typing import Any
 from observing.document import Sentence
 from observing.gazetteer import Found
 from observing.lexicon import words
+from observing.modality import helpers, is_verb, modality, negated, under_condition
+from observing.modality import particle_lemma as lemma
 from observing.speakers import Speakers, subject
-from schemas.observations import Mention, Modality
+from schemas.observations import Mention
+
+__all__ = [
+    "Cast", "actors", "child", "distinct", "found_at", "helpers", "is_verb", "lemma", "modality", "nearest_subject", "negated",
+    "objects_of", "own_tokens", "under_condition", "verb_above",
+]  # fmt: skip
 
 Token = Any
-_NOBODY = frozenset({"nobody", "no", "none", "neither", "nothing"})
-_PARTICLES = frozenset({"back", "forward", "up", "off", "down", "over", "out", "through", "apart", "together", "away"})
 _HE = frozenset({"he", "she", "him", "her"})
 _PAIR = frozenset({"pair", "two", "both", "duo"})
 _PAIRED = frozenset({"leaders", "presidents", "ministers", "men", "envoys"})
 _CLAUSES = frozenset({"ccomp", "advcl", "relcl", "parataxis", "csubj"})
-
-
-def lemma(token: Token) -> str:
-    """The lemma of a verb with its particle: "call off"."""
-    base = str(token.lemma_).lower()
-    # The parser takes some particles for adverbs ("pushed the deadline back").
-    particle = next(
-        (
-            c.lower_
-            for c in token.children
-            if c.dep_ == "prt" or (c.dep_ == "advmod" and c.i > token.i and c.lower_ in _PARTICLES)
-        ),
-        None,
-    )
-    return f"{base} {particle}" if particle else base
-
-
-def is_verb(token: Token) -> bool:
-    """Whether a token is a verb and no mere modal."""
-    return token.pos_ in ("VERB", "AUX") and token.tag_ != "MD"
 
 
 def verb_above(token: Token) -> Token | None:
@@ -56,67 +41,6 @@ def own_tokens(head: Token, stop: frozenset[str] = _CLAUSES) -> Iterator[Token]:
         if child.dep_ in stop or (child.dep_ == "conj" and is_verb(child) and is_verb(head)):
             continue
         yield from own_tokens(child, stop)
-
-
-def negated(token: Token) -> bool:
-    """Whether a verb or noun is under a negation of its own: not, never, no, nobody, neither; or lacks ("failed to")."""
-    for child in token.children:
-        if child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children):
-            return True
-        if child.dep_ == "neg" or (
-            child.dep_ in ("det", "preconj", "advmod") and child.lower_ in ("no", "neither", "never", "nor", "hardly")
-        ):
-            return True
-        if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and (
-            child.lower_ in _NOBODY or any(c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj") for c in child.children)
-        ):
-            return True
-    if token.dep_ in ("xcomp", "ccomp", "pcomp", "acl") and is_verb(token.head if token.dep_ != "acl" else token):
-        head = token.head
-        if is_verb(head) and (lemma(head) in words("clauses", "lacking") or (token.dep_ != "ccomp" and negated(head))):
-            return True
-    return bool(token.dep_ == "pobj" and token.head.lower_ == "without")
-
-
-def under_condition(token: Token) -> bool:
-    """Whether a clause hangs on a condition or is one: "if", "unless", "should Moscow refuse", "depending on"."""
-    current = token
-    while True:
-        for child in current.children:
-            if child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether", "lest"):
-                return True
-            if is_verb(child) and child.dep_ == "advcl" and any(
-                c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in child.children
-            ):  # fmt: skip
-                return True
-            if child.dep_ == "aux" and child.lower_ in ("should", "were", "had") and child.is_sent_start:
-                return True
-            if child.lower_ == "depending" or (child.dep_ == "advmod" and child.lower_ == "whether"):
-                return True
-        if current.head.i == current.i or (current.dep_ in ("ccomp", "relcl", "parataxis") and is_verb(current)):
-            return False
-        current = current.head
-
-
-def helpers(verb: Token) -> set[str]:
-    """The auxiliaries of a verb, lower case."""
-    return {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
-
-
-def modality(verb: Token) -> Modality:
-    """How a verb's clause is meant, by negation, condition and auxiliaries."""
-    if negated(verb):
-        return "denied"
-    if under_condition(verb):
-        return "conditional"
-    aux = helpers(verb)
-    if aux & {"might", "may", "could", "can"}:
-        return "hedged"
-    if aux & {"would", "'d"}:
-        return "hypothetical"
-    if aux & {"will", "'ll", "shall", "to"}:
-        return "planned"
-    return "asserted"
 
 
 def found_at(token: Token, sentence: Sentence) -> Found | None:

@@ -1,4 +1,7 @@
-"""Whether a clause is asserted, denied, conditional, planned or hypothetical, from the parse around its verb."""
+"""Whether a clause is negated or conditional, and how the event that its verb tells stands: the one reader of modality.
+
+`modality` looks at the clause alone, `modality_of` also at what governs it ("plans to reject", "is said to have drafted").
+"""
 
 from __future__ import annotations
 
@@ -11,24 +14,51 @@ _NOBODY = frozenset({"nobody", "none", "neither", "nothing", "no"})
 _CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp", "relcl", "conj"})
 
 
-def negated(verb: Any) -> bool:
-    """Whether the clause of this verb is negative: "not", "never", "no longer", or a subject or object with "no"."""
-    for child in verb.children:
-        if child.dep_ == "neg" or (child.lower_ in ("never", "neither", "nor") and child.i < verb.i):
+_PARTICLES = frozenset({"back", "forward", "up", "off", "down", "over", "out", "through", "apart", "together", "away"})
+
+
+def particle_lemma(token: Any) -> str:
+    """The lemma of a verb with its particle: "call off"."""
+    base = str(token.lemma_).lower()
+    # The parser takes some particles for adverbs ("pushed the deadline back").
+    particle = next(
+        (
+            c.lower_
+            for c in token.children
+            if c.dep_ == "prt" or (c.dep_ == "advmod" and c.i > token.i and c.lower_ in _PARTICLES)
+        ),
+        None,
+    )
+    return f"{base} {particle}" if particle else base
+
+
+def is_verb(token: Any) -> bool:
+    """Whether a token is a verb and no mere modal."""
+    return token.pos_ in ("VERB", "AUX") and token.tag_ != "MD"
+
+
+def negated(token: Any) -> bool:
+    """Whether a verb or noun is under a negation of its own: not, never, no, nobody, neither; or "failed to", "without"."""
+    for child in token.children:
+        if child.dep_ == "neg" or (child.lower_ in ("never", "neither", "nor") and child.i < token.i):
             return True
-        if child.dep_ == "advmod" and child.lower_ in ("hardly", "scarcely"):
+        if child.dep_ in ("advmod", "det", "preconj") and child.lower_ in ("hardly", "scarcely", "no", "neither", "never", "nor"):
             return True
-        if child.dep_ == "advmod" and child.lower_ == "longer" and any(c.lower_ in ("no", "any") for c in child.children):
+        if child.lower_ == "longer" and any(c.lower_ in ("no", "any") for c in child.children):
             return True
         if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr", "expl") and _empty(child):
             return True
-        if child.dep_ == "prep" and any(c.dep_ == "pobj" and _empty(c) and c.i - verb.i < 5 for c in child.children):
+        if child.dep_ == "prep" and any(c.dep_ == "pobj" and _empty(c) and c.i - token.i < 5 for c in child.children):
             return True
-    if verb.dep_ == "conj" and verb.head.i != verb.i:
-        shared = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
-        joined = any(c.lower_ in ("nor", "or") for c in verb.head.children)
-        return not shared and (joined or _preconj(verb.head)) and negated(verb.head)
-    return False
+    if token.dep_ == "conj" and token.head.i != token.i:
+        shared = any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children)
+        joined = any(c.lower_ in ("nor", "or") for c in token.head.children)
+        return not shared and (joined or _preconj(token.head)) and negated(token.head)
+    if token.dep_ in ("xcomp", "ccomp", "pcomp", "acl") and is_verb(token.head if token.dep_ != "acl" else token):
+        head = token.head
+        if is_verb(head) and (particle_lemma(head) in words("clauses", "lacking") or (token.dep_ != "ccomp" and negated(head))):
+            return True
+    return bool(token.dep_ == "pobj" and token.head.lower_ == "without")
 
 
 def _preconj(verb: Any) -> bool:
@@ -40,6 +70,47 @@ def _empty(token: Any) -> bool:
     if text in _NOBODY or (text == "one" and any(c.lower_ == "no" for c in token.children)):
         return True
     return any(c.dep_ in ("det", "neg", "preconj") and c.lower_ in ("no", "neither") for c in token.children)
+
+
+def under_condition(token: Any) -> bool:
+    """Whether a clause hangs on a condition or is one: "if", "unless", "should Moscow refuse", "depending on"."""
+    current = token
+    while True:
+        for child in current.children:
+            if child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether", "lest"):
+                return True
+            if is_verb(child) and child.dep_ == "advcl" and any(
+                c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in child.children
+            ):  # fmt: skip
+                return True
+            if child.dep_ == "aux" and child.lower_ in ("should", "were", "had") and child.is_sent_start:
+                return True
+            if child.lower_ == "depending" or (child.dep_ == "advmod" and child.lower_ == "whether"):
+                return True
+        if current.head.i == current.i or (current.dep_ in ("ccomp", "relcl", "parataxis") and is_verb(current)):
+            return False
+        current = current.head
+
+
+def helpers(verb: Any) -> set[str]:
+    """The auxiliaries of a verb, lower case."""
+    return {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+
+
+def modality(verb: Any) -> Modality:
+    """How a verb's clause is meant, by negation, condition and auxiliaries."""
+    if negated(verb):
+        return "denied"
+    if under_condition(verb):
+        return "conditional"
+    aux = helpers(verb)
+    if aux & {"might", "may", "could", "can"}:
+        return "hedged"
+    if aux & {"would", "'d"}:
+        return "hypothetical"
+    if aux & {"will", "'ll", "shall", "to"}:
+        return "planned"
+    return "asserted"
 
 
 def modality_of(verb: Any) -> Modality:
