@@ -113,3 +113,24 @@ def principal_parties(document: Document, count: int) -> tuple[Mention, ...]:
         known.setdefault(mention.name, mention)
     ordered = sorted(weight, key=lambda name: -weight[name])
     return tuple(known[name] for name in ordered[:count])
+
+
+def parties_of(document: Document, people: Iterable[Mention]) -> tuple[Mention, ...]:
+    """The parties for which people stand, each once: of negotiators their governments."""
+    found: dict[str, Mention] = {}
+    for mention in people:
+        actor = document.gazetteer.actor(mention.actor)
+        party = document.gazetteer.actor(actor.party) if actor is not None and actor.party else None
+        known = mention if party is None else Mention(name=party.name, written=mention.written, actor=party.id, kind=party.kind)
+        found.setdefault(known.name, known)
+    return tuple(found.values())
+
+
+def heads_of(document: Document, parties: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Who embodies the parties: their presidents or heads of government, by the profile."""
+    heads = {actor.head_of: actor for actor in document.profile.actors if actor.head_of}
+    return tuple(
+        Mention(name=heads[p.actor].name, written=p.written, actor=heads[p.actor].id, kind="person")
+        for p in parties
+        if p.actor in heads
+    )

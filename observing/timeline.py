@@ -10,6 +10,9 @@ from observing.document import Document, Sentence
 from schemas.envelope import When
 
 _LEANING = frozenset({"later", "same_day", "month_day"})
+_LENGTHS = ("duration", "within", "vague", "duration_range", "year")
+_OF_A_MONTH = ("date", "date_range", "month", "month_part", "month_day")
+"""Dates whose month "the 22nd" may take up; a feast or a season named in passing is none."""
 _REACH_SENTENCES = 8
 _REACH_PARAGRAPHS = 3
 
@@ -57,6 +60,10 @@ class Timeline:
             context_last=context.latest if context else None,
             named_days=self._named,
         )
+        if phrase.kind == "month_day" and when.earliest is not None and context is not None:
+            away = (when.earliest > published and way == "past") or (when.earliest < published and way == "future")
+            if away:
+                return resolve(phrase, published=published, direction=way, named_days=self._named)
         ahead = context is not None and context.earliest is not None and context.earliest > published
         if phrase.kind == "same_day" and (context is None or (ahead and way == "past")):
             return When(
@@ -84,7 +91,9 @@ class Timeline:
             if not far and sentence.paragraph.index - current.paragraph.index > _REACH_PARAGRAPHS:
                 return None
             for earlier in reversed(self.phrases(current)):
-                if earlier.end <= phrase.start and earlier.kind not in ("duration", "within", "vague", "duration_range", "year"):
+                if earlier.kind in _LENGTHS or (phrase.kind == "month_day" and earlier.kind not in _OF_A_MONTH):
+                    continue
+                if earlier.end <= phrase.start:
                     when = self.resolve(earlier, current)
                     if when.earliest is not None:
                         return when

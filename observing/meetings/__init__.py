@@ -23,6 +23,7 @@ from observing.meetings.places import Gazette, Venue, governs
 from observing.meetings.rounds import Rounds
 from observing.meetings.wording import Wordings
 from observing.speakers import Speakers
+from observing.stretches import named_in, stretch
 from observing.timeline import Timeline
 from schemas.observations import MeetingReported
 from schemas.profile import Profile
@@ -101,7 +102,20 @@ class _Reader:
                 self._by_words(sentence)
         for found in Fragments(self._document, self._timeline, self._gazette, self._outline).read():
             keep(self._found, found)
-        yield from sorted(self._found, key=lambda f: f.start)
+        yield from sorted(map(self._peopled, self._found), key=lambda f: f.start)
+
+    def _peopled(self, found: Found) -> Found:
+        """A meeting whose clause names nobody takes those of its stretch, else those of the sentence before it."""
+        if found.participants or is_verb(found.occasion.head):
+            return found
+        spans = [(s.start, s.end) for s in self._gazette.named(found.sentence)]
+        people = named_in(found.sentence, *stretch(found.sentence, found.start), spans)
+        before = found.sentence.previous
+        if len(people) < 2 and before is not None and before.paragraph.index >= found.sentence.paragraph.index - 1:
+            spans = [(s.start, s.end) for s in self._gazette.named(before)]
+            earlier = named_in(before, before.start, before.end, spans)
+            people = earlier if len(earlier) >= 2 else people
+        return replace(found, participants=people)
 
     def _by_words(self, sentence: Sentence) -> None:
         """What no clause gave: wordings where the sentence has no meeting yet, and rounds that continue earlier ones."""

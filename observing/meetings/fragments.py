@@ -84,6 +84,9 @@ class Fragments:
         again = _SAME.search(text) is not None or (noun is None and opens is None and _TAKES.search(text) is not None)
         site = opens or (sites[0] if sites and noun else None) or (self._site if again else None)
         people = self._people(inside, entry.body, entry.end, sites)
+        heading = [s for s in inside if len(s.text) < 60 and not _finite(s)]
+        if noun and "round" in noun.group().lower() and heading and not self._people(heading[:2], entry.body, entry.end, sites):
+            people = ()
         first = text.split(".")[0]
         if not (noun or opens or again) or (opens and not noun and len(people) < 2):
             return

@@ -11,7 +11,7 @@ from observing.meetings.fragments import sides_in, status_of
 from observing.meetings.judging import Found
 from observing.meetings.occasions import Occasion
 from observing.meetings.places import Gazette, Site
-from observing.stretches import named_in, principal_parties
+from observing.stretches import named_in, parties_of, principal_parties
 from observing.timeline import Timeline
 from schemas.envelope import When
 from schemas.observations import MeetingEvent, Mention
@@ -128,7 +128,8 @@ class Rounds:
         if len(people) < 2:
             named = {p.name for p in people}
             wanted = sides_in(sentence.text)
-            others = before.participants or principal_parties(self._document, wanted or 2)
+            others = before.participants if len(before.participants) <= 3 else parties_of(self._document, before.participants)
+            others = others or principal_parties(self._document, wanted or 2)
             people = (*people, *(m for m in others if m.name not in named))
         place, written = (sites[0].place.name, sites[0].written) if sites else (None, None)
         if place is None and (_SAME.search(sentence.text) or rule == "moved from a day"):

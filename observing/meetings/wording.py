@@ -18,14 +18,22 @@ from observing.meetings.judging import Found
 from observing.meetings.occasions import Occasion
 from observing.meetings.outline import Outline
 from observing.meetings.places import Gazette, Site
-from observing.stretches import named_in, principal_parties, stretch
+from observing.stretches import heads_of, named_in, principal_parties, stretch
 from observing.timeline import Timeline
 from schemas.envelope import When
 from schemas.observations import MeetingEvent, Mention
 
 _ASIDE = re.compile(r",\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|de|id)\b[^,]*,")
 """A participle between commas: "agreed over the telephone" says how a meeting was arranged and not how it is held."""
-_DARE = re.compile(r"\b(?:that|this|it|such)\s+(?:was|is|had been)\b[^.]*\b(?:dare|challenge|idea|offer|proposal|suggestion|wish|demand|invitation|plan|hope)\b", re.I)
+_DARE = re.compile(r"\b(?:that|this|such)\s+(?:was|is|had been)\s+(?:[\w']+\s+){0,4}(?:dare|challenge|idea|offer|proposal|suggestion|wish|demand|invitation|plan|hope)\b", re.I)
+_STALE = 3
+"""Days after which a meeting that "was to" take place is no longer told as one ahead."""
+_KEPT = re.compile(
+    r"\b(?:not|n't|never|nobody|no one|none)\b[^.;]{0,24}\b(?:cancel\w+|called off|scrapped|postponed|put off|shelved)\b"
+    r"|\b(?:cancelled|canceled|postponed|called off)\s+(?:it|they|that)\s+(?:is|was|has|were|are)\s+not\b", re.I
+)
+"""A cancellation denied: the meeting stands."""
+_TOP = re.compile(r"\btop level\b|\bhighest level\b|\bleaders'? (?:meeting|summit|level)\b|\b(?:two|three|both) (?:presidents|leaders)\b|\blevel of leaders\b|\bheads of state\b", re.I)
 _LASTING = ("duration", "duration_range", "vague", "within", "year")
 
 
@@ -76,7 +84,9 @@ class Wordings:
         sites = self._sites(sentence, start, end)
         people = named_in(sentence, start, end, [(s.start, s.end) for s in sites])
         sides = sides_in(text)
-        if len(people) < sides:
+        if len(people) < 2 and _TOP.search(text):
+            people = heads_of(self._document, principal_parties(self._document, max(sides, 2)))
+        elif len(people) < sides:
             people = (*people, *(m for m in principal_parties(self._document, sides) if m.name not in {p.name for p in people}))
         when = self._day(sentence, start, end, event)
         dated = when is not None and when.earliest is not None
@@ -89,6 +99,8 @@ class Wordings:
         return self._by_day(found)
 
     def _event(self, text: str, noun: bool) -> tuple[MeetingEvent | None, bool]:
+        if _KEPT.search(text):
+            return "confirmed", True
         for event, frame in _frames():
             if frame.search(text):
                 return event, True
@@ -103,7 +115,7 @@ class Wordings:
     ) -> bool:  # fmt: skip
         if event == "held":
             return certain and dated and (len(people) >= 2 or (place and len(people) >= 1))
-        if event in ("cancelled", "postponed"):
+        if event in ("cancelled", "postponed", "confirmed"):
             return len(people) >= 2 or place
         return len(people) >= 2 and (noun or dated or place)
 
@@ -113,7 +125,7 @@ class Wordings:
             return found
         if found.event == "held" and when.earliest > published:
             return replace(found, event="announced")
-        if found.event == "announced" and when.latest < published:
+        if found.event == "announced" and (published - when.latest).days > _STALE:
             return None
         return found
 
@@ -127,7 +139,9 @@ class Wordings:
         ]  # fmt: skip
 
     def _day(self, sentence: Sentence, start: int, end: int, event: MeetingEvent) -> When | None:
-        way = {"held": "past", "announced": "future", "proposed": "future"}.get(event, "near")
+        way = {"held": "past", "announced": "future"}.get(event, "near")
+        if re.search(r"\b(?:was|were)\s+to\b", self._document.text[start:end]):
+            way = "near"
         for phrase in self._timeline.phrases(sentence):
             if not start <= phrase.start < end or phrase.kind in _LASTING or phrase.lead in ("until", "since", "by", "till"):
                 continue
@@ -135,7 +149,7 @@ class Wordings:
                 continue
             when = self._timeline.resolve(phrase, sentence, way)  # type: ignore[arg-type]
             if when.earliest is not None:
-                return None if event in ("cancelled", "postponed") and not self._of_the_noun(phrase.start) else when
+                return None if event in ("cancelled", "postponed", "confirmed") and not self._of_the_noun(phrase.start) else when
         entry = self._outline.entry(sentence)
         return entry.when if entry is not None and event == "held" else None
 
