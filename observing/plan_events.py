@@ -18,6 +18,7 @@ from observing.plan_agents import agents_behind_by, agents_of, carriers, mention
 from observing.plan_cuts import cuts
 from observing.plan_found import Found, found
 from observing.plan_frames import events_of, fits, full_lemma, verdict
+from observing.plan_idioms import idioms
 from observing.plan_names import PlanName
 from observing.speakers import Speakers, subject
 from schemas.observations import Agent, PlanEvent
@@ -33,6 +34,7 @@ def find_events(sentence: Sentence, here: list[PlanName], recent: list[PlanName]
             continue
         yield from _of_plan(token, plan, sentence, speakers)
     yield from cuts(sentence, here, recent, speakers)
+    yield from idioms(sentence, here, recent, speakers)
 
 
 def _anaphor(token: Any, here: list[PlanName], recent: list[PlanName]) -> PlanName | None:
@@ -50,7 +52,7 @@ def _anaphor(token: Any, here: list[PlanName], recent: list[PlanName]) -> PlanNa
     before = [name for name in here if name.token < token.i] or recent
     if not before:
         return None
-    ref = before[-1].ref.model_copy(update={"points": None, "points_text": None, "label": token.text})
+    ref = before[-1].ref.model_copy(update={"points": None, "points_text": None, })
     return replace(before[-1], ref=ref, authors=(), start=-1, end=-1)
 
 
@@ -268,7 +270,7 @@ def _is_basis(verb: Any, plan: PlanName, sentence: Sentence) -> Iterator[Found]:
         return
     if not any(c.dep_ == "attr" and c.lower_ in words("plans", "bases") for c in verb.children):
         return
-    speaker, chain = sentence.document.attribution(*sentence.offset(verb))
+    speaker, _ = sentence.document.attribution(*sentence.offset(verb))
     if speaker is not None and speaker.kind in ("person", "party"):
         yield Found("endorsed", plan, verb, with_roles("endorsed", [speaker]), "is a basis", "asserted")
 

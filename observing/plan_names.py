@@ -3,53 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
-from observing.counts import Count, find_counts
+from observing.counts import NUMBER, Count, find_counts, number
 from observing.document import Sentence
 from observing.lexicon import pattern, words
+from observing.plan_lineages import PlanLineages, PlanName
+from observing.truce_words import TRUCE, is_truce
 from schemas.observations import Mention, PlanRef
-from schemas.profile import Lineage, Profile
+from schemas.profile import Profile
+
+__all__ = ["PlanName", "PlanNames"]
 
 _DEFINITE = frozenset(
     {"the", "this", "that", "its", "his", "her", "their", "our", "these", "those", "both", "all", "your", "my", "such"}
 )
+_DEFINITE_NUMBER = re.compile(rf"\b(?:the|those|these|all) {NUMBER}\b", re.IGNORECASE)
+_BODIES = frozenset({26, 27})
+"""Numbers by which a body of states is called: the 27 of the European Union, the 26 of a coalition."""
 _ELLIPSIS = re.compile(r"'s (?:had|has|was|were|is|would|came)\b")
-_TRUCE = re.compile(r"\b(?:cease-?fire|truce|pause|moratorium|armistice)s?\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class PlanName:
-    """A noun phrase that names a plan: its head token's index in the parse, what it says of the plan, whose it says it is."""
-
-    token: int
-    start: int
-    end: int
-    ref: PlanRef
-    authors: tuple[Mention, ...]
-    truce: bool
-    definite: bool
-    strong: bool
 
 
 class PlanNames:
     """Finds plan names for one profile. Build it once a topic."""
 
     def __init__(self, profile: Profile) -> None:
-        self._lineages = profile.lineages
-        self._terms = [(lineage, pattern(lineage.terms)) for lineage in profile.lineages if lineage.terms]
+        self.lineages = PlanLineages(profile)
         self._hazards = pattern(profile.keywords.hazards)
         self.trigger = pattern(
             [*words("plans", "strong"), *words("plans", "weak"), *(f"{w}s" for w in words("plans", "strong")), "point", "points",
-             "deal", "agreement", "accord", *(t for lineage in profile.lineages for t in lineage.terms)]
+             "deal", "agreement", "accord", *words("plan_idioms", "halts"), "hours of", "days of",
+             *(t for lineage in profile.lineages for t in lineage.terms)]
         )  # fmt: skip
+
+    def wanted(self, sentence: Sentence) -> bool:
+        """Whether a sentence has a word that may name a plan, cheaply and before its parse."""
+        return bool(self.trigger.search(sentence.text) or _DEFINITE_NUMBER.search(sentence.text))
 
     def find(self, sentence: Sentence, seen: Sequence[PlanName] = ()) -> list[PlanName]:
         """The plan names of a sentence in text order; `seen` are those of earlier sentences, which "the plan" may repeat."""
-        if not self.trigger.search(sentence.text) and not _ELLIPSIS.search(sentence.text):
+        if not self.wanted(sentence) and not _ELLIPSIS.search(sentence.text):
             return []
         counts = find_counts(sentence.text, sentence.start)
         found: list[PlanName] = []
@@ -62,7 +56,26 @@ class PlanNames:
                 name = self._name(token, sentence, counts, [*seen, *found])
                 if name is not None:
                     found.append(name)
+            elif token.tag_ == "CD" and token.dep_ not in ("nummod", "quantmod", "compound", "npadvmod"):
+                bare = self._bare_number(token, sentence)
+                if bare is not None:
+                    found.append(bare)
         return found
+
+    def _bare_number(self, token: Any, sentence: Sentence) -> PlanName | None:
+        """ "The 28 became 19", "the 20 that Zelensky published", where the text counts the points of one of these somewhere."""
+        value = number(token.text)
+        day = sentence.document.published
+        known = self.lineages.numbers(day)
+        definite = any(c.dep_ == "det" and c.lower_ in _DEFINITE for c in token.children)
+        if value not in known or value in _BODIES or not definite:
+            return None
+        if not any(c.points in known for c in find_counts(sentence.document.text)):
+            return None
+        lineage = self.lineages.by_points(value, day)
+        start, end = sentence.offset(token)
+        ref = PlanRef(lineage=lineage.id if lineage else None, points=value, points_text=token.text, label=token.text)
+        return PlanName(token.i, start, end, ref, (), False, True, True)
 
     def _name(self, token: Any, sentence: Sentence, counts: list[Count], seen: Sequence[PlanName]) -> PlanName | None:
         head, lemma = token.lower_, str(token.lemma_).lower()
@@ -76,24 +89,25 @@ class PlanNames:
         before = {t.lower_ for t in kept if t.i < token.i}
         if before & words("plans", "other_kinds") or self._hazards.search(phrase):
             return None
-        lineage = self._by_terms(phrase, document.published)
+        lineage = self.lineages.by_terms(phrase, document.published)
+        truce = is_truce(token, kept, phrase)
         definite = bool(before & _DEFINITE) or any(t.dep_ == "poss" for t in kept) or count is not None
         is_points = lemma == "point" and count is not None and (count.points is None or count.points > 4)
-        strong = head in words("plans", "strong") or lemma in words("plans", "strong")
+        strong = truce or head in words("plans", "strong") or lemma in words("plans", "strong")
         peaceful = bool(before & words("plans", "peace"))
         weak = (head in words("plans", "weak") or lemma in words("plans", "weak")) and (
             definite or lineage is not None or peaceful
         )
         faint = (head in words("plans", "faint") or lemma in words("plans", "faint")) and (lineage is not None or peaceful)
-        if is_points and not (lineage or seen or self._by_points(count.points if count else None, document.published)):
+        if is_points and not (lineage or seen or self.lineages.by_points(count.points if count else None, document.published)):
             return None
         if not (strong or weak or faint or is_points):
             return None
         if weak and not (strong or lineage or peaceful or count or seen):
             return None
         authors = _authors(kept, token, sentence)
-        ref = self._ref(short, phrase, count, lineage, authors, definite, seen, document.published)
-        return PlanName(token.i, start, end, ref, authors, bool(_TRUCE.search(phrase)), definite, strong)
+        ref = self.lineages.ref(short, phrase, count, authors, definite, truce, seen, document.published)
+        return PlanName(token.i, start, end, ref, authors, truce, definite, strong, bool(TRUCE.search(phrase)))
 
     def _elliptical(self, token: Any, sentence: Sentence, seen: Sequence[PlanName]) -> PlanName | None:
         """ "Kyiv's had been sent in advance", after the text named papers: the possessive stands for its owner's paper."""
@@ -108,76 +122,9 @@ class PlanNames:
         if owner is None or owner.mention.kind not in ("party", "person", "body"):
             return None
         day = sentence.document.published
-        ref = PlanRef(lineage=self._by_side((owner.mention,), day, written=True), label=sentence.document.text[start:end] + "'s")
+        lineage = self.lineages.by_side((owner.mention,), day, written=True)
+        ref = PlanRef(lineage=lineage, label=f"{sentence.document.text[start:end]}'s")
         return PlanName(token.i, owner.start, owner.end, ref, (owner.mention,), False, True, True)
-
-    def _ref(
-        self, short: str, phrase: str, count: Count | None, lineage: Lineage | None, authors: tuple[Mention, ...], definite: bool,
-        seen: Sequence[PlanName], day: date | None,
-    ) -> PlanRef:  # fmt: skip
-        points = count.points if count else None
-        found = lineage.id if lineage else None
-        if found is None and points is not None:
-            by_points = self._by_points(points, day)
-            found = by_points.id if by_points else None
-        if found is None and authors:
-            found = self._by_side(authors, day)
-        truce = bool(_TRUCE.search(phrase))
-        if found is None and not authors and (definite or (seen and re.fullmatch(r"an? \w+", phrase, re.IGNORECASE))):
-            # "the plan", "the text": the last one that the article named, else the one that stood open on the day.
-            found = self._again(short, truce, seen) or self._open(day, truce)
-        return PlanRef(lineage=found, points=points, points_text=count.text if count else None, label=short)
-
-    def _again(self, short: str, truce: bool, seen: Sequence[PlanName]) -> str | None:
-        """The lineage that "the edit" repeats: the last of that noun, or the one with a term of it, else the last named."""
-        noun = re.escape(short.rsplit(maxsplit=1)[-1])
-        same = re.compile(rf"\b{noun}s?\b", re.IGNORECASE)
-        known = [n for n in seen if n.truce == truce and n.ref.lineage and (n.strong or n.ref.points or n.authors)]
-        termed = {li.id for li in self._lineages if any(same.search(term) for term in li.terms)}
-        by_noun = [n for n in known if same.search(n.ref.label)] or (
-            [] if len({n.ref.lineage for n in known} & termed) != 1 else [n for n in known if n.ref.lineage in termed]
-        )
-        return (by_noun or known)[-1].ref.lineage if known else None
-
-    def _by_terms(self, phrase: str, day: date | None) -> Lineage | None:
-        best: tuple[int, Lineage] | None = None
-        for lineage, terms in self._terms:
-            if day is not None and lineage.since is not None and day < lineage.since:
-                continue
-            for match in terms.finditer(phrase):
-                length = match.end() - match.start()
-                late = day is not None and lineage.until is not None and day > lineage.until
-                if best is None or length - (5 if late else 0) > best[0]:
-                    best = (length - (5 if late else 0), lineage)
-        return best[1] if best else None
-
-    def _by_points(self, points: int | None, day: date | None) -> Lineage | None:
-        if points is None:
-            return None
-        having = [li for li in self._lineages if points in li.points and (day is None or li.since is None or li.since <= day)]
-        main = [li for li in having if li.main]
-        return main[0] if main else having[0] if len(having) == 1 else None
-
-    def _by_side(self, authors: Iterable[Mention], day: date | None, *, written: bool = False) -> str | None:
-        sides = {m.actor for m in authors}
-        fitting = [li for li in self._lineages if sides & set(li.side) and self._is_open(li, day)]
-        if written:
-            fitting = [li for li in fitting if not any(_TRUCE.search(term) for term in li.terms)]
-        fitting.sort(key=lambda li: (li.main, li.since or date.min), reverse=True)
-        return fitting[0].id if fitting else None
-
-    def _open(self, day: date | None, truce: bool) -> str | None:
-        fitting = [li for li in self._lineages if self._is_open(li, day) and (li.main or not truce)]
-        if truce:
-            fitting = [li for li in self._lineages if self._is_open(li, day) and any(_TRUCE.search(term) for term in li.terms)]
-        fitting.sort(key=lambda li: (li.main, li.since or date.min), reverse=True)
-        return fitting[0].id if fitting else None
-
-    @staticmethod
-    def _is_open(lineage: Lineage, day: date | None) -> bool:
-        if day is None:
-            return lineage.main
-        return (lineage.since is None or lineage.since <= day) and (lineage.until is None or day <= lineage.until)
 
 
 def _hung(token: Any, head: Any) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from observing.document import Document, Sentence
 from observing.inflection import inflected
-from observing.lexicon import lexicon
+from observing.lexicon import lexicon, pattern
 from observing.plan_events import find_events
 from observing.plan_found import Found
 from observing.plan_names import PlanName, PlanNames
@@ -33,7 +33,7 @@ def read_plans(
     wanted = [
         s
         for s in document.sentences
-        if names.trigger.search(s.text) or (verbs.search(s.text) and (_pronoun(s) or "'s " in s.text))
+        if names.wanted(s) or (verbs.search(s.text) and (_pronoun(s) or "'s " in s.text)) or _answer().search(s.text)
     ]
     document.prepare(wanted)
     chosen = {s.index for s in wanted}
@@ -42,14 +42,15 @@ def read_plans(
             recent = []
             continue
         here = names.find(sentence, seen)
+        told = False
         if sentence.index == 0:
             recent = []
         if not sentence.question and (here or recent) and verbs.search(sentence.text):
-            yield from _observations(
-                document, profile, sentence, list(find_events(sentence, here, recent, speakers)), timeline, extractor
-            )
+            events = list(find_events(sentence, here, recent, speakers))
+            yield from _observations(document, profile, sentence, events, timeline, extractor)
+            told = bool(events)
         seen.extend(here)
-        recent = here or recent if _pronoun(sentence) or here else here
+        recent = here or (recent if told or _pronoun(sentence) else [])
 
 
 _COUNTED = ("count changes", "count became", "now has")
@@ -60,11 +61,22 @@ def _pronoun(sentence: Sentence) -> bool:
 
 
 @cache
+def _answer() -> re.Pattern[str]:
+    """Words that tell an event of the plan named just before, without naming it: "gave its assent", "will act in kind"."""
+    content = lexicon("plan_idioms")
+    adverbs = {word for table in content["answers"].values() for listed in table.values() for word in listed}
+    return pattern({*content["alone"], *adverbs, "in kind", "likewise", "the same", "rebuffed", "green light", "reciprocate"})
+
+
+@cache
 def _trigger() -> re.Pattern[str]:
     content = lexicon("plans")
     verbs = {verb for group in ("objects", "subjects") for listed in content[group].values() for verb in listed}
     verbs |= {verb for listed in content["prepositions"].values() for verb in listed}
     verbs |= {noun for listed in content["nouns"].values() for noun in listed} | {"be", "go"}
+    spoken = lexicon("plan_idioms")
+    verbs |= {verb for group in ("does", "answers") for listed in spoken[group].values() for verb in listed}
+    verbs |= {*spoken["get"], *spoken["alike"], *spoken["observe"]}
     irregular = re.compile(r"\b(?:is|are|was|were|isn't|went|goes|has|had)\b", re.IGNORECASE)
     return re.compile(f"{inflected(frozenset(verbs)).pattern}|{irregular.pattern}", re.IGNORECASE)
 

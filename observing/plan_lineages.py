@@ -1,0 +1,138 @@
+"""Which of a topic's plan lineages a noun phrase means: by its words, number of points, side, and what was named before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from observing.counts import Count
+from observing.lexicon import pattern
+from observing.truce_words import TRUCE, holiday_of, span_of, spared_by, traits
+from schemas.observations import Mention, PlanRef
+from schemas.profile import Lineage, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class PlanName:
+    """A noun phrase that names a plan: its head token's index in the parse, what it says of the plan, whose it says it is.
+
+    `truce` says that its head is a stop of fire, not a text; `about_truce` that the phrase speaks of one ("a truce proposal").
+    """
+
+    token: int
+    start: int
+    end: int
+    ref: PlanRef
+    authors: tuple[Mention, ...]
+    truce: bool
+    definite: bool
+    strong: bool
+    about_truce: bool = False
+
+
+class PlanLineages:
+    """The lineages of one profile. Build it once a topic."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._lineages = profile.lineages
+        self._terms = [(lineage, pattern(lineage.terms)) for lineage in profile.lineages if lineage.terms]
+        self._truces = {li.id for li in profile.lineages if any(TRUCE.search(term) for term in li.terms)}
+
+    def numbers(self, day: date | None) -> frozenset[int]:
+        """Every number of points that a lineage of several versions, open on the day, has had."""
+        return frozenset(n for li in self._lineages if len(li.points) > 1 and self._is_open(li, day) for n in li.points)
+
+    def sides(self, lineage_id: str | None) -> frozenset[str]:
+        """The actors whose text a lineage is."""
+        return frozenset(side for li in self._lineages if li.id == lineage_id for side in li.side)
+
+    def ref(
+        self, short: str, phrase: str, count: Count | None, authors: tuple[Mention, ...], definite: bool, truce: bool,
+        seen: Sequence[PlanName], day: date | None,
+    ) -> PlanRef:  # fmt: skip
+        """What the phrase says of the plan's identity; `seen` are the names that the text gave before, in order."""
+        points = count.points if count else None
+        by_terms = self.by_terms(phrase, day)
+        found = by_terms.id if by_terms else None
+        if found is None and points is not None:
+            by_points = self.by_points(points, day)
+            found = by_points.id if by_points else None
+        if found is None and truce:
+            found = self._by_traits(phrase, day)
+            if found is None and not traits(phrase):
+                found = (self._again(short, True, seen) if definite or seen else None) or self._open(day, True)
+        elif found is None and authors:
+            found = self.by_side(authors, day)
+        elif found is None and points is None and (definite or (seen and re.fullmatch(r"an? \w+", phrase, re.IGNORECASE))):
+            # "the plan", "the text": the last one that the article named, else the one that stood open on the day.
+            about = bool(TRUCE.search(phrase))
+            found = self._again(short, about, seen) or self._open(day, about)
+        label = phrase if truce and len(phrase) <= 60 else short
+        return PlanRef(lineage=found, points=points, points_text=count.text if count else None, label=label)
+
+    def by_terms(self, phrase: str, day: date | None) -> Lineage | None:
+        """The lineage with the longest term in the phrase, not before its window; after it only for want of another."""
+        best: tuple[int, Lineage] | None = None
+        for lineage, terms in self._terms:
+            if day is not None and lineage.since is not None and day < lineage.since:
+                continue
+            for match in terms.finditer(phrase):
+                length = match.end() - match.start()
+                late = day is not None and lineage.until is not None and day > lineage.until
+                if best is None or length - (5 if late else 0) > best[0]:
+                    best = (length - (5 if late else 0), lineage)
+        return best[1] if best else None
+
+    def by_points(self, points: int | None, day: date | None) -> Lineage | None:
+        """The lineage that has had so many points: the main one, or the only one."""
+        if points is None:
+            return None
+        having = [li for li in self._lineages if points in li.points and (day is None or li.since is None or li.since <= day)]
+        main = [li for li in having if li.main]
+        return main[0] if main else having[0] if len(having) == 1 else None
+
+    def by_side(self, authors: Iterable[Mention], day: date | None, *, written: bool = False) -> str | None:
+        """The lineage of the day whose text is that of one of the authors; `written` leaves truces out."""
+        sides = {m.actor for m in authors}
+        fitting = [li for li in self._lineages if sides & set(li.side) and self._is_open(li, day)]
+        if written:
+            fitting = [li for li in fitting if li.id not in self._truces]
+        fitting.sort(key=lambda li: (li.main, li.since or date.min), reverse=True)
+        return fitting[0].id if fitting else None
+
+    def _by_traits(self, phrase: str, day: date | None) -> str | None:
+        """The truce of the day with the phrase's holiday, with what it spares, or with its length."""
+        now = [li for li in self._lineages if li.id in self._truces and self._is_open(li, day)]
+        for trait in (holiday_of, spared_by, span_of):
+            wanted = trait(phrase)
+            if wanted is not None:
+                having = [li for li in now if any(trait(term) == wanted for term in li.terms)]
+                having.sort(key=lambda li: li.since or date.min, reverse=True)
+                return having[0].id if having else None
+        return None
+
+    def _again(self, short: str, truce: bool, seen: Sequence[PlanName]) -> str | None:
+        """The lineage that "the edit" repeats: the last of that noun, or the one with a term of it, else the last named."""
+        noun = re.escape(short.rsplit(maxsplit=1)[-1])
+        same = re.compile(rf"\b{noun}s?\b", re.IGNORECASE)
+        alike = [n for n in seen if n.ref.lineage and (n.about_truce or n.truce) == truce]
+        known = [n for n in alike if n.strong or n.ref.points or n.authors]
+
+        termed = {li.id for li in self._lineages if any(same.search(term) for term in li.terms)}
+        by_noun = [n for n in known if same.search(n.ref.label)] or (
+            [] if len({n.ref.lineage for n in known} & termed) != 1 else [n for n in known if n.ref.lineage in termed]
+        )
+        return (by_noun or known)[-1].ref.lineage if known else None
+
+    def _open(self, day: date | None, truce: bool) -> str | None:
+        fitting = [li for li in self._lineages if self._is_open(li, day) and (li.id in self._truces if truce else True)]
+        fitting.sort(key=lambda li: (li.main, li.since or date.min), reverse=True)
+        return fitting[0].id if fitting else None
+
+    @staticmethod
+    def _is_open(lineage: Lineage, day: date | None) -> bool:
+        if day is None:
+            return lineage.main
+        return (lineage.since is None or lineage.since <= day) and (lineage.until is None or day <= lineage.until)
