@@ -13,6 +13,11 @@ from observing.lexicon import lexicon, pattern, word_pattern, words
 from observing.plan_names import PlanNames
 from schemas.profile import Profile
 
+_OWNED = re.compile(
+    r"\b(?:plan|proposal|text|document|draft|paper|list|framework)s?\s+(?:is|was|were|are|isn't|wasn't)\s+(?:not\s+|never\s+)?(?:really\s+)?"
+    r"(?:[A-Z][\w.]*'s?|ours|theirs|mine|(?:an?\s+)?[A-Z][a-z]+(?:an|ish|ese|ch))(?=\s*(?:[.,;\"]|$|but\b|at all\b|alone\b))"
+)
+"""Whose a plan is: "the plan was not America's", "the text is Russian"."""
 _GENERAL = frozenset({"process", "other", "authorship", "deadline"})
 _ANAPHOR = re.compile(r"\b(?:it|them|they|this|that|these|those|such|neither|both|ones|he|she|his|her|the same)\b", re.IGNORECASE)
 
@@ -50,6 +55,8 @@ class ClaimTopics:
 
     def _on_authorship(self, text: str) -> bool:
         if word_pattern("claims", "authorship").search(text):
+            return True
+        if _OWNED.search(text):
             return True
         listed = self._topics.get("authorship")
         if listed is not None and listed.search(text):

@@ -95,6 +95,9 @@ class Claims:
                 return
         stance = stance_of(document, sentence, node, start, end)
         plans = [name for name in self._names.find(sentence) if start <= name.start < end]
+        if topic == "authorship":
+            # "the text was a wish list of theirs": the verdict is no other plan
+            plans = [name for name in plans if not word_pattern("claims", "verdicts").search(name.ref.label)]
         plan = plans[0] if plans else None
         claim = ClaimReported(
             topic=self._profile.topic,
@@ -121,6 +124,11 @@ def _told_by_another(document: Document, node: Attribution, start: int, end: int
         return False
     others = [o for o in document.attributions if o.speaker.name != node.speaker.name and not o.opinion]
     inner = [o for o in others if start <= o.cue[0] < end and o.manner not in ("label", "relay", "reject")]
+    root = root_of(document.sentences[node.sentence], start, end, node)
+    if root is not None and node.manner == "according":
+        at = document.sentences[node.sentence].offset(root)[0]
+        if any(o.cue[0] <= at < o.cue[1] for o in inner):
+            return True  # "X, according to Y, made it clear that …": X's words, which Y passes on
     covered = {at for o in inner for at in range(max(start, o.start), min(end, o.end))}
     return len(covered) > 0.45 * (end - start) or any(
         # The second half of "Rounds said that Rubio told them that A, and that B" is Rubio's too.

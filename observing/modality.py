@@ -156,6 +156,12 @@ def _above(verb: Any, infinitive: bool) -> Modality:
         if lemma in words("plans", "realised") and head.tag_ in ("VBD", "VBN"):
             return "hedged"
         return "planned"
+    if infinitive and lemma in words("plans", "hearsay") and any(c.dep_ in ("nsubjpass", "auxpass") for c in head.children):
+        return "denied" if negated(head) else "hedged"  # "is understood to be working on it"
+    if verb.dep_ == "pcomp" and not infinitive:
+        # "urged them to reciprocate by agreeing to it": no more done than what it hangs on
+        above = head.head if head.dep_ in ("prep", "agent") else head
+        return modality_of(above) if above.pos_ in ("VERB", "AUX") and above.i != verb.i else "asserted"
     if infinitive:
         # "sat down to outline a plan", "was sent to present it": done, as far as the text lets one tell.
         realised = verb.dep_ in ("advcl", "xcomp") and head.tag_ in ("VBD", "VBN") and lemma in words("plans", "realised")

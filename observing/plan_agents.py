@@ -53,6 +53,9 @@ def agents_of(verb: Any, sentence: Sentence, speakers: Speakers) -> list[Mention
     named = mentions_at(actor, sentence)
     if named:
         return named
+    if actor.lower_ in ("we", "i", "us"):
+        speaker, _ = sentence.document.attribution(*sentence.offset(verb))
+        return [speaker] if speaker else []
     spoken = speakers.of(actor, sentence)
     return [spoken] if spoken else []
 

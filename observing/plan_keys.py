@@ -43,7 +43,8 @@ class PlanKeys:
         lineage = self._lineages.get(plan.lineage) if plan.lineage else self._lineage_of(plan.points)
         if lineage is None:
             numbered = f"{plan.points}_point" if plan.points else ""
-            return plan.lineage or numbered or re.sub(r"[^a-z0-9]+", "_", plan.label.lower()).strip("_") or "plan"
+            label = re.sub(r"^(?:an?|the|this|that|its|their|his|her|our|such)\s+", "", plan.label.lower())
+            return plan.lineage or numbered or re.sub(r"[^a-z0-9]+", "_", label).strip("_") or "plan"
         if len(lineage.points) < 2:
             return lineage.id
         points = plan.points or self._points_before(lineage, at)

@@ -19,6 +19,11 @@ def clause_of(token: Any) -> Any | None:
         # "told a colleague that …": the parser may hang the clause on the listener.
         told = [c for c in token.children if c.dep_ in ("dobj", "dative")]
         clauses = [r for c in told for r in c.subtree if r.dep_ in ("relcl", "acl") and r.head.i - token.i < 8 and _marked(r)]
+    for clause in clauses:
+        if clause.lower_ in words("attribution", "made") and token.lemma_ in words("attribution", "clear"):
+            return next(
+                (c for c in clause.children if c.dep_ in ("ccomp", "advcl", "acl") and _marked(c)), clause
+            )  # "made it clear that …"
     marked = [c for c in clauses if c.i > token.i and _marked(c)]
     return (marked or clauses or [None])[0]
 

@@ -106,7 +106,9 @@ def _ends_sentence(text: str, start: int, end: int, paragraph: Paragraph) -> boo
     if re.fullmatch(r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]", word):
         # "U.S. officials" goes on, "in the U.S. The senator" does not: only a word that likes to begin a sentence cuts.
         first = re.match(r"\w+", following)
-        return len(word) > 1 and bool(first) and first.group().lower() in words("sentences", "starters")  # type: ignore[union-attr]
+        # "He took to X. The proposal…" ends one, "Donald J. Trump" does not: what stands before the letter decides.
+        initial = len(word) == 1 and not re.search(r"\b[a-z]+ $", text[max(paragraph.body, start - 16) : start - 1])
+        return not initial and first is not None and first.group().lower() in words("sentences", "starters")
     if re.fullmatch(r"\d{1,2}", word):
         # "on the 22. August" (German ordinals) and list numbers go on.
         first = re.match(r"\w+", following)

@@ -31,6 +31,8 @@ def subject(verb: Any) -> Any | None:
         passive = next((c for c in verb.head.children if c.dep_ == "nsubjpass"), None)
         if passive is not None:
             return _antecedent(passive, verb.head)
+    if verb.dep_ in ("xcomp", "ccomp") and verb.head.pos_ == "ADJ" and verb.head.head.pos_ in ("VERB", "AUX"):
+        return subject(verb.head.head)  # "they are ready to accept it"
     if verb.dep_ in ("xcomp", "advcl") and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
         # "was sent to present a plan", "is expected to table a text": the one who is sent does it.
         sent = next((c for c in verb.head.children if c.dep_ == "nsubjpass"), None)
@@ -280,7 +282,14 @@ class Speakers:
         for where, mention in reversed(self._spoken):
             if where < at and mention.kind == "person" and _described(text, mention, head, at):
                 return mention
-        return None
+        # "…, said Rounds. The senator added": the one who spoke just before, where the profile gives him no other office.
+        just = [m for where, m in self._spoken if sentence.start - 400 < where < at and m.kind in ("person", "unknown")]
+        plain = {m.name: m for m in just if self._without_office(m)}
+        return next(iter(plain.values())) if len(plain) == 1 else None
+
+    def _without_office(self, mention: Mention) -> bool:
+        actor = self._document.gazetteer.actor(mention.actor)
+        return actor is None or not actor.roles
 
     def _unnamed(self, token: Any, sentence: Sentence) -> Mention | None:
         """An anonymous source by type: "a senior administration official", "two people with knowledge of the matter"."""
