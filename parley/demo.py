@@ -11,11 +11,10 @@ from typing import Any
 
 import yaml
 from rich.console import Console
-from rich.text import Text
 
 from newsroom import DAYS, Newsroom, sources
 from parley.output import columns_of, page, plural, talk, write_rows
-from parley.telling import evidence, pair
+from parley.telling import evidence, pair, words
 from parley.topics import templates
 from schemas.errors import InputError
 from schemas.folder import DataFolder
@@ -126,26 +125,26 @@ def show(folder: DataFolder) -> None:
     if deadline_rows:
         told = max(deadline_rows, key=lambda row: row["articles"])["deadline"]
         _heading(f"What became of {told}, and which words say so?")
-        _lines([row for row in news if row["entity"] == told])
+        _changes([row for row in news if row["entity"] == told])
     _heading("Who met, and what fell through?")
     write_rows(meeting_rows, columns=columns_of("meeting", "status", "place", "participants", "articles"))
     _heading("Who contradicts whom, or himself?")
     for row in pairs[:SHOWN]:
         page().print(pair(row))
     _heading("What is new?")
-    _lines(news[-SHOWN:])
+    _changes(news[-SHOWN:])
     _next(folder, told if deadline_rows else "ID", len(pairs), len(news))
 
 
-def _lines(changes: list[dict[str, Any]]) -> None:
+def _changes(changes: list[dict[str, Any]]) -> None:
     for row in changes:
-        page().print(Text(f"{row['published'][:10]} {row['sentence']}", style="bold"))
+        page().print(words(f"{row['published'][:10]} {row['sentence']}", style="bold"))
         if row["quote"]:
             page().print(evidence(row))
 
 
 def _heading(text: str) -> None:
-    page().print(Text(f"\n{text}", style="bold underline"))
+    page().print(words(f"\n{text}", style="bold underline"))
 
 
 def _next(folder: DataFolder, thing: str, pairs: int, news: int) -> None:

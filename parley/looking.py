@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from parley.output import CsvOption, JsonOption, TopicOption, columns_of, page, talk, write_json, write_rows
+from parley.output import CsvOption, JsonOption, TopicOption, columns_of, page, tell, write_json, write_rows
 from parley.telling import history, last_run, pair
 from schemas.folder import DataFolder
 
@@ -53,7 +53,7 @@ def _list(
 ) -> None:
     with _reader(context) as reader:
         rows = ask(reader)
-    write_rows(rows, columns=columns, as_json=as_json, as_csv=as_csv, empty=empty)
+    write_rows(rows, columns=columns, header=list(columns), as_json=as_json, as_csv=as_csv, empty=empty)
 
 
 def plans(
@@ -203,7 +203,7 @@ def status(context: typer.Context, as_json: JsonOption = False) -> None:
     """Say how the last run ended. Exit code 1 if it failed."""
     folder: DataFolder = context.obj
     if not folder.status.exists():
-        talk().print(f"No run yet in {folder.root}; try `parley run`, `parley import` or `parley demo`.")
+        tell(f"No run yet in {folder.root}; try `parley run`, `parley import` or `parley demo`.")
         raise typer.Exit(1)
     last: dict[str, Any] = json.loads(folder.status.read_text())
     if as_json:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from parley import looking, working
-from parley.output import talk
+from parley.output import tell
 from schemas.errors import ParleyError
 from schemas.folder import DataFolder
 
@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(with_folder_first(given), prog_name="parley")
     except ParleyError as error:
-        talk().print(f"[red]error:[/red] {error}", markup=True)
+        tell(f"error: {error}")
         sys.exit(1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

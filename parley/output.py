@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -22,14 +23,28 @@ WIDTH_OF_A_PIPE = 160
 """Columns of a table that nobody's terminal limits."""
 
 
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that steer a terminal or turn the direction of what follows: an article's words may hold them."""
+
+
+def visible(text: str) -> str:
+    """A text that can only be read: what would steer the terminal shows as a replacement character."""
+    return UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def talk() -> Console:
-    """The console for people: stderr, colourless under NO_COLOR or in a pipe."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    """The console for people: stderr, colourless under NO_COLOR or in a pipe. It takes texts as they are: no markup."""
+    return Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+
+
+def tell(text: str) -> None:
+    """Say something to people; whatever an article or a host put into the text is only text."""
+    talk().print(visible(text))
 
 
 def page() -> Console:
-    """The console for data: stdout, as wide as the terminal, or wide enough in a pipe."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_PIPE)
+    """The console for data: stdout, as wide as the terminal, or wide enough in a pipe. No markup."""
+    return Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_PIPE)
 
 
 def write_json(value: object) -> None:
@@ -42,13 +57,15 @@ def write_rows(
     rows: Sequence[Mapping[str, Any]],
     *,
     columns: Mapping[str, str] | None = None,
+    header: Sequence[str] = (),
     as_json: bool = False,
     as_csv: bool = False,
     empty: str = "Nothing yet.",
 ) -> None:
     """Rows in the form that was asked for.
 
-    `columns` picks and titles the columns of the table for people; JSON and CSV always carry every column.
+    `columns` picks and titles the columns of the table for people; JSON and CSV always carry every column. `header` names
+    them for a CSV without rows.
     `empty` is what a person reads where there is no row.
     """
     if as_json and as_csv:
@@ -56,17 +73,15 @@ def write_rows(
     if as_json:
         write_json(list(rows))
     elif as_csv:
-        _write_csv(rows)
+        _write_csv(rows, header)
     elif not rows:
-        talk().print(empty)
+        tell(empty)
     else:
         _write_table(rows, columns or {name: name for name in rows[0]})
 
 
-def _write_csv(rows: Sequence[Mapping[str, Any]]) -> None:
-    if not rows:
-        return
-    writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]), lineterminator="\n")
+def _write_csv(rows: Sequence[Mapping[str, Any]], header: Sequence[str]) -> None:
+    writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]) if rows else header, lineterminator="\n")
     writer.writeheader()
     for row in rows:
         writer.writerow(
@@ -99,15 +114,9 @@ def cell(value: object) -> str:
         case list() | tuple():
             return ", ".join(cell(part) for part in value)
         case dict():
-            return str(value.get("name") or json.dumps(value, ensure_ascii=False, default=_plain))
+            return visible(str(value.get("name") or json.dumps(value, ensure_ascii=False, default=_plain)))
         case _:
-            return _escaped(str(value))
-
-
-def _escaped(text: str) -> str:
-    from rich.markup import escape
-
-    return escape(text)
+            return visible(str(value))
 
 
 def columns_of(*pairs: str | tuple[str, str]) -> dict[str, str]:
@@ -118,11 +127,6 @@ def columns_of(*pairs: str | tuple[str, str]) -> dict[str, str]:
 def plural(count: int, noun: str, many: str = "") -> str:
     """`1 article`, `2 articles`."""
     return f"{count:,} {noun if count == 1 else many or noun + 's'}"
-
-
-def numbered(lines: Iterable[str]) -> str:
-    """Lines with an indent of two blanks, for a block below a heading."""
-    return "\n".join(f"  {line}" for line in lines)
 
 
 def _plain(value: object) -> object:

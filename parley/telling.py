@@ -9,11 +9,16 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from parley.output import cell, page
+from parley.output import cell, page, visible
+
+
+def words(text: str, style: str = "") -> Text:
+    """A line of text that can only be read."""
+    return Text(visible(text), style=style)
 
 
 def source_of(row: Mapping[str, Any], suffix: str = "") -> str:
-    """Who says so, where and when: `Marco Rubio, says Mike Rounds, in Capitol Ledger, 22 November 2025`."""
+    """Who says so and when: `Marco Rubio, according to Mike Rounds (Capitol Ledger), 2025-11-22`."""
     chain = row.get(f"chain_text{suffix}") or row.get(f"outlet{suffix}")
     day = row.get(f"published{suffix}")
     return ", ".join(part for part in (cell(chain), cell(day)[:10]) if part)
@@ -21,10 +26,10 @@ def source_of(row: Mapping[str, Any], suffix: str = "") -> str:
 
 def evidence(row: Mapping[str, Any], suffix: str = "") -> RenderableType:
     """The words of a row in quotation marks, below them who says so and the address."""
-    words = " ".join(str(row.get(f"quote{suffix}") or "").split())
-    lines = [Text(f"“{words}”", style="italic"), Text(source_of(row, suffix), style="dim")]
+    quote = " ".join(str(row.get(f"quote{suffix}") or "").split())
+    lines = [words(f"“{quote}”", style="italic"), words(source_of(row, suffix), style="dim")]
     if url := row.get(f"url{suffix}"):
-        lines.append(Text(str(url), style="dim"))
+        lines.append(words(str(url), style="dim"))
     return Padding(Group(*lines), (0, 0, 0, 4))
 
 
@@ -36,26 +41,26 @@ _SAYING = ("effect", "due_text", "set_by", "addressed_to", "place", "participant
 def history(told: Mapping[str, Any]) -> None:
     """Print one thing: what is known of it now, then every report of it in order with its words."""
     console = page()
-    console.print(Text(f"{told['kind']} {told['id']}", style="bold"))
+    console.print(words(f"{told['kind']} {told['id']}", style="bold"))
     for name, value in told["state"].items():
         if name not in _SAID_ELSEWHERE and value not in (None, "", [], told["id"]):
-            console.print(Text(f"  {name.replace('_', ' ')}: {cell(value)}"))
+            console.print(words(f"  {name.replace('_', ' ')}: {cell(value)}"))
     for part in ("versions", "participants", "revisions"):
         for row in told.get(part, []):
-            console.print(Text(f"  {part[:-1]}: {_short(row)}"))
-    for line in told["history"] or [told["state"]]:
+            console.print(words(f"  {part[:-1]}: {_short(row)}"))
+    for report in told["history"] or [told["state"]]:
         console.print()
-        console.print(Text(cell(line["published"])[:10], style="bold"), Text(_what(line)))
-        if line.get("quote"):
-            console.print(evidence(line))
+        console.print(words(cell(report["published"])[:10], style="bold"), words(_what(report)))
+        if report.get("quote"):
+            console.print(evidence(report))
 
 
-def _what(line: Mapping[str, Any]) -> str:
+def _what(report: Mapping[str, Any]) -> str:
     """What a report says, in a few words: the event, then who, when and where as far as it tells."""
-    said = str(line.get("event") or line.get("stance") or line.get("kind") or "")
-    if line.get("modality") not in (None, "asserted"):
-        said += f" ({line['modality']})"
-    details = [f"{name.replace('_', ' ')} {cell(line[name])}" for name in _SAYING if line.get(name) not in (None, "", [])]
+    said = str(report.get("event") or report.get("stance") or report.get("kind") or "")
+    if report.get("modality") not in (None, "asserted"):
+        said += f" ({report['modality']})"
+    details = [f"{name.replace('_', ' ')} {cell(report[name])}" for name in _SAYING if report.get(name) not in (None, "", [])]
     return ", ".join([said, *details])
 
 
@@ -69,24 +74,24 @@ def pair(row: Mapping[str, Any]) -> RenderableType:
     days = row.get("days_between")
     between = f", {days} day{'' if days == 1 else 's'} between" if days is not None else ""
     title = f"{str(row['type']).replace('_', ' ')}: {row['about']} ({row['state']}{between})"
-    return Group(Text(title, style="bold"), evidence(row, "_a"), evidence(row, "_b"), Text(""))
+    return Group(words(title, style="bold"), evidence(row, "_a"), evidence(row, "_b"), words(""))
 
 
 def last_run(last: Mapping[str, Any]) -> None:
     """Print how a run ended: outcome and message, what each gate let through, what failed and what to do next."""
     console = page()
-    console.print(Text(f"{last['topic']}: {last['outcome'].replace('_', ' ')}", style="bold"), Text(cell(last.get("ended_at"))))
-    console.print(Text(last["message"]))
+    console.print(words(f"{last['topic']}: {last['outcome'].replace('_', ' ')}", style="bold"), words(cell(last.get("ended_at"))))
+    console.print(words(last["message"]))
     for name, count in last["counts"].items():
         if count:
-            console.print(Text(f"  {name.replace('_', ' ')}: {count:,}"))
+            console.print(words(f"  {name.replace('_', ' ')}: {count:,}"))
     for step in last["steps"]:
-        console.print(Text(f"  gate {step['step']}: {step['in']:,} in, {step['on']:,} on, {step['quarantined']:,} set aside"))
+        console.print(words(f"  gate {step['step']}: {step['in']:,} in, {step['on']:,} on, {step['quarantined']:,} set aside"))
     for failure in last["failed"]:
         console.print(
-            Text(
+            words(
                 f"  {failure['severity']} {failure['expectation']}: {failure['why']} {failure['detail']}. {failure['next_step']}"
             )
         )
     for note in last.get("notes", []):
-        console.print(Text(f"  {note}"))
+        console.print(words(f"  {note}"))

@@ -6,10 +6,14 @@ import shutil
 from importlib.resources import files
 from pathlib import Path
 
+from parley.output import tell
 from schemas.errors import ProfileError
 from schemas.folder import DataFolder
 from schemas.profile import Profile
 from schemas.profile_file import load_profile
+
+FIRST = "ukraine"
+"""The topic of a new data folder where none is named."""
 
 
 def templates() -> dict[str, Path]:
@@ -36,10 +40,14 @@ def adopt(folder: DataFolder, topic: str) -> tuple[Path, bool]:
 
 
 def live_profiles(folder: DataFolder, topic: str | None = None) -> list[Profile]:
-    """The live profiles, or the one of `topic`, which is adopted from its template if need be. Raises ProfileError."""
-    if topic is not None:
-        return [load_profile(adopt(folder, topic)[0])]
+    """The live profiles, or the one of `topic`; in a new folder, that of the first topic, Ukraine.
+
+    A profile that is not there yet is adopted from its template. Raises ProfileError.
+    """
     paths = sorted(folder.topics.glob("*.yaml"))
-    if not paths:
-        raise ProfileError(f"{folder.topics} holds no topic profile; make one with `parley init --topic ukraine`")
+    if topic is not None or not paths:
+        path, made = adopt(folder, topic or FIRST)
+        if made:
+            tell(f"Made {path} from the template; edit it to follow other sources, actors or words.")
+        return [load_profile(path)]
     return [load_profile(path) for path in paths]

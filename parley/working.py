@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.progress import track
 
-from parley.output import CsvOption, JsonOption, columns_of, plural, talk, write_json, write_rows
-from schemas.errors import InputError
+from parley.output import CsvOption, JsonOption, columns_of, plural, talk, tell, write_json, write_rows
+from schemas.errors import InputError, ParleyError
 from schemas.folder import DataFolder
 
 if TYPE_CHECKING:
@@ -70,9 +70,8 @@ def init(
             else '# contact = "you@example.org"  # please set it: publishers may want to reach you'
         )
         settings.write_text(f"# Settings of this installation; every key is optional.\n[fetch]\n{line}\n")
-    console = talk()
-    console.print(f"{'Made' if made else 'Kept'} {profile}, the profile of the topic {topic}: sources, actors, places, words.")
-    console.print(f"Settings are in {settings}. Edit both, then: parley --dir {folder.root} run --topic {topic}")
+    tell(f"{'Made' if made else 'Kept'} {profile}, the profile of the topic {topic}: sources, actors, places, words.")
+    tell(f"Settings are in {settings}. Edit both, then: parley --dir {folder.root} run --topic {topic}")
 
 
 def _minutes(text: str) -> timedelta:
@@ -105,26 +104,33 @@ def run(
         from flows.ingest import ingest
     while True:
         started = time.monotonic()
-        summaries = []
-        for name in topics:
-            with console.status(f"Running {name} …"):
-                summaries.append(ingest(topic=name, folder=str(context.obj.root)))
-        if as_json:
-            write_json(summaries)
-        for summary in summaries:
-            _tell(summary)
+        failed = [name for name in topics if not run_once(context.obj, name, ingest, as_json)]
         if pause is None:
-            raise typer.Exit(int(any(summary["outcome"] not in ("ok", "nothing_new", "skipped") for summary in summaries)))
+            raise typer.Exit(int(bool(failed)))
         time.sleep(max(0.0, pause.total_seconds() - (time.monotonic() - started)))
+
+
+def run_once(folder: DataFolder, topic: str, ingest: Callable[..., dict[str, Any]], as_json: bool) -> bool:
+    """One run of one topic, told; whether it went well. What keeps it from going on is told and hinders no other run."""
+    try:
+        with talk().status(f"Running {topic} …"):
+            summary = ingest(topic=topic, folder=str(folder.root))
+    except ParleyError as error:
+        tell(f"{topic}: failed. {error}")
+        return False
+    if as_json:
+        write_json(summary)
+    _tell(summary)
+    return True
 
 
 def _tell(summary: dict[str, Any]) -> None:
     """One line a run on stderr, and what to do where it went wrong."""
     counts = summary["counts"]
     said = ", ".join(f"{value:,} {name.replace('_', ' ')}" for name, value in counts.items() if value)
-    talk().print(f"{summary['topic']}: {summary['outcome'].replace('_', ' ')}. {said or 'Nothing new.'}")
+    tell(f"{summary['topic']}: {summary['outcome'].replace('_', ' ')}. {said or 'Nothing new.'}")
     for note in summary["notes"]:
-        talk().print(f"  {note}")
+        tell(f"  {note}")
 
 
 def import_files(
@@ -174,7 +180,7 @@ def extract(
     for path in track(files, "Reading", console=talk(), transient=True, disable=not talk().is_terminal):
         answer = _extracted(engine, path)
         (out / path.name).write_text(json.dumps(answer, ensure_ascii=False, indent=1) + "\n")
-    talk().print(f"{plural(len(files), 'article')} read into {out}")
+    tell(f"{plural(len(files), 'article')} read into {out}")
 
 
 def evaluate(
@@ -247,7 +253,7 @@ def verify(
     """Check the log: chain, hashes, contiguity, unique ids, head, evidence, and that a rebuild gives the same views."""
     from flows.verifying import verify_log
 
-    findings = verify_log(context.obj, tell=talk().print, recover=recover)
+    findings = verify_log(context.obj, tell=tell, recover=recover)
     write_rows(findings, columns=columns_of("check", "ok", "checked", "detail"), as_json=as_json, as_csv=as_csv)
     raise typer.Exit(int(any(not finding["ok"] for finding in findings)))
 
@@ -258,7 +264,7 @@ def rebuild(context: typer.Context) -> None:
 
     with talk().status("Rebuilding …"):
         runs = rebuild_views(context.obj)
-    talk().print(f"{plural(len(runs), 'view')} rebuilt from the log and published.")
+    tell(f"{plural(len(runs), 'view')} rebuilt from the log and published.")
 
 
 def doctor(context: typer.Context, as_json: JsonOption = False, as_csv: CsvOption = False) -> None:

@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from parley.main import main
+from parley.working import run_once
+from schemas.errors import GateError
+from schemas.folder import DataFolder
 from tests.conftest import Followed
 
 LISTINGS = ("plans", "deadlines", "meetings", "claims", "contradictions", "changes", "sources", "quarantine")
@@ -147,6 +150,20 @@ def test_an_unknown_id_is_told_apart_from_an_ambiguous_one(parley: Command, at: 
     assert "give more of the id" in ambiguous.err
 
 
+def test_brackets_in_what_a_person_types_are_no_markup(parley: Command, at: tuple[str, str]) -> None:
+    said = parley("show", "[/x]", *at)
+
+    assert said.code == 1
+    assert "[/x]" in said.err
+
+
+def test_import_into_a_new_folder_takes_the_first_topic_and_says_so(parley: Command, tmp_path: Path, article: Path) -> None:
+    said = parley("import", article, "--dir", tmp_path / "new")
+
+    assert said.code == 0
+    assert "ukraine.yaml from the template" in said.err
+
+
 def test_init_makes_a_profile_and_keeps_one_that_is_there(parley: Command, tmp_path: Path) -> None:
     first = parley("init", "--topic", "gaza", "--contact", "desk@example.org", "--dir", tmp_path)
     profile = tmp_path / "topics" / "gaza.yaml"
@@ -241,3 +258,13 @@ def test_a_profile_with_a_typo_names_file_line_and_field(parley: Command, tmp_pa
     assert said.code == 1
     assert "titel" in said.err
     assert "line" in said.err
+
+
+def test_a_failing_run_is_told_and_hinders_no_other(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    def ingest(topic: str, folder: str) -> dict[str, Any]:
+        raise GateError(f"gate views: {topic} in {folder}")
+
+    went_well = run_once(DataFolder(tmp_path), "ukraine", ingest, as_json=False)
+
+    assert not went_well
+    assert "ukraine: failed. gate views" in capsys.readouterr().err

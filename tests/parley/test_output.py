@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from parley.main import with_folder_first
-from parley.output import cell, columns_of, write_rows
+from parley.output import cell, columns_of, tell, write_rows
 
 ROWS = [{"plan": "us_ukraine", "points": 28, "on": date(2025, 11, 20), "authors": ["Witkoff", "Dmitriev"]}]
 
@@ -39,6 +39,21 @@ def test_brackets_in_a_text_are_no_markup(capsys: pytest.CaptureFixture[str]) ->
     write_rows([{"quote": "[Jared] Kushner and [bold]Witkoff"}])
 
     assert "[Jared] Kushner and [bold]Witkoff" in capsys.readouterr().out
+
+
+def test_what_would_steer_the_terminal_shows_as_a_replacement_character(capsys: pytest.CaptureFixture[str]) -> None:
+    write_rows([{"quote": "a\x1b[2Jb\x9bc\u202ed"}])
+    tell("from a host: \x1b]0;title\x07 [/x]")
+    heard = capsys.readouterr()
+
+    assert "a\ufffd[2Jb\ufffdc\ufffdd" in heard.out
+    assert heard.err == "from a host: \ufffd]0;title\ufffd [/x]\n"
+
+
+def test_csv_without_rows_has_its_header(capsys: pytest.CaptureFixture[str]) -> None:
+    write_rows([], header=["plan", "points"], as_csv=True)
+
+    assert capsys.readouterr().out == "plan,points\n"
 
 
 @pytest.mark.parametrize(
