@@ -46,8 +46,22 @@ def read_deadlines(
     for sentence in document.sentences:
         if not word_pattern("deadlines", "other_worlds").search(sentence.text) and not _LIST_ITEM.match(sentence.text):
             found.extend(list(read_wordings(sentence, desk, found)))
+    found = [_disputed(each) for each in found]
     for each in _settled(sorted(found, key=_order), desk):
         yield _observation(each, document, profile, plan_names, extractor)
+
+
+_DISPUTED = re.compile(
+    r"\b(?:reports?|claims?|rumou?rs?|suggestions?|allegations?|stories|story|talk)\b[^.]*\b(?:that|of)\b[^.]*\b(?:untrue|false|not true|wrong|denied|dismissed|incorrect|baseless|nonsense|invented|fabricated|without foundation)\b"
+    r"|\b(?:denied|denies|disputed|disputes|dismissed|rejected)\b[^.]{0,40}\b(?:that|reports?|claims?|having)\b", re.I
+)  # fmt: skip
+
+
+def _disputed(found: Found) -> Found:
+    """A deadline that the same sentence calls untrue is denied: "Reports that Washington had given Moscow a month are untrue"."""
+    if found.event != "set" or _DISPUTED.search(found.sentence.text) is None:
+        return found
+    return replace(found, event="denied", modality="denied", anchored=True)
 
 
 @cache

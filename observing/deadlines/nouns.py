@@ -232,6 +232,8 @@ def _in_time(
     verb = next(t for t in noun.ancestors if is_verb(t))
     if modality(verb) == "asserted" and verb.tag_ in ("VBD", "VBN"):
         doers = tuple(desk.cast.subject(verb, sentence))
+        if not doers:
+            return
         due = desk.due(phrase, sentence, "met") if phrase else None
         yield replace(noticed("met", noun, sentence, "answered before the deadline", setters, doers, due), anchored=bool(doers))
 

@@ -63,7 +63,7 @@ def read_time_noun(noun: Token, sentence: Sentence, desk: Desk) -> Iterator[Foun
         and noun.dep_ in ("nsubjpass", "nsubj", "dobj")
         and is_verb(verb)
         and negated(verb)
-        and base in ("make", "set", "fix", "agree", "give", "name", "announce", "confirm", "mention")
+        and base in ("make", "set", "fix", "agree", "give", "name", "announce", "confirm")
     ):
         due = desk.due(phrase, sentence, "softened")
         yield noticed("denied", noun, sentence, "a dated limit was never made", (), (), due)

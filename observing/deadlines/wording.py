@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from observing.dates import DatePhrase
+from observing.dates import DatePhrase, count_from
 from observing.deadlines.reading import Desk, Found, ends_a_time
 from observing.document import Sentence
 from observing.lexicon import lexicon, pattern, word_pattern, words
@@ -41,6 +41,8 @@ def read_wordings(sentence: Sentence, desk: Desk, found: list[Found]) -> Iterato
         return
     yield from _said_of_it(sentence, desk)
     yield from _noun_by_words(sentence, desk)
+    yield from _right_time(sentence, desk)
+    yield from _days_now(sentence, desk, found)
     if word_pattern("deadlines", "worlds_not_so").search(sentence.text):
         return
     yield from _demanded(sentence, desk)
@@ -86,6 +88,52 @@ def _said_of_it(sentence: Sentence, desk: Desk) -> Iterator[Found]:
     before = [p for p in desk.timeline.phrases(sentence) if p.kind in _DAYS and p.end <= sentence.start + match.start() + 4]
     due = desk.due(before[-1], sentence, "softened") if before else None
     yield _made("softened", sentence, sentence.start + match.start(), sentence.start + match.end(), "the edge taken off", by, (), due)
+
+
+_RIGHT = re.compile(
+    r"\b(?:appropriate|good|right|proper|fair|reasonable|ideal|suitable|fitting)\s+(?:time|date|day|moment|deadline|target)\b", re.I
+)
+_NOW = re.compile(
+    r"\b(?:now|only|just)\s+(?:has|have|had|leaves?|gives?)\b|\b(?:has|have|had)\s+(?:now|only|just)\b|\bhad become\b|\bbecame\b|\bturned into\b|\bcut to\b|\bdown to\b|\bshrank to\b|\bshrunk to\b", re.I
+)
+
+
+def _right_time(sentence: Sentence, desk: Desk) -> Iterator[Found]:
+    """ "Thursday would be an appropriate time for Kyiv to agree": a day named for an answer."""
+    match = _RIGHT.search(sentence.text)
+    if match is None or word_pattern("deadlines", "answer_words").search(sentence.text) is None:
+        return
+    at = sentence.start + match.start()
+    days = [p for p in desk.timeline.phrases(sentence) if p.kind in _DAYS and p.end <= at and p.kind != "relative_day"]
+    before = sentence.text[max(0, match.start() - 24) : match.start()]
+    if not days or re.search(r"\b(?:not|n't|no|never)\b", before):
+        return
+    speaker, _ = desk.document.attribution(days[-1].start, sentence.start + match.end())
+    known = speaker is not None and speaker.kind in ("person", "party", "body")
+    by = [speaker] if known and speaker is not None else list(named_in(sentence, sentence.start, days[-1].start))[:1]
+    by = by or [f.mention for f in sentence.mentions if f.end <= days[-1].start and f.mention.kind == "person"][:1]
+    to = list(named_in(sentence, sentence.start + match.end(), sentence.end))
+    due = desk.due(days[-1], sentence, "set")
+    yield _made("set", sentence, days[-1].start, sentence.start + match.end(), "a day that would be right", by, to[:1], due)
+
+
+def _days_now(sentence: Sentence, desk: Desk, found: list[Found]) -> Iterator[Found]:
+    """ "Russia now had about 10 or 12 days", "the answer had become 10 days from today": a time told of before, cut."""
+    match = _NOW.search(sentence.text)
+    known = [f for f in found if f.event in ("set", "shortened") and 0 <= sentence.index - f.sentence.index <= 4]
+    if match is None or not known:
+        return
+    at = sentence.start + match.end()
+    counted = [p for p in desk.timeline.phrases(sentence) if p.kind in ("duration", "duration_range", "ahead", "within") and 0 <= p.start - at <= 30]
+    if not counted:
+        return
+    phrase, last = counted[0], known[-1]
+    begun = [p for p in desk.timeline.phrases(sentence) if p.kind in ("weekday", "date") and p.end <= phrase.start]
+    due = When(text=phrase.text, rule="a time cut, whose beginning the sentence does not give")
+    if begun and phrase.kind in ("ahead", "duration"):
+        start = desk.timeline.resolve(begun[-1], sentence, "past").earliest
+        due = count_from(phrase, start) if start is not None else due
+    yield _made("shortened", sentence, phrase.start, phrase.end, "a time that is shorter now", last.set_by, last.addressed_to, due)
 
 
 @cache

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from observing.clauses import Cast, distinct, helpers, is_verb, negated, under_condition, verb_above
+from observing.clauses import Cast, distinct, helpers, is_verb, lemma, negated, under_condition, verb_above
 from observing.dates.words import either
 from observing.document import Document, Sentence
 from observing.inflection import inflected
 from observing.lexicon import lexicon, pattern, words
 from observing.meetings.called_off import read_called_off
 from observing.meetings.days import Days
-from observing.meetings.fragments import Fragments
+from observing.meetings.fragments import Fragments, sides_in
 from observing.meetings.judging import Found, by_date, confirmed, enough, keep
 from observing.meetings.occasions import Occasion, read_occasions
 from observing.meetings.outline import Outline
@@ -23,9 +23,10 @@ from observing.meetings.places import Gazette, Venue, governs
 from observing.meetings.rounds import Rounds
 from observing.meetings.wording import Wordings
 from observing.speakers import Speakers
-from observing.stretches import named_in, stretch
+from observing.stretches import named_in, principal_parties, stretch
 from observing.timeline import Timeline
-from schemas.observations import MeetingReported
+from schemas.envelope import When
+from schemas.observations import MeetingReported, Mention
 from schemas.profile import Profile
 
 __all__ = ["read_meetings"]
@@ -101,8 +102,25 @@ class _Reader:
             if not self._outline.listed(sentence):
                 self._by_words(sentence)
         for found in Fragments(self._document, self._timeline, self._gazette, self._outline).read():
-            keep(self._found, found)
-        yield from sorted(map(self._peopled, self._found), key=lambda f: f.start)
+            entry = self._outline.entry(found.sentence)
+            if entry is None or not entry.listed or not any(entry.start <= f.start < entry.end for f in self._found):
+                keep(self._found, found)
+        yield from sorted((self._dated(self._peopled(f)) for f in self._found), key=lambda f: f.start)
+
+    def _dated(self, found: Found) -> Found:
+        """A meeting held whose sentence gives no day takes the one day that the article gives for its place."""
+        if found.event != "held" or found.place is None or (found.when is not None and found.when.earliest is not None):
+            return found
+        days: dict[object, When] = {}
+        for sentence in self._document.sentences:
+            sites = [s for s in self._gazette.named(sentence) if s.place.name == found.place]
+            for phrase in self._timeline.phrases(sentence):
+                if not any(0 <= phrase.start - s.end <= 12 or 0 <= s.start - phrase.end <= 12 for s in sites):
+                    continue
+                when = self._timeline.resolve(phrase, sentence, "past")
+                if when.earliest is not None and when.earliest == when.latest:
+                    days[when.earliest] = when
+        return replace(found, when=next(iter(days.values()))) if len(days) == 1 else found
 
     def _peopled(self, found: Found) -> Found:
         """A meeting whose clause names nobody takes those of its stretch, else those of the sentence before it."""
@@ -119,8 +137,9 @@ class _Reader:
 
     def _by_words(self, sentence: Sentence) -> None:
         """What no clause gave: wordings where the sentence has no meeting yet, and rounds that continue earlier ones."""
-        if not any(f.sentence is sentence for f in self._found):
-            for found in self._wordings.read(sentence):
+        spans = [stretch(sentence, f.start) for f in self._found if f.sentence is sentence]
+        for found in list(self._wordings.read(sentence)):
+            if not any(a <= found.start < b for a, b in spans):
                 keep(self._found, found)
         taken = any(f.sentence is sentence for f in self._found)
         for found in list(self._rounds.read(sentence, self._found, taken)):
@@ -141,14 +160,36 @@ class _Reader:
         for occasion in read_occasions(sentence):
             venue = self._venue(occasion, venues, sentence)
             people = self._company.people(occasion, sentence, venues, venue)
+            people = self._sides(people, occasion, sentence)
             when = self._days.when(occasion, venue, people, sentence)
             found = Found(occasion, sentence, occasion.event, *sentence.offset(occasion.head), venue, people, when)
-            settled = by_date(confirmed(found), self._document.published)
+            settled = by_date(confirmed(self._listed(found)), self._document.published)
             if settled is not None and enough(settled, self._cast, self._about_the_process(sentence)):
                 place = venue.place.name if venue else None
                 used.extend([venue] if venue else [])
                 yield replace(settled, place=place, written=venue.written if venue else None)
         yield from self._day_and_place(sentence, [v for v in venues if v not in used])
+
+    def _listed(self, found: Found) -> Found:
+        """In a list of dates the present tense tells what was, on the day of its entry: "Dec 2: Putin receives Witkoff"."""
+        entry = self._outline.entry(found.sentence)
+        if entry is None or not entry.listed or entry.when is None or found.event not in ("held", "announced"):
+            return found
+        verb = found.occasion.governor or found.occasion.head
+        if found.event == "announced" and verb.tag_ not in ("VBZ", "VBP", "VB"):
+            return found
+        if helpers(verb) & {"will", "'ll", "shall", "to", "would"}:
+            return found
+        return replace(found, event="held", when=entry.when)
+
+    def _sides(self, people: tuple[Mention, ...], occasion: Occasion, sentence: Sentence) -> tuple[Mention, ...]:
+        """Whom "the two delegations" or "a trilateral" mean, where fewer are named."""
+        start, end = stretch(sentence, sentence.offset(occasion.head)[0])
+        count = sides_in(self._document.text[start:end])
+        if len(people) >= max(count, 1) or not count:
+            return people
+        named = {m.name for m in people}
+        return (*people, *(m for m in principal_parties(self._document, count) if m.name not in named))
 
     def _venue(self, occasion: Occasion, venues: list[Venue], sentence: Sentence) -> Venue | None:
         heads = [occasion.head]
@@ -174,7 +215,7 @@ class _Reader:
             verb = verb_above(venue.token)
             if verb is None or negated(verb) or under_condition(verb):
                 continue
-            if venue.preposition != "after" and verb.lemma_.lower() not in words("meetings", "settle"):
+            if venue.preposition != "after" and lemma(verb) not in words("meetings", "settle"):
                 continue
             if verb.tag_ not in ("VBD", "VBN") or helpers(verb) & {"would", "could", "might", "may", "to", "will"}:
                 continue

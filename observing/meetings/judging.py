@@ -76,7 +76,9 @@ def enough(found: Found, cast: Cast, about_the_process: bool) -> bool:
     if found.occasion.sense == "hand":
         return place and dated and people >= 2
     if found.occasion.travel:
-        return place and persons >= 1 and (people >= 2 or (dated and about_the_process))
+        return (place and (people >= 2 or (persons >= 1 and dated and about_the_process))) or (
+            people >= 2 and found.occasion.goal
+        )
     visit = found.occasion.head.lemma_.lower() in words("meetings", "visit_nouns")
     if found.event in ("cancelled", "postponed") and (people >= 1 or place) and not is_verb(found.occasion.head) and not visit:
         return True

@@ -38,6 +38,8 @@ class Occasion:
     confidence: float = 0.8
     travel: bool = False
     sense: str = ""
+    goal: bool = False
+    """Whether a party itself is where somebody goes: "will travel on to Russia"."""
     """What kind of verb it is ("hand", "send"), where what else is needed hangs on it."""
 
 
@@ -129,7 +131,8 @@ def _of_verb(verb: Token) -> Occasion | None:
     }  # fmt: skip
     kind = next(name for name, holds in senses.items() if holds)
     sure = 0.85 if meets else 0.75 if receives else 0.65
-    return Occasion(verb, verb, event, f"verb of the kind '{kind}'", mode, sure, travel=not (meets or receives or together), sense=kind)
+    goal = kind == "travel" and any(t.pos_ == "PROPN" for t in objects_of(verb, "to", "into"))
+    return Occasion(verb, verb, event, f"verb of the kind '{kind}'", mode, sure, goal=goal, travel=not (meets or receives or together), sense=kind)
 
 
 def _other_sense(verb: Token) -> bool:
@@ -238,7 +241,7 @@ def _infinitive(verb: Token) -> tuple[MeetingEvent | None, Modality]:
     past = governor.tag_ == "VBD" or bool(aux & {"was", "were", "had"})
     if name in words("meetings", "ahead"):
         # "Was to have met", "had planned to meet": overtaken by what the sentence goes on to say.
-        if past and name not in ("agree", "decide"):
+        if past and name not in ("agree", "decide") and (_overtaken(governor) or name not in words("meetings", "due")):
             return None, "planned"
         return "announced", "planned"
     if verb.dep_ == "advcl" and is_verb(above) and above.lemma_.lower() in words("meetings", "travel"):
@@ -247,6 +250,12 @@ def _infinitive(verb: Token) -> tuple[MeetingEvent | None, Modality]:
         event, mode = _verb_event(above)
         return event, mode
     return None, "planned"
+
+
+def _overtaken(verb: Token) -> bool:
+    """Whether a sentence goes on to say that what was due did not come about."""
+    rest = " ".join(t.lower_ for t in verb.doc)
+    return word_pattern("meetings", "overtaking").search(rest) is not None
 
 
 # -- nouns -----------------------------------------------------------------------------------------------------------------

@@ -37,6 +37,9 @@ class Company:
                 if token is not None and not _placed(token, sentence, spans):
                     named.extend(self._cast.who(token, sentence))
             named.extend(m for t in objects_of(head, "with", "by", "alongside", "beside") for m in self._cast.who(t, sentence))
+            if occasion.goal:
+                goals = [t for t in objects_of(head, "to", "into") if not _placed(t, sentence, spans)]
+                named.extend(m for t in goals for m in self._cast.who(t, sentence) if m.kind == "party")
             for purpose in head.children:
                 if purpose.dep_ in ("advcl", "xcomp") and purpose.tag_ == "VB" and occasion.travel:
                     aims = [child(purpose, "dobj"), *objects_of(purpose, "with")]

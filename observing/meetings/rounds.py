@@ -26,7 +26,7 @@ _ORDINAL = re.compile(
     re.I,
 )
 _MOVED = re.compile(
-    r"\b(?:moved|shifted|postponed|put\s+back|pushed\s+back|delayed|rescheduled|deferred|slipped|carried\s+over)\s+(?:at\s+short\s+notice\s+)?from\b", re.I
+    r"\b(?:moved|shifted|postponed|put\s+back|pushed\s+back|delayed|rescheduled|deferred|slipped|slid|slides|drifted|carried\s+over|(?:was|were|been)\s+moved)\s+(?:at\s+short\s+notice\s+)?from\b", re.I
 )
 _SAME = re.compile(r"\b(?:same (?:city|place|town|venue|palace|building)|there)\b", re.I)
 _PLACED = r"\b(?:in|at|to|near|outside)\s+(?:the\s+)?$"

@@ -43,6 +43,13 @@ def _frames() -> tuple[tuple[MeetingEvent, re.Pattern[str]], ...]:
     return tuple((event, pattern(wordings)) for event, wordings in lexicon("meetings")["wordings"].items())
 
 
+@cache
+def _wished() -> re.Pattern[str]:
+    """ "Umerov's request for a meeting", "his call for direct talks", "an offer of a summit"."""
+    nouns, met = "|".join(sorted(words("meetings", "wish_nouns"))), "|".join(sorted(words("meetings", "gatherings")))
+    return re.compile(rf"\b(?:{nouns})s?\s+(?:for|of|to)\s+(?:(?!and\b)[\w-]+\s+){{0,4}}?(?:{met}|meet)\b", re.I)
+
+
 class Wordings:
     """Reads sentences of one document by their words."""
 
@@ -101,6 +108,8 @@ class Wordings:
     def _event(self, text: str, noun: bool) -> tuple[MeetingEvent | None, bool]:
         if _KEPT.search(text):
             return "confirmed", True
+        if _wished().search(text):
+            return "proposed", True
         for event, frame in _frames():
             if frame.search(text):
                 return event, True
@@ -131,12 +140,14 @@ class Wordings:
 
     def _sites(self, sentence: Sentence, start: int, end: int) -> list[Site]:
         text = self._document.text
-        return [
+        placed = [
             s
             for s in self._gazette.named(sentence)
-            if start <= s.start < end
-            and re.search(r"\b(?:in|at|to|near|outside|inside|for|from|into)\s+(?:the\s+)?(?:\w+\s+(?:city|town|capital)\s+of\s+)?$", text[max(start, s.start - 40) : s.start], re.I)
+            if re.search(r"\b(?:in|at|to|near|outside|inside|for|from|into)\s+(?:the\s+)?(?:\w+\s+(?:city|town|capital)\s+of\s+)?$", text[max(sentence.start, s.start - 40) : s.start], re.I)
         ]  # fmt: skip
+        inside = [s for s in placed if start <= s.start < end]
+        opens = [s for s in placed if s.end <= start and s.start - sentence.start <= 8]
+        return inside or opens[:1]
 
     def _day(self, sentence: Sentence, start: int, end: int, event: MeetingEvent) -> When | None:
         way = {"held": "past", "announced": "future"}.get(event, "near")
