@@ -119,7 +119,7 @@ class _Reading:
             self._closed(page, "paywall", "the page shows only the beginning of the article that it showed before")
             return
         dates = _candidates(page, found)
-        published = choose(dates, page.fetched_at) or (before.published if before else None)
+        published = _not_before(before, choose(dates, page.fetched_at))
         entry = page.entry
         source = self.sources.get(page.source_id or "")
         lang = found.lang or (entry.lang if entry else None) or (source.lang if source else None) or "en"
@@ -232,6 +232,16 @@ def _candidates(page: Page, found: Extract) -> tuple[DateCandidate, ...]:
     if entry is not None and entry.updated:
         dates.append(DateCandidate(value=entry.updated, origin="feed updated"))
     return tuple(dates)
+
+
+def _not_before(before: KnownArticle | None, chosen: datetime | None) -> datetime | None:
+    """The date of a revision: what the page shows now came after what it showed before, whatever it says of itself.
+
+    An earlier date would leave the old text current, and the page would be another revision at every look.
+    """
+    if before is None or before.published is None:
+        return chosen
+    return before.published if chosen is None else max(chosen, before.published)
 
 
 def _is_stub(text: str, before: str) -> bool:

@@ -217,3 +217,35 @@ def test_a_later_version_that_came_in_by_import_keeps_its_number(reader: PageRea
 
     # then
     assert result.events[0].content()["revision"] == 3
+
+
+def test_a_page_whose_date_goes_backwards_is_current_all_the_same_and_stands_still(reader: PageReader) -> None:
+    # given: the feed's summary is dated five minutes after what the page itself says
+    summary = page(status=402, entry=entry(summary=SUMMARY, published=NOW))
+    whole = page(html(*WORDS, head=ld(datePublished="2025-11-20T08:55:00Z")), entry=entry(published=NOW))
+
+    # when
+    closed = read(reader, summary)
+    opened = read(reader, whole, before=closed)
+    again = read(reader, whole, before=opened)
+
+    # then
+    (event,) = opened.events
+    content = event.content()
+    assert (content["revision"], content["published"], event.reported_at) == (2, "2025-11-20T09:00:00Z", NOW)
+    assert content["dates"][0] == {"origin": "JSON-LD datePublished", "value": "2025-11-20T08:55:00Z"}
+    assert (again.events, again.unchanged) == ((), 1)
+
+
+def test_a_page_that_shows_an_older_version_again_makes_it_current(reader: PageReader) -> None:
+    # given: revision 2, published before the current revision 1, came in from a file, and the page went back to its words
+    current = known(read(reader, page(html(*WORDS, head=ld(datePublished="2025-11-20T08:00:00Z")))).events[0])
+    current = current.model_copy(update={"last_revision": 2})
+    back = page(html(*WORDS[:3], head=ld(datePublished="2025-11-19T08:00:00Z")))
+
+    # when
+    result = read_pages([back, back], {current.article_id: current}, (), reader=reader)
+
+    # then
+    (event,) = result.events
+    assert (event.content()["revision"], event.reported_at, result.unchanged) == (3, current.published, 1)
