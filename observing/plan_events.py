@@ -18,13 +18,16 @@ from observing.plan_agents import agents_behind_by, agents_of, carriers, mention
 from observing.plan_cuts import cuts
 from observing.plan_found import Found, found
 from observing.plan_frames import events_of, fits, full_lemma, verdict
+from observing.plan_halts import halts
 from observing.plan_idioms import idioms
-from observing.plan_names import PlanName
+from observing.plan_names import PlanName, PlanNames
 from observing.speakers import Speakers, subject
 from schemas.observations import Agent, PlanEvent
 
 
-def find_events(sentence: Sentence, here: list[PlanName], recent: list[PlanName], speakers: Speakers) -> Iterator[Found]:
+def find_events(
+    sentence: Sentence, here: list[PlanName], recent: list[PlanName], names: PlanNames, speakers: Speakers
+) -> Iterator[Found]:
     """Every event of a plan that one sentence tells; `recent` are the plans that the sentence before named."""
     parsed = sentence.parse
     by_token = {name.token: name for name in here}
@@ -35,6 +38,7 @@ def find_events(sentence: Sentence, here: list[PlanName], recent: list[PlanName]
         yield from _of_plan(token, plan, sentence, speakers)
     yield from cuts(sentence, here, recent, speakers)
     yield from idioms(sentence, here, recent, speakers)
+    yield from halts(sentence, here, recent, names, speakers)
 
 
 def _anaphor(token: Any, here: list[PlanName], recent: list[PlanName]) -> PlanName | None:
@@ -52,7 +56,12 @@ def _anaphor(token: Any, here: list[PlanName], recent: list[PlanName]) -> PlanNa
     before = [name for name in here if name.token < token.i] or recent
     if not before:
         return None
-    ref = before[-1].ref.model_copy(update={"points": None, "points_text": None, })
+    ref = before[-1].ref.model_copy(
+        update={
+            "points": None,
+            "points_text": None,
+        }
+    )
     return replace(before[-1], ref=ref, authors=(), start=-1, end=-1)
 
 

@@ -13,6 +13,9 @@ from observing.truce_words import TRUCE, holiday_of, span_of, spared_by, traits
 from schemas.observations import Mention, PlanRef
 from schemas.profile import Lineage, Profile
 
+_STOP = re.compile(rf"{TRUCE.pattern}(?=$| (?:of|for|in|on|at)\b)", re.IGNORECASE)
+"""A term whose head is a stop of fire: "Easter truce", not "ceasefire enforcement"."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlanName:
@@ -38,7 +41,7 @@ class PlanLineages:
     def __init__(self, profile: Profile) -> None:
         self._lineages = profile.lineages
         self._terms = [(lineage, pattern(lineage.terms)) for lineage in profile.lineages if lineage.terms]
-        self._truces = {li.id for li in profile.lineages if any(TRUCE.search(term) for term in li.terms)}
+        self._truces = {li.id for li in profile.lineages if any(_STOP.search(term) for term in li.terms)}
 
     def numbers(self, day: date | None) -> frozenset[int]:
         """Every number of points that a lineage of several versions, open on the day, has had."""
@@ -56,12 +59,13 @@ class PlanLineages:
         points = count.points if count else None
         by_terms = self.by_terms(phrase, day)
         found = by_terms.id if by_terms else None
+        if truce and (by_terms is None or not self._is_open(by_terms, day)):
+            found = self._by_traits(phrase, day) or found  # "a 30-day truce" is that of the day, not one of months ago
         if found is None and points is not None:
             by_points = self.by_points(points, day)
             found = by_points.id if by_points else None
         if found is None and truce:
-            found = self._by_traits(phrase, day)
-            if found is None and not traits(phrase):
+            if not traits(phrase):
                 found = (self._again(short, True, seen) if definite or seen else None) or self._open(day, True)
         elif found is None and authors:
             found = self.by_side(authors, day)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from observing.counts import NUMBER, Count, find_counts, number
 from observing.document import Sentence
 from observing.lexicon import pattern, words
 from observing.plan_lineages import PlanLineages, PlanName
-from observing.truce_words import TRUCE, is_truce
+from observing.truce_words import TRUCE, is_truce, span_of
 from schemas.observations import Mention, PlanRef
 from schemas.profile import Profile
 
@@ -61,6 +62,23 @@ class PlanNames:
                 if bare is not None:
                     found.append(bare)
         return found
+
+    def halt(self, verb: Any, sentence: Sentence) -> PlanName:
+        """The truce that a clause describes without naming it: "would hold fire from 4 p.m. until the end of Sunday"."""
+        kept = [t for t in verb.subtree if t.dep_ not in ("nsubj", "aux", "mark")]
+        start, end = sentence.offset(verb)[0], max(sentence.offset(t)[1] for t in kept)
+        phrase = sentence.document.text[start:end]
+        ref = self.lineages.ref(phrase[:60], phrase, None, (), True, True, (), sentence.document.published)
+        return PlanName(verb.i, start, end, ref, (), True, True, True, True)
+
+    def longer(self, verb: Any, truce: PlanName, sentence: Sentence) -> PlanName:
+        """The same truce made longer, where the clause gives the new length: an offer of its own."""
+        end = max(sentence.offset(t)[1] for t in verb.subtree)
+        phrase = sentence.document.text[sentence.offset(verb)[0] : end]
+        if span_of(phrase) is None:
+            return truce
+        ref = self.lineages.ref(phrase[:60], phrase, None, (), True, True, (), sentence.document.published)
+        return replace(truce, ref=ref, start=-1, end=-1, authors=())
 
     def _bare_number(self, token: Any, sentence: Sentence) -> PlanName | None:
         """ "The 28 became 19", "the 20 that Zelensky published", where the text counts the points of one of these somewhere."""

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from observing.document import Document, Sentence
-from observing.inflection import inflected
-from observing.lexicon import lexicon, pattern
 from observing.plan_events import find_events
 from observing.plan_found import Found
 from observing.plan_names import PlanName, PlanNames
+from observing.plan_triggers import goes_on, may_tell, stopping, trigger
 from observing.speakers import Speakers
 from observing.timeline import Timeline
 from schemas.envelope import When
@@ -29,12 +26,7 @@ def read_plans(
     speakers = Speakers(document)
     seen: list[PlanName] = []
     recent: list[PlanName] = []
-    verbs = _trigger()
-    wanted = [
-        s
-        for s in document.sentences
-        if names.wanted(s) or (verbs.search(s.text) and (_pronoun(s) or "'s " in s.text)) or _answer().search(s.text)
-    ]
+    wanted = [s for s in document.sentences if may_tell(s, names)]
     document.prepare(wanted)
     chosen = {s.index for s in wanted}
     for sentence in document.sentences:
@@ -45,40 +37,16 @@ def read_plans(
         told = False
         if sentence.index == 0:
             recent = []
-        if not sentence.question and (here or recent) and verbs.search(sentence.text):
-            events = list(find_events(sentence, here, recent, speakers))
+        telling = (here or recent) and trigger().search(sentence.text)
+        if not sentence.question and (telling or stopping().search(sentence.text)):
+            events = list(find_events(sentence, here, recent, names, speakers))
             yield from _observations(document, profile, sentence, events, timeline, extractor)
             told = bool(events)
         seen.extend(here)
-        recent = here or (recent if told or _pronoun(sentence) else [])
+        recent = here or (recent if told or goes_on(sentence) else [])
 
 
 _COUNTED = ("count changes", "count became", "now has")
-
-
-def _pronoun(sentence: Sentence) -> bool:
-    return bool(re.search(r"\b(?:it|that|this|them|both)\b", sentence.text, re.IGNORECASE))
-
-
-@cache
-def _answer() -> re.Pattern[str]:
-    """Words that tell an event of the plan named just before, without naming it: "gave its assent", "will act in kind"."""
-    content = lexicon("plan_idioms")
-    adverbs = {word for table in content["answers"].values() for listed in table.values() for word in listed}
-    return pattern({*content["alone"], *adverbs, "in kind", "likewise", "the same", "rebuffed", "green light", "reciprocate"})
-
-
-@cache
-def _trigger() -> re.Pattern[str]:
-    content = lexicon("plans")
-    verbs = {verb for group in ("objects", "subjects") for listed in content[group].values() for verb in listed}
-    verbs |= {verb for listed in content["prepositions"].values() for verb in listed}
-    verbs |= {noun for listed in content["nouns"].values() for noun in listed} | {"be", "go"}
-    spoken = lexicon("plan_idioms")
-    verbs |= {verb for group in ("does", "answers") for listed in spoken[group].values() for verb in listed}
-    verbs |= {*spoken["get"], *spoken["alike"], *spoken["observe"]}
-    irregular = re.compile(r"\b(?:is|are|was|were|isn't|went|goes|has|had)\b", re.IGNORECASE)
-    return re.compile(f"{inflected(frozenset(verbs)).pattern}|{irregular.pattern}", re.IGNORECASE)
 
 
 def _observations(
