@@ -46,7 +46,7 @@ class Health:
     now: datetime
 
     def after_feed(self, state: PollState, received: Received) -> After:
-        """A readable feed. Only one with entries ends an illness, and only a feed that was read can have moved for good."""
+        """A readable feed. Only one with entries is a recovery, and only a feed that was read can have moved for good."""
         feed, moved_to = received.feed, received.moved_to
         keys = [entry_key(entry) for entry in feed.entries]
         seen = set(state.seen)
@@ -55,8 +55,9 @@ class Health:
         if moved_to and moved_to != state.feed_url:
             moved = SourceMoved(topic=self.topic, source_id=state.source_id, old_url=state.feed_url, new_url=moved_to)
             events.append(self._event(state, moved))
-        if state.sick_since and feed.entries:
-            recovered = SourceRecovered(topic=self.topic, source_id=state.source_id, since=state.sick_since)
+        if (state.sick_since or state.retired) and feed.entries:
+            since = state.sick_since or last_news(state)
+            recovered = SourceRecovered(topic=self.topic, source_id=state.source_id, since=since)
             events.append(self._event(state, recovered))
         healthy = {"failures": 0, "failing_since": None, "sick_since": None, "retired": False} if feed.entries else {}
         state = state.model_copy(
@@ -116,7 +117,15 @@ class Health:
         return After(after, events=(self._event(state, retired),))
 
     def _event(self, state: PollState, payload: Payload) -> NewEvent:
-        return NewEvent.fact(f"source:{self.topic}/{state.source_id}", payload, observed_at=self.now)
+        return NewEvent.fact(f"source:{self.topic}/{state.source_id}", payload, observed_at=self.now, topic=self.topic)
+
+
+def last_news(state: PollState) -> str:
+    """When the source last gave a readable feed, ISO 8601 in UTC; "" if it never did.
+
+    It tells one change of a source from the next like it, and a run that is repeated after a crash tells the same.
+    """
+    return state.last_ok_at.astimezone(UTC).isoformat() if state.last_ok_at else ""
 
 
 def content_hash(body: bytes) -> str:

@@ -41,12 +41,12 @@ class SourceSickened(Payload):
 
 
 class SourceRecovered(Payload):
-    """A sick source gave a readable feed again. A 304 is no recovery: it proves nothing about the content."""
+    """A sick or retired source gave a readable feed again. A 304 is no recovery: it proves nothing about the content."""
 
     topic: str
     source_id: str
     since: str
-    """The `since` of the illness that ended."""
+    """The `since` of the illness or retirement that ended."""
 
 
 class SourceRetired(Payload):

@@ -110,11 +110,11 @@ def test_three_failures_make_a_source_sick_and_a_304_leaves_it_sick(site: Loopba
     (healed,) = poll(site.source(), after.state, clock)
 
     # then
-    assert [e.type for e in sick.events] == ["SourceSickened"]
+    assert [(e.type, e.topic) for e in sick.events] == [("SourceSickened", "ukraine")]
     assert sick.events[0].content()["since"] == NOW.isoformat()
     assert after.state.sick_since is not None
     assert after.events == ()
-    assert [e.type for e in healed.events] == ["SourceRecovered"]
+    assert [(e.type, e.topic) for e in healed.events] == [("SourceRecovered", "ukraine")]
     assert healed.state.sick_since is None
 
 
@@ -198,7 +198,7 @@ def test_a_permanent_redirect_moves_the_source_once_the_feed_was_read_there(site
 
     # then
     assert broken.events == ()
-    assert [(e.type, e.content()["new_url"]) for e in moved.events] == [("SourceMoved", site.base + "/new")]
+    assert [(e.type, e.topic, e.content()["new_url"]) for e in moved.events] == [("SourceMoved", "ukraine", site.base + "/new")]
     assert moved.state.feed_url == site.base + "/new"
     assert site.paths()[-1] == "/new"
     assert site.paths().count("/feed") == 2
@@ -243,9 +243,29 @@ def test_a_source_that_answers_410_is_retired_once(site: Loopback) -> None:
     (again,) = poll(site.source(), gone.state, clock)
 
     # then
-    assert [e.type for e in gone.events] == ["SourceRetired"]
+    assert [(e.type, e.topic) for e in gone.events] == [("SourceRetired", "ukraine")]
     assert again.status == 410
     assert again.events == ()
+
+
+def test_a_source_that_had_ended_and_gives_news_again_has_recovered(site: Loopback) -> None:
+    # given
+    clock = FakeClock()
+    site.routes["/feed"] = Reply(rss("http://a.example/1"))
+    (first,) = poll(site.source(), clock=clock)
+    site.routes["/feed"] = Reply(status=410)
+    clock.later(days=1)
+    (gone,) = poll(site.source(), first.state, clock)
+
+    # when
+    site.routes["/feed"] = Reply(rss("http://a.example/1"))
+    clock.later(days=31)
+    (back,) = poll(site.source(), gone.state, clock)
+
+    # then
+    assert [(e.type, e.topic) for e in back.events] == [("SourceRecovered", "ukraine")]
+    assert back.events[0].content()["since"] == NOW.isoformat()
+    assert not back.state.retired
 
 
 def test_a_private_address_is_refused_unless_the_profile_names_it(site: Loopback) -> None:
