@@ -32,7 +32,7 @@ Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="The newest so 
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the application."""
-    for command in (status, plans, deadlines, meetings, claims, contradictions, changes, sources, quarantine, show, sql):
+    for command in (status, plans, deadlines, meetings, claims, contradictions, changes, quarantine, show, sql):
         app.command()(command)
 
 
@@ -148,14 +148,6 @@ def changes(
 
     columns = columns_of(("published", "day"), ("sentence", "what"), "quote")
     _list(context, lambda r: read(r, topic=topic, since=_day(since))[-limit:], columns, as_json, as_csv, "No changes.")
-
-
-def sources(context: typer.Context, topic: TopicOption = None, as_json: JsonOption = False, as_csv: CsvOption = False) -> None:
-    """List the sources and how they fare, the sick ones first."""
-    from warehouse.read.press import sources as read
-
-    columns = columns_of("source_id", "name", "health", "reason", "last_ok_at", "articles", "last_article_at")
-    _list(context, lambda r: read(r, topic=topic), columns, as_json, as_csv, "No sources.")
 
 
 def quarantine(context: typer.Context, topic: TopicOption = None, as_json: JsonOption = False, as_csv: CsvOption = False) -> None:

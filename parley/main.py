@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from parley import looking, working
+from parley import looking, sources, working
 from parley.output import tell
 from schemas.errors import ParleyError
 from schemas.folder import DataFolder
@@ -47,6 +47,7 @@ def parley(
 
 
 looking.add_to(app)
+app.add_typer(sources.commands)
 working.add_to(app)
 
 

@@ -90,12 +90,20 @@ def _write_csv(rows: Sequence[Mapping[str, Any]], header: Sequence[str]) -> None
 
 
 def _write_table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> None:
+    """A table whose first column, the id, is never broken; columns that do not fit the width are left out and named."""
+    console = page()
+    cells = [[cell(row.get(name)) for name in columns] for row in rows]
+    widest = [min(WIDEST, max(map(len, column))) for column in zip(*cells, list(columns.values()), strict=True)]
+    widest[0] = max(len(row[0]) for row in [*cells, list(columns.values())])
+    fitting = next((n for n in range(len(widest), 1, -1) if sum(widest[:n]) + 2 * n <= console.width), 2)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for title in columns.values():
-        table.add_column(title, overflow="fold")
-    for row in rows:
-        table.add_row(*(cell(row.get(name)) for name in columns))
-    page().print(table)
+    for number, title in enumerate(list(columns.values())[:fitting]):
+        table.add_column(title, overflow="fold", no_wrap=number == 0)
+    for row in cells:
+        table.add_row(*row[:fitting])
+    console.print(table)
+    if left_out := list(columns.values())[fitting:]:
+        tell(f"Too narrow for: {', '.join(left_out)}. Every column is in --json and --csv.")
 
 
 def cell(value: object) -> str:
@@ -117,6 +125,10 @@ def cell(value: object) -> str:
             return visible(str(value.get("name") or json.dumps(value, ensure_ascii=False, default=_plain)))
         case _:
             return visible(str(value))
+
+
+WIDEST = 28
+"""Columns of text that a cell is given before it is broken into lines, the id's apart."""
 
 
 def columns_of(*pairs: str | tuple[str, str]) -> dict[str, str]:

@@ -33,9 +33,21 @@ def evidence(row: Mapping[str, Any], suffix: str = "") -> RenderableType:
     return Padding(Group(*lines), (0, 0, 0, 4))
 
 
-_SAID_ELSEWHERE = frozenset({"speaker", "chain_text", "origin", "outlet", "title", "url", "article_id", "revision", "published",
-    "quote", "start", "end", "latest_change", "counts", "due_history", "text"})  # fmt: skip
-_SAYING = ("effect", "due_text", "set_by", "addressed_to", "place", "participants", "when_earliest", "points", "agents", "stance")
+_SAID_ELSEWHERE = frozenset({
+    "speaker", "chain_text", "origin", "outlet", "title", "url", "article_id", "revision", "published", "quote", "start", "end",
+    "latest", "latest_change", "counts", "due_history", "text", "due_earliest", "days_named", "ordinal", "last_event",
+})  # fmt: skip
+_SAYING = {
+    "points": "points",
+    "agents": "by or with",
+    "set_by": "by",
+    "addressed_to": "for",
+    "due_text": "due",
+    "place": "in",
+    "participants": "with",
+    "stance": "",
+}
+"""Column of a report -> the word before its value."""
 
 
 def history(told: Mapping[str, Any]) -> None:
@@ -58,9 +70,11 @@ def history(told: Mapping[str, Any]) -> None:
 def _what(report: Mapping[str, Any]) -> str:
     """What a report says, in a few words: the event, then who, when and where as far as it tells."""
     said = str(report.get("event") or report.get("stance") or report.get("kind") or "")
-    if report.get("modality") not in (None, "asserted"):
+    if report.get("modality") not in (None, "asserted", "planned", said):
         said += f" ({report['modality']})"
-    details = [f"{name.replace('_', ' ')} {cell(report[name])}" for name in _SAYING if report.get(name) not in (None, "", [])]
+    details = [f"{word} {cell(report[name])}".strip() for name, word in _SAYING.items() if report.get(name) not in (None, "", [])]
+    if day := report.get("when_latest"):
+        details.append(f"on {day}" if day == report.get("when_earliest") else f"between {report.get('when_earliest')} and {day}")
     return ", ".join([said, *details])
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
+
+import yaml
 
 from parley.output import tell
 from schemas.errors import ProfileError
@@ -51,3 +55,29 @@ def live_profiles(folder: DataFolder, topic: str | None = None) -> list[Profile]
             tell(f"Made {path} from the template; edit it to follow other sources, actors or words.")
         return [load_profile(path)]
     return [load_profile(path) for path in paths]
+
+
+def note_verified(path: Path, reached: Collection[str], day: date) -> int:
+    """Write the day into `verified:` of the sources that were reached, leaving every other character of the file as it is.
+
+    Returns how many entries were changed. A source without that key stays as it is: add `verified: null` to have it kept.
+    """
+    text = path.read_text()
+    top = yaml.compose(text)
+    spans = [
+        (value.start_mark.index, value.end_mark.index)
+        for source in _child(top, "sources").value
+        if _child(source, "id").value in reached
+        for value in [_child(source, "verified")]
+        if isinstance(value, yaml.ScalarNode)
+    ]
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + day.isoformat() + text[end:]
+    path.write_text(text)
+    return len(spans)
+
+
+def _child(node: yaml.Node | None, key: str) -> yaml.Node:
+    """The value of a key of a YAML mapping, an empty node where there is none."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return next((value for name, value in pairs if name.value == key), yaml.SequenceNode("", []))

@@ -124,11 +124,30 @@ def run_once(folder: DataFolder, topic: str, ingest: Callable[..., dict[str, Any
     return True
 
 
+_COUNTS = {
+    "sources_polled": ("source polled", "sources polled"),
+    "sources_failed": ("source failed", "sources failed"),
+    "pages_fetched": ("page fetched", "pages fetched"),
+    "articles_new": ("new article", "new articles"),
+    "articles_revised": ("edited article", "edited articles"),
+    "articles_blocked": ("closed page", "closed pages"),
+    "articles_copied": ("copy", "copies"),
+    "unchanged": ("unchanged", "unchanged"),
+    "observations": ("observation", "observations"),
+    "dates_passed": ("date that went by in silence", "dates that went by in silence"),
+    "quarantined": ("row set aside", "rows set aside"),
+    "events": ("event added", "events added"),
+}
+"""What a summary tells of its counts, in the order of the journey."""
+
+
 def _tell(summary: dict[str, Any]) -> None:
     """One line a run on stderr, and what to do where it went wrong."""
     counts = summary["counts"]
-    said = ", ".join(f"{value:,} {name.replace('_', ' ')}" for name, value in counts.items() if value)
-    tell(f"{summary['topic']}: {summary['outcome'].replace('_', ' ')}. {said or 'Nothing new.'}")
+    said = ", ".join(plural(counts[name], *nouns) for name, nouns in _COUNTS.items() if counts.get(name))
+    if summary["outcome"] == "nothing_new" and "sources_polled" in counts and not counts["sources_polled"]:
+        said = "no source is due yet"
+    tell(f"{summary['topic']}: {summary['outcome'].replace('_', ' ')}{': ' if said else ''}{said}.")
     for note in summary["notes"]:
         tell(f"  {note}")
 
@@ -162,7 +181,11 @@ def import_files(
         write_json(summaries)
     for summary in summaries:
         _tell(summary)
-    raise typer.Exit(int(any(summary["outcome"] not in ("ok", "nothing_new") for summary in summaries)))
+    counts = summaries[0]["counts"]
+    nothing = counts.get("quarantined", 0) > 0 and not counts.get("events", 0) and not counts.get("unchanged", 0)
+    if nothing:
+        tell("Nothing was imported; the reasons stand above, and in `parley quarantine`.")
+    raise typer.Exit(int(nothing or any(summary["outcome"] not in ("ok", "nothing_new") for summary in summaries)))
 
 
 def extract(

@@ -86,7 +86,7 @@ said AS (
         || CASE WHEN len(doers) > 0 THEN ' by ' || array_to_string(doers, ', ') ELSE '' END AS after_day
     FROM deadline_change AS c
     INNER JOIN deadline AS d ON c.deadline = d.deadline
-    WHERE c.is_news AND c.modality NOT IN ('conditional', 'hypothetical')
+    WHERE c.is_news AND (c.decides OR c.event <> 'lapsed') AND c.modality NOT IN ('conditional', 'hypothetical')
     UNION ALL BY NAME
     SELECT
         c.change,
@@ -109,7 +109,7 @@ said AS (
         || CASE WHEN c.event = 'lapsed' THEN 'the day went by without a report of it' ELSE c.event END AS after_day
     FROM meeting_change AS c
     INNER JOIN meeting AS m ON c.meeting = m.meeting
-    WHERE c.is_news AND c.modality NOT IN ('conditional', 'hypothetical')
+    WHERE c.is_news AND (c.decides OR c.event <> 'lapsed') AND c.modality NOT IN ('conditional', 'hypothetical')
 ),
 
 worded AS (
