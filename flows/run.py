@@ -56,9 +56,10 @@ class Run:
         """The topic's id."""
         return self.profile.topic
 
-    def store(self) -> Store:
+    def store(self, at_most_seconds: float = float("inf")) -> Store:
         """The write side, for a moment: other writers wait, and this one waits for them as long as the settings say."""
-        return open_store(self.folder, clock=self.clock, patience_seconds=self.settings.log.patience_seconds)
+        patience = min(self.settings.log.patience_seconds, at_most_seconds)
+        return open_store(self.folder, clock=self.clock, patience_seconds=patience)
 
 
 class RunUnderWayError(LogError):
@@ -114,7 +115,8 @@ def _write_down(run: Run, error: str | None) -> None:
     run.summary = status_document(facts, run.verdicts, run.counts, _snapshot(run, ended_at)) | {"notes": run.notes}
     with contextlib.suppress(OSError):  # a full disk must not hide the error that it caused
         write_status(run.folder, run.summary)
-    with contextlib.suppress(ParleyError), run.store() as store:
+    # Whoever has waited for another writer in vain does not wait as long again to say so.
+    with contextlib.suppress(ParleyError), run.store(at_most_seconds=5.0) as store:
         for verdict in run.verdicts:
             store.journal.record_checks(run.id, verdict.checks)
             store.journal.quarantine(run.id, verdict.step, verdict.quarantined, topic=run.topic)
