@@ -40,7 +40,7 @@ def read_attributions(document: Document) -> list[Attribution]:
             for node in found:
                 speakers.note(node.cue[0], node.speaker)
         if ":" in sentence.text and not sentence.paragraph.label:
-            found = _with_colon(found, list(read_colon(sentence)))
+            found = _with_colon(found, list(read_colon(sentence, speakers)))
             for node in found:
                 speakers.note(node.cue[0], node.speaker)
         nodes.extend(found)

@@ -19,7 +19,7 @@ _OWNED = re.compile(
 )
 """Whose a plan is: "the plan was not America's", "the text is Russian"."""
 _GENERAL = frozenset({"process", "other", "authorship", "deadline"})
-_ANAPHOR = re.compile(r"\b(?:it|them|they|this|that|these|those|such|neither|both|ones|he|she|his|her|the same)\b", re.IGNORECASE)
+_ANAPHOR = re.compile(r"\b(?:it|them|they|this|these|those|such|neither|both|ones|the same)\b", re.IGNORECASE)
 
 
 class ClaimTopics:
@@ -28,10 +28,10 @@ class ClaimTopics:
     def __init__(self, profile: Profile, names: PlanNames) -> None:
         self._names = names
         self._authoring = inflected(words("claims", "authoring"))
-        self._deadline = pattern(w for w in profile.claim_topics.get("deadline", ()) if w.lower() not in words("claims", "vague"))
+        self._deadline = _plural(w for w in profile.claim_topics.get("deadline", ()) if w.lower() not in words("claims", "vague"))
         extra = lexicon("claims")["topics"]
         self._topics = {
-            topic: pattern([*listed, *extra.get(topic, ())])
+            topic: _plural([*listed, *extra.get(topic, ())])
             for topic, listed in profile.claim_topics.items()
             if topic not in ("other", "deadline")
         }
@@ -47,7 +47,7 @@ class ClaimTopics:
             if not named or self._deadline.search(text):
                 return "deadline"
         hits = self._specific(text)
-        for topic, count in self._specific(head).items():
+        for topic, count in self._specific(head, head=True).items():
             hits[topic] += count
         if hits:
             return max(hits, key=lambda topic: hits[topic])
@@ -63,14 +63,14 @@ class ClaimTopics:
             return True
         return bool(self._authoring.search(text) and self._names.trigger.search(text))
 
-    def _specific(self, text: str) -> Counter[str]:
-        """How often the text shows each topic but the general ones; words of everyday use count only beside others."""
+    def _specific(self, text: str, *, head: bool = False) -> Counter[str]:
+        """How often the text shows each topic but the general ones; words of everyday use count only as head or beside others."""
         found: Counter[str] = Counter()
         for topic, listed in self._topics.items():
             if topic in _GENERAL:
                 continue
             hits = [match.group().lower() for match in listed.finditer(text)]
-            clear = [hit for hit in hits if not self._vague.fullmatch(hit)]
+            clear = [hit for hit in hits if head or not self._vague.fullmatch(hit)]
             if clear:
                 found[topic] = 2 * len(clear) + len(hits) - len(clear)
         return found
@@ -92,6 +92,12 @@ class ClaimTopics:
         if topic == "other" and word_pattern("claims", "personal").search(text):
             return "other"
         return "process"
+
+
+def _plural(listed: Iterable[str]) -> re.Pattern[str]:
+    """A pattern of words and phrases with their regular plurals."""
+    singular = [word for word in listed if word]
+    return pattern([*singular, *(f"{word}s" for word in singular if word[-1].isalpha() and not word.endswith("s"))])
 
 
 def _limits(text: str) -> bool:

@@ -16,6 +16,7 @@ from schemas.observations import ClaimReported, Stance
 from schemas.profile import Profile
 
 _PIECE = re.compile(r"(?:,)?\s+(?:and|but|or)\s+(?=that\b)|;\s+")
+_CONTRAST = re.compile(r",?\s+(?:and\s+)?(?:not|rather than|instead of)\s+((?:an?\s+|the\s+)?[\w -]+?)[.\"']*$")
 _LEADING = re.compile(r"^[\s\"'(\[,;:]*(?:that\s+|of\s+|only\s+|about\s+|for\s+|against\s+)*", re.IGNORECASE)
 _ECHO = re.compile(
     r"\b(?:s?he|they|we|you|it|this|that|yes|no|not|never|will|would|won't|shall|should|could|can|cannot|can't|do|does|did|don't|doesn't|didn't|"
@@ -44,6 +45,8 @@ class Claims:
                 yield from self._spoken_paragraph(document, node, extractor)
                 continue
             sentence = document.sentences[node.sentence]
+            if sentence.question and not document.quoted(*node.cue) and not document.quoted(node.start, node.end):
+                continue
             if _trivial(document, node) or (node.manner == "reject" and self._names_plan(sentence, node)):
                 continue
             alone = crowd.count(node.sentence) == 1
@@ -91,9 +94,17 @@ class Claims:
             topic = self._asked(document, node)
         if topic in ("process", "other"):
             plain, topic = topic, self._topics.in_context(sentence, text, _head(sentence, start, end, node))
-            if plain == "other" and topic in ("process", "other") and node.speaker.kind not in ("person", "party", "body"):
+            known = node.speaker.kind in ("person", "party", "body") or any(
+                f.mention.kind in ("person", "party", "body") for f in document.mentions_in(start, end)
+            )
+            if plain == "other" and topic in ("process", "other") and not known:
                 return
         stance = stance_of(document, sentence, node, start, end)
+        contrast = _CONTRAST.search(text)
+        if stance == "asserts" and contrast and topic not in ("process", "other"):
+            # "Goals, not deadlines": what the statement is about is what it denies
+            denied = self._topics.of(contrast.group(1)) == topic and self._topics.of(text[: contrast.start()]) != topic
+            stance = "denies" if denied else stance
         plans = [name for name in self._names.find(sentence) if start <= name.start < end]
         if topic == "authorship":
             # "the text was a wish list of theirs": the verdict is no other plan
@@ -168,7 +179,8 @@ def _pieces(document: Document, node: Attribution) -> Iterator[tuple[int, int]]:
     text = document.text[node.start : node.end]
     start = 0
     for match in _PIECE.finditer(text):
-        if match.start() - start > 12 and len(text) - match.end() > 12:
+        least = 30 if match.group().startswith(";") else 12
+        if match.start() - start > least and len(text) - match.end() > least:
             yield node.start + start, node.start + match.start()
             start = match.end()
     yield node.start + start, node.end

@@ -40,10 +40,10 @@ def read_according(sentence: Sentence, speakers: Speakers) -> Iterator[Attributi
             continue
         chain = tuple(m for m in _passed_on(head, sentence) if m.name != speaker.name)
         cue = (sentence.start + match.start(), sentence.offset(head)[1])
-        start = sentence.start
+        start, end = _part(sentence, cue[0])
         if match.start() == 0:
             start = min(edges(head, sentence)[1] + 1, sentence.end - 1)
-        yield Attribution(start, sentence.end, speaker, chain, cue, "according", "", sentence.index)
+        yield Attribution(start, end, speaker, chain, cue, "according", "", sentence.index)
 
 
 def _passed_on(head: Any, sentence: Sentence) -> list[Mention]:
@@ -80,7 +80,7 @@ def _part(sentence: Sentence, at: int) -> tuple[int, int]:
     return (left + 1 if left >= 0 else sentence.start), (right if right >= 0 else sentence.end)
 
 
-def read_colon(sentence: Sentence) -> Iterator[Attribution]:
+def read_colon(sentence: Sentence, speakers: Speakers) -> Iterator[Attribution]:
     """ "Starmer afterwards: the position is unacceptable", "X contradicted him: '…'", "X's reply, the same day: …"."""
     text = sentence.text
     stamp = _STAMP.match(text)
@@ -94,7 +94,8 @@ def read_colon(sentence: Sentence) -> Iterator[Attribution]:
             for f in sentence.mentions
             if f.end <= sentence.start + match.start() and f.mention.kind in ("person", "party", "body")
         ]
-        speaker = _introduced(named, lead, sentence, begin, quoted=said.lstrip().startswith('"'))
+        quoted = said.lstrip().startswith('"')
+        speaker = _introduced(named, lead, sentence, begin, quoted=quoted) or _reporting(match.start(), sentence, speakers)
         if speaker is None:
             continue
         outlets = [f.mention for f in sentence.mentions if f.mention.kind == "outlet" and f.end <= sentence.start + match.start()]
@@ -102,6 +103,27 @@ def read_colon(sentence: Sentence) -> Iterator[Attribution]:
         cue = (sentence.start + begin, sentence.start + match.start() + 1)
         yield Attribution(start, sentence.end, speaker, tuple(outlets[:1]), cue, "say", "", sentence.index, clausal=True)
         return
+
+
+def _reporting(colon: int, sentence: Sentence, speakers: Speakers) -> Mention | None:
+    """Who speaks in a clause before the colon that ends with what comes next: "he explained what it would take: …"."""
+    verbs = words("attribution", "say") | words("attribution", "reject") | words("attribution", "deny")
+    for token in reversed([t for t in sentence.parse if t.idx < colon]):
+        if token.pos_ != "VERB" or str(token.lemma_).lower() not in verbs or token.tag_ not in ("VBD", "VBZ", "VBN"):
+            continue
+        actor = next((c for c in token.children if c.dep_ == "nsubj"), None)
+        if actor is None or any(c.dep_ == "neg" for c in token.children):
+            continue
+        if any(
+            c.dep_ == "ccomp" and c.i > token.i and c.idx < colon and c.tag_ != "VB" and not _embedded(c) for c in token.children
+        ):
+            return None  # "said that A: B" says A, and B may be anybody's
+        return speakers.of(actor, sentence)
+    return None
+
+
+def _embedded(clause: Any) -> bool:
+    return any(t.tag_ in ("WP", "WRB", "WDT") for t in clause.subtree)
 
 
 def _introduced(named: list[Found], lead: str, sentence: Sentence, begin: int, *, quoted: bool) -> Mention | None:

@@ -35,7 +35,7 @@ def _marked(clause: Any) -> bool:
 def content_of(token: Any, actor: Any, sentence: Sentence, manner: Manner, lemma: str) -> tuple[int, int] | None:
     """The span that the verb reports, or None where it reports nothing."""
     clause = clause_of(token)
-    if clause is not None and _asks(clause) and manner != "describe":
+    if clause is not None and _asks(clause) and manner != "describe" and lemma not in words("attribution", "doubting"):
         return None
     if any(c.dep_ == "dobj" and c.tag_ in ("WP", "WDT") for c in token.children):
         return None  # "what the senators had said": somebody else speaks about it

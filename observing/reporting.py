@@ -12,16 +12,16 @@ from observing.inflection import inflected
 from observing.lexicon import lexicon, words
 from observing.reported_content import clause_of, content_of, edges, urges
 from observing.speakers import Speakers, mention_of, subject
-from observing.turned_reports import is_passive, read_fronted, read_passive, read_quoted, speakers_at
+from observing.turned_reports import is_passive, read_fronted, read_passive, read_quoted, source_of, speakers_at
 from schemas.observations import Mention
 
 
 def reporting_trigger() -> re.Pattern[str]:
-    """What a sentence must hold for its parse to be worth while: any form of a reporting verb, or "according to"."""
+    """What a sentence must hold for its parse to be worth while: any form of a reporting verb."""
     speak = lexicon("attribution")["speak"]
     verbs = words("attribution", "say") | words("attribution", "deny") | words("attribution", "describe") | frozenset(speak)
     return inflected(
-        frozenset(verbs | words("attribution", "reject") | words("attribution", "according") | words("attribution", "clear"))
+        frozenset(verbs | words("attribution", "reject") | words("attribution", "clear") | words("attribution", "urging"))
     )
 
 
@@ -34,12 +34,16 @@ def read_verbs(sentence: Sentence, speakers: Speakers) -> list[Attribution]:
         lemma = _lemma(token)
         if _no_statement(token) or any(n.cue[0] <= sentence.offset(token)[0] < n.cue[1] for n in found):
             continue
-        found.extend(read_quoted(token, sentence, speakers))
+        for node in read_quoted(token, sentence, speakers):
+            speakers.note(node.cue[0], node.speaker)
+            found.append(node)
         manner = _manner(token, lemma)
         if manner is None:
             continue
         if is_passive(token):
-            found.extend(read_passive(token, lemma, manner, sentence, speakers))
+            for node in read_passive(token, lemma, manner, sentence, speakers):
+                speakers.note(node.cue[0], node.speaker)
+                found.append(node)
             continue
         for node in _active(token, lemma, manner, sentence, speakers, found):
             speakers.note(node.cue[0], node.speaker)
@@ -60,8 +64,10 @@ def _active(
     if actor.i > token.i or actor.head.i != token.i or abs(actor.i - token.i) > 40:
         cue_start = sentence.start + token.idx
     cue_end = sentence.start + max(token.idx + len(token.text), actor.idx + len(actor.text) if actor.i > token.i else 0)
-    for speaker in speakers_at(actor, sentence, speakers):
-        chain = () if speaker.kind == "outlet" else _outlets(token, sentence, speaker)
+    for named in speakers_at(actor, sentence, speakers):
+        source = source_of(sentence, token, speakers) if named.kind == "outlet" else None
+        speaker = source or named
+        chain = (named,) if source else () if speaker.kind == "outlet" else _outlets(token, sentence, speaker)
         if not chain and token.dep_ == "conj":
             # "told CNN that A, and added that B": B was told to CNN too.
             chain = next((n.chain for n in found if n.cue[1] == sentence.offset(token.head)[1] and n.speaker == speaker), ())
@@ -82,7 +88,15 @@ def _tells(token: Any) -> bool:
 def _doer(token: Any, sentence: Sentence) -> Any | None:
     """The verb's subject, or whom its words name right behind it after a comma or quotation ("…, warned his officials")."""
     actor = subject(token)
-    if any(c.dep_ == "nsubj" for c in token.children) or not token.i:
+    behind = _named_behind(token, sentence)
+    if behind is not None:
+        return behind
+    subjects = [c for c in token.children if c.dep_ == "nsubj"]
+    quoted = sentence.document.quoted
+    if len(subjects) > 1 and not quoted(*sentence.offset(token)):
+        # '"Very productive", said Oslo': the parser takes the quotation's head for a subject too.
+        return next((c for c in subjects if not quoted(*sentence.offset(c))), actor)
+    if subjects or not token.i:
         return actor
     if token.doc[token.i - 1].text not in (",", '"', "?", "!", "-", "–", "—", "so"):
         return actor
@@ -98,6 +112,24 @@ def _doer(token: Any, sentence: Sentence) -> Any | None:
             mention = mention_of(following, sentence)
             named = following if named is None or (mention is not None and mention.kind == "person") else named
     return named or actor
+
+
+def _named_behind(token: Any, sentence: Sentence) -> Any | None:
+    """ "Leaders next, insists Ukraine's Rustem Umerov.": a person right behind a verb that ends what is said."""
+    doc = token.doc
+    if not token.i or doc[token.i - 1].text not in (",", '"', "?", "!", "-", "–", "—"):
+        return None
+    at = sentence.offset(token)[1]
+    for found in sentence.mentions:
+        if found.mention.kind != "person" or found.start < at or found.start - at > 40:
+            continue
+        between = [t for t in doc if at <= sentence.offset(t)[0] < found.start]
+        last = next((t for t in doc if sentence.offset(t)[1] >= found.end), None)
+        ends = last is not None and (last.i + 1 >= len(doc) or doc[last.i + 1].text in (".", ",", ";", ":", '"', ")"))
+        if ends and all(t.pos_ in ("PROPN", "NOUN", "ADJ", "PART", "DET", "ADP") or t.text == "," for t in between):
+            return last
+        return None
+    return None
 
 
 def _verbal(token: Any) -> bool:
@@ -146,14 +178,14 @@ def _manner(token: Any, lemma: str) -> Manner | None:
 def _no_statement(token: Any) -> bool:
     """Negated, asked for, conditional or not yet made: "did not say", "declined to comment", "if he says"."""
     for child in token.children:
-        if child.dep_ == "neg" or child.lower_ in ("never", "cannot"):
+        if child.dep_ == "neg" or child.lower_ in ("never", "cannot", "nor", "nowhere", "hardly"):
             return True
         if child.dep_ == "aux" and child.lower_ == "would":
             # "would say only that" says it; "would write into its constitution" is no statement.
             return not re.search(r"\bonly\b", token.doc[max(0, token.i - 2) : token.i + 3].text)
         if child.dep_ == "aux" and child.lower_ in ("could", "should", "might", "may", "can", "to", "must", "will"):
             # "to say" after "went on" says something; after "declined" or as a purpose it does not.
-            return not (child.lower_ == "to" and str(token.head.lemma_) in ("go", "continue", "use"))
+            return not (child.lower_ == "to" and str(token.head.lemma_) in words("attribution", "stepping_up"))
         if child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether"):
             return True
     if token.dep_ == "conj" and any(c.dep_ == "neg" for c in token.head.children):

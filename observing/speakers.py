@@ -41,7 +41,8 @@ def subject(verb: Any) -> Any | None:
     if verb.dep_ in ("conj", "xcomp", "advcl", "dep", "ccomp") and verb.head.i != verb.i and verb.head.pos_ in ("VERB", "AUX"):
         passive = any(child.dep_ == "nsubjpass" for child in verb.children)
         participle = verb.tag_ in ("VBG", "VBN")
-        if not passive and (verb.dep_ in ("conj", "xcomp", "dep") or participle):
+        purpose = verb.dep_ == "advcl" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+        if not passive and (verb.dep_ in ("conj", "xcomp", "dep") or participle or purpose):
             return subject(verb.head)
     if verb.dep_ == "pcomp" and verb.head.dep_ == "prep" and verb.head.head.pos_ in ("VERB", "AUX"):
         # "did not wait before turning it down"; but "accused the Europeans of rewriting it" has its own doer.
@@ -144,7 +145,7 @@ class Speakers:
         again = self._again(token, sentence)
         if again is not None:
             return again
-        named = next((c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i - token.i < 4), None)
+        named = next((c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i - token.i < 7), None)
         if named is not None and word in words("attribution", "anonymous"):
             return self._unknown_name(named, sentence)
         if token.pos_ == "PROPN":
@@ -234,8 +235,10 @@ class Speakers:
         while verb.head.i != verb.i:
             verb = verb.head
             for child in verb.children:
-                if child.dep_ in ("nsubj", "nsubjpass") and child.i < token.i:
-                    mention = mention_of(child, sentence)
+                by = next((c for c in child.children if c.dep_ == "pobj"), None) if child.dep_ == "agent" else None
+                doer = by if by is not None else child if child.dep_ in ("nsubj", "nsubjpass") else None
+                if doer is not None and doer.i < token.i:
+                    mention = mention_of(doer, sentence)
                     if mention and fits(mention):
                         return mention
         return None
@@ -314,6 +317,12 @@ class Speakers:
                 return None
             if token.lower_ in words("attribution", "offices"):
                 return owner
+        whose = next((c for c in token.children if c.dep_ == "poss"), None)
+        holder = _found_at(whose, sentence) if whose is not None and owner is None else None
+        if holder is not None and holder.mention.kind == "person":
+            # "the Ukrainian leader's spokesman" is Zelensky's
+            owner = holder.mention
+            kept = [t for t in kept if whose is not None and t.i > whose.i and t.dep_ != "case"] or kept
         start = sentence.start + kept[0].idx
         written = sentence.document.text[start : sentence.start + kept[-1].idx + len(kept[-1].text)]
         if token.lower_ in words("attribution", "again") and "," in written:

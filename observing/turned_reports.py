@@ -8,7 +8,7 @@ from typing import Any
 
 from observing.attribution_node import Attribution, Manner
 from observing.document import Sentence
-from observing.lexicon import words
+from observing.lexicon import word_pattern, words
 from observing.reported_content import clause_of, edges, quote_beside
 from observing.speakers import Speakers, mention_of
 from schemas.observations import Mention
@@ -107,6 +107,18 @@ def _noun_phrase(host: Any, verb: Any, sentence: Sentence) -> tuple[int, int]:
     kept = [t for t in host.subtree if t.i < verb.i or not any(a.i == verb.i for a in (t, *t.ancestors))]
     first, last = min(kept, key=lambda t: int(t.i)), max(kept, key=lambda t: int(t.i))
     return sentence.start + first.idx, sentence.start + last.idx + len(last.text)
+
+
+def source_of(sentence: Sentence, verb: Any, speakers: Speakers) -> Mention | None:
+    """Whom an outlet's report rests on: "the Times wrote, citing two officials, that …", "on the word of diplomats"."""
+    for match in word_pattern("attribution", "resting_on").finditer(sentence.text):
+        head = next((t for t in sentence.parse if t.idx >= match.end() and t.dep_ in ("pobj", "dobj") and t.pos_ != "PRON"), None)
+        if head is None or abs(head.i - verb.i) > 14:
+            continue
+        source = speakers.of(head, sentence)
+        if source is not None and source.kind != "outlet":
+            return source
+    return None
 
 
 def speakers_at(actor: Any, sentence: Sentence, speakers: Speakers) -> list[Mention]:
