@@ -10,7 +10,7 @@ from typing import Literal
 from observing.dates.phrases import DatePhrase
 from schemas.envelope import Precision
 
-_FAR, _NEAR = timedelta(days=300), timedelta(days=30)
+_FAR, _NEAR = timedelta(days=300), timedelta(days=60)
 
 Direction = Literal["past", "future", "near"]
 """Where a phrase without a year or a modifier points: back, ahead, or to whichever is closer."""

@@ -46,7 +46,12 @@ def on_month_day(phrase: DatePhrase, anchor: Anchor) -> Span | None:
     """A day of the month alone: "the 22nd": of the month spoken of, else of the nearest month that the direction allows."""
     day = number_of(phrase, "day") or 0
     if anchor.context is not None:
-        return _day(exact(anchor.context.year, anchor.context.month, day), "day of the month spoken of", anchor.context)
+        found = exact(anchor.context.year, anchor.context.month, day)
+        if found is not None and phrase.bounds and found < anchor.context:
+            # "On 31 July … by the 8th": a limit lies after the day on which it is spoken of.
+            later = add_months(anchor.context.replace(day=1), 1)
+            found = exact(later.year, later.month, day)
+        return _day(found, "day of the month spoken of", anchor.context)
     around = (add_months(anchor.published.replace(day=1), shift) for shift in (-1, 0, 1))
     return _day(anchor.closest(exact(m.year, m.month, day) for m in around), "day of the month, month by direction")
 

@@ -21,6 +21,7 @@ _ADVISED = re.compile(
     r"\b(?:advised|urged|persuaded|convinced|told|warned|talked|dissuaded)\s+(?P<who>[A-Za-z][\w .'-]{1,40}?)\s+"
     r"(?:not\s+to|out\s+of|against|from|off)\s+(?P<verb>go|going|fly|flying|travel|travell?ing|attend|attending|meet|meeting)\b"
 )
+_WAIT = re.compile(r"\b(?:it|this|that|they|the (?:round|meeting|talks|summit|session))\s+(?:would|will|'ll|must|has to|had to|have to)\s+(?:have to\s+)?(?:wait|be put off|be postponed|be delayed)\b", re.I)
 _PRONOUN = frozenset({"it", "that", "this"})
 
 
@@ -38,8 +39,36 @@ def read_called_off(sentence: Sentence, known: list[Found], gazette: Gazette, pe
                 occasion = Occasion(verb, verb, event, "a meeting taken up by a pronoun", "asserted", 0.7)
                 start, end = sentence.offset(verb)
                 yield replace(last, occasion=occasion, sentence=sentence, event=event, start=start, end=end)
+        yield from _confirmed(verb, sentence, known)
         yield from _dissuaded(verb, sentence, gazette, people)
     yield from _advised(sentence, gazette)
+    yield from _has_to_wait(sentence, known)
+
+
+def _confirmed(verb: Token, sentence: Sentence, known: list[Found]) -> Iterator[Found]:
+    """ "Ushakov confirmed it", "Kyiv confirmed the dates within the hour"."""
+    obj = child(verb, "dobj", "nsubjpass")
+    if lemma(verb) != "confirm" or obj is None or verb.tag_ not in ("VBD", "VBN"):
+        return
+    if obj.lower_ not in _PRONOUN and obj.lemma_.lower() not in words("meetings", "confirmable"):
+        return
+    last = _last(sentence, [f for f in known if f.event in ("announced", "proposed")])
+    if last is not None:
+        occasion = Occasion(verb, verb, "confirmed", "a meeting taken up and confirmed", "asserted", 0.65)
+        start, end = sentence.offset(verb)
+        yield replace(last, occasion=occasion, sentence=sentence, event="confirmed", start=start, end=end, whole=False)
+
+
+def _has_to_wait(sentence: Sentence, known: list[Found]) -> Iterator[Found]:
+    """ "He said that it would have to wait": put off, taken up by a pronoun."""
+    match = _WAIT.search(sentence.text)
+    last = _last(sentence, [f for f in known if f.event in ("announced", "confirmed")]) if match else None
+    if match is None or last is None:
+        return
+    verb = next((t for t in sentence.parse if t.idx >= match.start()), sentence.parse[0])
+    occasion = Occasion(verb, None, "postponed", "a meeting that has to wait", "asserted", 0.6)
+    start = sentence.start + match.start()
+    yield replace(last, occasion=occasion, sentence=sentence, event="postponed", start=start, end=sentence.start + match.end(), whole=False)
 
 
 def _dissuaded(verb: Token, sentence: Sentence, gazette: Gazette, cast_: Cast) -> Iterator[Found]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,12 +12,14 @@ from observing.document import Document, Sentence
 from observing.lexicon import words
 from observing.meetings.occasions import Occasion
 from observing.meetings.places import Venue
+from observing.stretches import stretch
 from observing.timeline import Timeline
 from schemas.envelope import When
 from schemas.observations import MeetingEvent, Mention
 
 Token = Any
 _WAYS: dict[MeetingEvent, Direction] = {"held": "past", "announced": "future", "confirmed": "future"}
+_WHICH = re.compile(r"\s*,?\s*(?:the (?:day|date|morning|evening|night)\s+)?(?:on which|when|that)\b", re.I)
 _UNDATED = ("duration", "duration_range", "vague", "within")
 _OF_A_DAY = ("weekday", "date", "relative_day", "month_day", "later")
 
@@ -31,14 +34,43 @@ class Days:
     def when(self, occasion: Occasion, venue: Venue | None, people: tuple[Mention, ...], sentence: Sentence) -> When | None:
         """The day of a meeting: said of it, beside its place, or given by the sentence before."""
         return (
-            self._said(occasion, sentence)
+            self._day_on_which(occasion, sentence)
+            or self._said(occasion, sentence)
             or self.beside(venue, occasion, sentence)
+            or self._in_stretch(occasion, sentence)
             or self._from_before(occasion, venue, people, sentence)
         )
+
+    def _day_on_which(self, occasion: Occasion, sentence: Sentence) -> When | None:
+        """ "August 6, the day on which Witkoff sat with Putin"."""
+        at = sentence.offset(occasion.head)[0]
+        for phrase in self._timeline.phrases(sentence):
+            if phrase.end < at and _WHICH.match(self._document.text[phrase.end : at]):
+                when = self._timeline.resolve(phrase, sentence, "past" if occasion.event == "held" else None)
+                return when if when.earliest is not None else None
+        return None
+
+    def _in_stretch(self, occasion: Occasion, sentence: Sentence) -> When | None:
+        """The only day in the same stretch of the sentence, for a meeting held, where the parser tied it to nothing."""
+        if occasion.event not in ("held", "announced"):
+            return None
+        start, end = stretch(sentence, sentence.offset(occasion.head)[0])
+        days = [
+            p for p in self._timeline.phrases(sentence)
+            if start <= p.start and p.end <= end and p.kind in _OF_A_DAY and p.lead not in ("until", "since", "till", "by")
+        ]  # fmt: skip
+        if len(days) != 1:
+            return None
+        verb = governing_verb(self._timeline.tokens(days[0], sentence))
+        if verb is not None and lemma(verb) in words("attribution", "say") | {"confirm", "publish", "report"}:
+            return None
+        when = self._timeline.resolve(days[0], sentence, _WAYS.get(occasion.event))
+        return when if when.earliest is not None else None
 
     def _said(self, occasion: Occasion, sentence: Sentence) -> When | None:
         """The date of the meeting itself, not of the report and, for a cancelled one, not of the cancellation."""
         head, governor = occasion.head, occasion.governor
+        loose: When | None = None
         for phrase in self._timeline.phrases(sentence):
             if phrase.kind in _UNDATED or phrase.lead in ("until", "since", "till"):
                 continue
@@ -50,8 +82,10 @@ class Days:
             when = self._timeline.resolve(phrase, sentence, direction)
             if when.earliest is not None or phrase.kind in ("later", "same_day"):
                 # "Three days later", of which nobody can tell: then no other date of the sentence is the meeting's.
-                return when
-        return None
+                if when.precision not in ("week", "month", "season", "year") or when.earliest is None:
+                    return when
+                loose = loose or when  # "last week's talks, Feb. 4 and 5": a day says more than its week
+        return loose
 
     def _said_of(self, phrase: DatePhrase, head: Token, governor: Token | None, sentence: Sentence, event: MeetingEvent) -> bool:
         tokens = self._timeline.tokens(phrase, sentence)

@@ -88,7 +88,10 @@ class Fragments:
         if noun and "round" in noun.group().lower() and heading and not self._people(heading[:2], entry.body, entry.end, sites):
             people = ()
         first = text.split(".")[0]
-        if not (noun or opens or again) or (opens and not noun and len(people) < 2):
+        told = word_pattern("meetings", "listed_verbs").search(text) is not None and bool(sites) and len(people) >= 2
+        if told and site is None:
+            site = sites[0]
+        if not (noun or opens or again or told) or (opens and not noun and len(people) < 2):
             return
         if opens is None and not again and inside[-1].question:
             return

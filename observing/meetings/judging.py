@@ -90,6 +90,8 @@ def enough(found: Found, cast: Cast, about_the_process: bool) -> bool:
             and not (cast.who(obj, found.sentence) or actors(own_tokens(obj, _WITHOUT_PLACES), found.sentence))
         ):
             return False  # "met families of soldiers"
+        if found.event == "held" and not (place or dated):
+            return False  # who met, and neither where nor when: nobody could know it again
         return people >= 2 or (people >= 1 and dated and (place or found.event == "proposed"))
     if visit:
         return people >= 1 and place

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from observing.clauses import verb_above
 from observing.document import Sentence
-from observing.lexicon import words
+from observing.lexicon import lexicon, words
 from schemas.profile import Place, Profile
 
 Token = Any
@@ -54,6 +55,8 @@ class Gazette:
 
     def __init__(self, profile: Profile) -> None:
         self._by_name = {name: place for place in profile.places for name in (place.name, *place.aliases)}
+        for name, place in list(_capitals(self._by_name)):
+            self._by_name.setdefault(name, place)
         ordered = sorted(self._by_name, key=len, reverse=True)
         body = "|".join(r"\s+".join(map(re.escape, name.split())) for name in ordered)
         self._pattern = re.compile(rf"(?<!\w)(?:{body})(?!\w)") if body else re.compile(r"(?!)")
@@ -102,6 +105,18 @@ class Gazette:
         if before and before.group(1).lower() in _IN | _TO:
             return Venue(place, start, end, match.group(), token, before.group(1).lower(), token.head)
         return None
+
+
+def _capitals(places: dict[str, Place]) -> Iterator[tuple[str, Place]]:
+    """What a capital is called by its country: "the Saudi capital", "the capital of Hungary"."""
+    adjectives = lexicon("nationalities")
+    for country, capital in lexicon("meetings")["capitals"].items():
+        if capital not in places:
+            continue
+        for adjective in adjectives.get(country, ()):
+            yield f"{adjective} capital", places[capital]
+        yield f"capital of {country}", places[capital]
+        yield f"{country}'s capital", places[capital]
 
 
 def governs(head: Token, venue: Venue) -> bool:

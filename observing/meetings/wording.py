@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 
 from observing.document import Document, Sentence
@@ -25,6 +26,10 @@ from schemas.observations import MeetingEvent, Mention
 
 _ASIDE = re.compile(r",\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|de|id)\b[^,]*,")
 """A participle between commas: "agreed over the telephone" says how a meeting was arranged and not how it is held."""
+_HOSTED = re.compile(r"\b(?:(?:was|were|been) (?:\w+ )?(?:received|hosted|guest|a guest)|hours|minutes)\b", re.I)
+_PAST = re.compile(r"\b(?:was|were|had been|originally|once)\b", re.I)
+_AFTER = re.compile(r"\b(?P<count>a|one|the|two|three|four|five|six)\s+(?P<unit>day|week)s?\s+after\s+(?:\w+\s+){0,6}$", re.I)
+_COUNTS = {"a": 1, "one": 1, "the": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _DARE = re.compile(r"\b(?:that|this|such)\s+(?:was|is|had been)\s+(?:[\w']+\s+){0,4}(?:dare|challenge|idea|offer|proposal|suggestion|wish|demand|invitation|plan|hope)\b", re.I)
 _STALE = 3
 """Days after which a meeting that "was to" take place is no longer told as one ahead."""
@@ -97,7 +102,7 @@ class Wordings:
             people = (*people, *(m for m in principal_parties(self._document, sides) if m.name not in {p.name for p in people}))
         when = self._day(sentence, start, end, event)
         dated = when is not None and when.earliest is not None
-        if not self._enough(event, people, bool(sites), dated, certain=certain, noun=noun is not None):
+        if not self._enough(event, people, bool(sites), dated, certain=certain, noun=noun is not None, hosted=_HOSTED.search(text) is not None):
             return None
         head = next((t for t in sentence.parse if sentence.start + t.idx >= at), sentence.parse[0])
         occasion = Occasion(head, None, event, "by its words", "asserted", 0.55)
@@ -108,6 +113,10 @@ class Wordings:
     def _event(self, text: str, noun: bool) -> tuple[MeetingEvent | None, bool]:
         if _KEPT.search(text):
             return "confirmed", True
+        if noun:
+            fate = status_of(text)
+            if fate in ("cancelled", "postponed"):
+                return fate, True
         if _wished().search(text):
             return "proposed", True
         for event, frame in _frames():
@@ -120,10 +129,10 @@ class Wordings:
         return status, status is not None
 
     def _enough(
-        self, event: MeetingEvent, people: tuple[Mention, ...], place: bool, dated: bool, *, certain: bool, noun: bool
+        self, event: MeetingEvent, people: tuple[Mention, ...], place: bool, dated: bool, *, certain: bool, noun: bool, hosted: bool
     ) -> bool:  # fmt: skip
         if event == "held":
-            return certain and dated and (len(people) >= 2 or (place and len(people) >= 1))
+            return certain and dated and (len(people) >= 2 or (place and len(people) >= 1 and (noun or hosted)))
         if event in ("cancelled", "postponed", "confirmed"):
             return len(people) >= 2 or place
         return len(people) >= 2 and (noun or dated or place)
@@ -134,7 +143,8 @@ class Wordings:
             return found
         if found.event == "held" and when.earliest > published:
             return replace(found, event="announced")
-        if found.event == "announced" and (published - when.latest).days > _STALE:
+        told = _PAST.search(found.sentence.text) is not None
+        if found.event == "announced" and not told and (published - when.latest).days > _STALE:
             return None
         return found
 
@@ -143,7 +153,7 @@ class Wordings:
         placed = [
             s
             for s in self._gazette.named(sentence)
-            if re.search(r"\b(?:in|at|to|near|outside|inside|for|from|into)\s+(?:the\s+)?(?:\w+\s+(?:city|town|capital)\s+of\s+)?$", text[max(sentence.start, s.start - 40) : s.start], re.I)
+            if re.search(r"\b(?:in|at|to|near|outside|inside|for|into)\s+(?:the\s+)?(?:\w+\s+(?:city|town|capital)\s+of\s+)?$", text[max(sentence.start, s.start - 40) : s.start], re.I)
         ]  # fmt: skip
         inside = [s for s in placed if start <= s.start < end]
         opens = [s for s in placed if s.end <= start and s.start - sentence.start <= 8]
@@ -161,8 +171,26 @@ class Wordings:
             when = self._timeline.resolve(phrase, sentence, way)  # type: ignore[arg-type]
             if when.earliest is not None:
                 return None if event in ("cancelled", "postponed", "confirmed") and not self._of_the_noun(phrase.start) else when
+        counted = self._day_after(sentence, start, end)
+        if counted is not None and event == "held":
+            return counted
         entry = self._outline.entry(sentence)
         return entry.when if entry is not None and event == "held" else None
+
+    def _day_after(self, sentence: Sentence, start: int, end: int) -> When | None:
+        """ "Are to sit down on Monday, a day after a delegation held consultations": counted back from the day before it."""
+        text = self._document.text
+        for match in re.finditer(r"\bafter\b", text[start:end]):
+            counted = _AFTER.search(text[sentence.start : start + match.end()] + " ")
+            if counted is None:
+                continue
+            for phrase in self._timeline.phrases(sentence):
+                when = self._timeline.resolve(phrase, sentence)
+                if phrase.end <= sentence.start + counted.start() and when.earliest is not None and when.precision == "day":
+                    days = _COUNTS[counted.group("count").lower()] * (7 if counted.group("unit").lower() == "week" else 1)
+                    day = when.earliest - timedelta(days=days)
+                    return When(earliest=day, latest=day, precision="day", text=counted.group().strip(), anchor=when.earliest, rule="counted back from the day after it")
+        return None
 
     def _of_the_noun(self, at: int) -> bool:
         """Whether a day stands by the meeting ("the talks on Thursday were put off") and not by the decision."""
