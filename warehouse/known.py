@@ -10,12 +10,8 @@ from schemas.pages import ArticleText, KnownArticle
 from warehouse.store import Store
 from warehouse.views.runner import stage
 
-CURRENT = """
-    SELECT article_id, revision
-    FROM views.main.stg_article
-    QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY published DESC NULLS LAST, revision DESC) = 1
-"""
-"""The current revision of each article: the latest by publication, undated ones before all others, then by number."""
+CURRENT = "SELECT article_id, revision FROM views.main.revision_standing WHERE is_current"
+"""The current revision of each article: the latest by publication, one without a date after what it replaced."""
 
 _COLUMNS = "article_id, revision, url, outlet, title, text, text_hash, published, observed_at"
 _KNOWN = f"SELECT {_COLUMNS}, source_id, text_kind FROM views.main.stg_article"

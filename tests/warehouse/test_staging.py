@@ -255,7 +255,7 @@ def test_an_erased_event_is_not_staged(store: Store) -> None:
     assert store.query("SELECT count(*) AS n FROM stg_article") == [{"n": 0}]
 
 
-def test_the_current_revision_is_the_latest_published_and_an_undated_one_comes_before_all(store: Store) -> None:
+def test_the_current_revision_is_the_latest_published_and_an_undated_edit_comes_after_what_it_replaced(store: Store) -> None:
     # given
     earlier, later = datetime(2025, 11, 1, tzinfo=UTC), datetime(2025, 11, 2, tzinfo=UTC)
 
@@ -263,9 +263,19 @@ def test_the_current_revision_is_the_latest_published_and_an_undated_one_comes_b
     put(store, article(1, published=later), article(2, published=None), article(3, published=earlier))
 
     # then
-    assert known_articles(store)["a"].revision == 1
+    assert known_articles(store)["a"].revision == 2
     assert [known.revision for known in known_revisions(store)["a"]] == [1, 2, 3]
-    assert known_articles(store)["a"].published == later
+
+
+def test_a_date_that_was_found_later_makes_a_revision_newer_than_the_undated_one(store: Store) -> None:
+    # given
+    found = datetime(2025, 11, 1, tzinfo=UTC)
+
+    # when
+    put(store, article(1, published=None), article(2, published=found))
+
+    # then
+    assert known_articles(store)["a"].revision == 2
 
 
 def test_an_article_waits_for_each_topic_and_each_extractor_of_its_own(store: Store) -> None:

@@ -1,5 +1,7 @@
 """Articles, sources and what the gates held back: given events and journal rows, when they are projected, then rows."""
 
+import pytest
+
 from schemas.envelope import NewEvent
 from schemas.sources import SourceAdded, SourceSickened
 from tests.warehouse.given import TODAY, article, copied, deadline, opened, rows, told
@@ -90,3 +92,18 @@ def test_two_articles_that_copy_each_other_have_one_original(tmp_path):
         originals = {r["article_id"]: r["original"] for r in rows(store, "origin")}
     # then
     assert originals == {"a": "a", "b": "a"}
+
+
+@pytest.mark.parametrize("days", [("2025-11-20", "2025-11-25"), ("2025-11-25", "2025-11-20")])
+def test_the_judgement_of_the_current_revision_counts_whichever_came_in_last(tmp_path, days):
+    # given
+    judged = {"2025-11-20": False, "2025-11-25": True}
+    said = deadline("set", due="2025-11-27")
+    batches = [article("ledger", day, said, revision=n, relevant=judged[day]) for n, day in enumerate(days, 1)]
+    # when
+    with opened(tmp_path) as store:
+        told(store, *batches)
+        [row] = rows(store, "article")
+        found = rows(store, "deadline")
+    # then
+    assert (row["topics"], row["not_for"], len(found)) == (["ukraine"], [], 1)

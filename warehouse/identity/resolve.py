@@ -87,8 +87,14 @@ def _named(name: Name, now: datetime) -> NewEvent:
     return NewEvent.fact(f"entity:{name.entity}", payload, observed_at=now, topic=name.topic)
 
 
+def _counting() -> str:
+    # The view's own SQL, since the view itself is projected only after identity.
+    standing = load_view(VIEWS / "observation" / "standing_observation.sql").select
+    return f"SELECT observation FROM ({standing}) AS standing WHERE stood_until IS NULL"
+
+
 def _load(store: Store) -> dict[str, tuple[list[PlanSeen], list[DeadlineSeen], list[MeetingSeen]]]:
-    current = load_view(VIEWS / "observation" / "current_observation.sql").select
+    current = _counting()
     query = (
         "SELECT r.*, coalesce(r.reported_at, r.observed_at) AS at FROM {} AS r SEMI JOIN ({}) AS c ON r.event_id = c.observation"
     )
@@ -181,7 +187,7 @@ def _names(store: Store) -> list[Name]:
 
 def _found_again(store: Store, names: Sequence[Name]) -> dict[str, str]:
     """For anchors that no longer count, the observation of the same kind and article that says the same today."""
-    current = load_view(VIEWS / "observation" / "current_observation.sql").select
+    current = _counting()
     counts = {row["observation"] for row in store.query(current)}
     found: dict[str, str] = {}
     for kind, table in _SOURCES.items():
@@ -209,7 +215,7 @@ def _links(store: Store, rows: Sequence[Row]) -> list[Row]:
     entity = {
         lineage[r.observation]: r.entity for r in rows if r.kind == "plan" and r.observation in lineage and r.entity in plans
     }
-    current = load_view(VIEWS / "observation" / "current_observation.sql").select
+    current = _counting()
     said = store.query(
         f"SELECT event_id, topic, lineage FROM (SELECT event_id, topic, lineage FROM stg_deadline_report "
         f"UNION ALL SELECT event_id, topic, lineage FROM stg_claim_report) AS r "

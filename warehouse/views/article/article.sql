@@ -38,13 +38,14 @@ withdrawn AS (
 ),
 
 judged AS (
+    -- The judgement of the revision that counts, whenever it came in.
     SELECT
-        topic,
-        article_id,
-        relevant,
-        reasons,
-        row_number() OVER (PARTITION BY topic, article_id ORDER BY position DESC) AS nth
-    FROM stg_article_judged
+        j.topic,
+        j.article_id,
+        j.relevant
+    FROM stg_article_judged AS j
+    INNER JOIN article_revision AS r ON j.article_id = r.article_id AND j.revision = r.revision AND r.is_current
+    QUALIFY row_number() OVER (PARTITION BY j.topic, j.article_id ORDER BY j.position DESC) = 1
 ),
 
 topics AS (
@@ -53,7 +54,6 @@ topics AS (
         list(topic ORDER BY topic) FILTER (WHERE relevant) AS topics,
         list(topic ORDER BY topic) FILTER (WHERE NOT relevant) AS not_for
     FROM judged
-    WHERE nth = 1
     GROUP BY article_id
 ),
 
