@@ -7,19 +7,17 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 from observing.datelines import dateline_end
 from observing.lexicon import lexicon, words
 from observing.mentions import Found
-from observing.titles import Office, neighbour, nickname, title_before, title_forms
+from observing.misspellings import Misspellings
+from observing.titles import Office, neighbour, title_before, title_forms
 from schemas.observations import ActorKind, Mention
 from schemas.profile import Actor, Profile
 
 __all__ = ["Found", "Gazetteer"]
-
-_NAME_WORD = r"[A-Z][\w'\-]*[a-zA-Z]"
-_FULL_NAME = re.compile(rf"(?<!\w)({_NAME_WORD})\s+({_NAME_WORD})(?!\w)")
-_LONE_NAME = re.compile(r"(?<!\w)[A-Z][a-zà-ÿ\-]{3,}(?!\w)")
 
 
 class Gazetteer:
@@ -42,6 +40,7 @@ class Gazetteer:
             for name in (outlet.name, *outlet.aliases):
                 self._add(name, Mention(name=outlet.name, written=name, kind="outlet"))
         self._offices(profile)
+        self._misspelt = Misspellings(self._persons)
         self._pattern = self._name_pattern()
         self._title_pattern = self._compile_titles()
         self._collective_pattern = self._compile_collectives()
@@ -67,9 +66,11 @@ class Gazetteer:
 
     def find(self, text: str, day: date | None = None) -> list[Found]:
         """Every mention in the text, in order, none overlapping; titles are resolved for the day, else for any day."""
-        named = [*self._exact(text), *self._fuzzy(text)]
+        named = [*self._exact(text), *self._misspelt.full(text, self._mention)]
         named = _without_overlaps(named)
-        named = _without_overlaps([*named, *self._misspelt_alone(text, named)])
+        named = _without_overlaps(
+            [*named, *self._misspelt.alone(text, named, self._mention, partial(self._other_given_name, text))]
+        )
         collective = [
             Found(m.start(), m.end(), self._mention(self._adjectives[m.group("adjective").lower()], m.group()))
             for m in self._collective_pattern.finditer(text)
@@ -180,9 +181,7 @@ class Gazetteer:
         actor = self._by_id.get(mention.actor or "")
         if before is None or actor is None or before.group(1).lower() in words("people", "titles"):
             return start
-        first = actor.name.split()[0].lower()
-        near = self._like(before.group(1).lower(), first) or nickname(before.group(1), first)
-        return start - len(before.group()) if near else start
+        return start - len(before.group()) if self._misspelt.given(before.group(1), actor) else start
 
     def _other_given_name(self, text: str, start: int, owner: str) -> bool:
         """Whether the word before a bare family name is somebody else's given name ("Sam Driscoll")."""
@@ -201,58 +200,11 @@ class Gazetteer:
         if word.lower().endswith("'s") or word in self._names:
             return False
         actor = self._by_id[owner]
-        if self._given_name_of(word, actor):
+        if self._misspelt.given(word, actor):
             return False
         at = start - len(before.group())
         first = at <= 0 or bool(re.search(r"[.!?\"'\n:]\s*$", text[max(0, at - 3) : at]))
         return not (first and word.lower() in words("people", "openers"))
-
-    def _given_name_of(self, word: str, actor: Actor) -> bool:
-        """Whether a word is one of the actor's names, near his given name or a short form of it."""
-        given = {part.lower() for name in (actor.name, *actor.aliases) for part in name.split()}
-        first = actor.name.split()[0].lower()
-        return word.lower() in given or self._like(word.lower(), first) or nickname(word, first)
-
-    @staticmethod
-    def _like(one: str, other: str) -> bool:
-        from rapidfuzz import fuzz
-
-        return fuzz.ratio(one, other) >= 80
-
-    def _fuzzy(self, text: str) -> Iterable[Found]:
-        """Misspelt full names: the family name is close and the given name too ("Steve Wittkof", "Emanuel Macrone")."""
-        from rapidfuzz import fuzz
-
-        for match in _FULL_NAME.finditer(text):
-            given, family = match.group(1).lower(), match.group(2).lower().removesuffix("'s")
-            for right_given, right_family, actor in self._persons:
-                if abs(len(family) - len(right_family)) > 2 or family[:1] != right_family[:1].lower():
-                    continue
-                likeness = fuzz.ratio(family, right_family.lower())
-                same_given = given == right_given.lower() or nickname(given, right_given)
-                if (likeness >= 82 and fuzz.ratio(given, right_given.lower()) >= 80) or (likeness >= 72 and same_given):
-                    end = match.start(2) + len(family)
-                    yield Found(match.start(), end, self._mention(actor, text[match.start() : end]))
-                    break
-
-    def _misspelt_alone(self, text: str, named: list[Found]) -> Iterable[Found]:
-        """Misspelt family names on their own, where the same article names the person in full or in the right spelling."""
-        from rapidfuzz import fuzz
-
-        present = {found.mention.actor for found in named}
-        people = [(family.lower(), actor) for _, family, actor in self._persons if actor.id in present and len(family) > 4]
-        starts = [found.start for found in named]
-        for match in _LONE_NAME.finditer(text):
-            word = match.group().lower()
-            at = bisect_left(starts, match.end())
-            if at and named[at - 1].end > match.start():
-                continue
-            for family, actor in people:
-                # Same first letter and one or two letters apart; "Ukraine" and "Ukrainian" are words.
-                if word[0] == family[0] and abs(len(word) - len(family)) <= 1 and fuzz.ratio(word, family) >= 85:
-                    if not self._other_given_name(text, match.start(), actor.id):
-                        yield Found(match.start(), match.end(), self._mention(actor, match.group()))
-                    break
 
     def _with_titles(self, text: str, named: list[Found], day: date | None) -> list[Found]:
         found = list(named)

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from observing.misspellings import folded
+
 
 def _named(document, text):
     return [(f.mention.actor, f.mention.written) for f in document(text).mentions]
@@ -138,3 +140,32 @@ def test_another_given_name_is_another_person(engine, text):
     # when names are found
     # then nobody of the profile is meant
     assert [f for f in engine._gazetteer.find(text) if f.mention.kind == "person"] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Selenskij", "Zelensky"), ("Uschakow", "Ushakov"), ("Wittkof", "Witkoff"), ("Jermak", "Yermak"), ("Kuschner", "Kushner")],
+)
+def test_transliterations_of_a_name_sound_alike(one, other):
+    # given two spellings of one name
+    # when they are folded
+    # then they are the same
+    assert folded(one) == folded(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Merz", "Merkel"), ("Rubio", "Rubin"), ("Putin", "Potanin"), ("Lindqvist", "Lindberg")]
+)
+def test_other_names_sound_otherwise(one, other):
+    # given two names
+    # when they are folded
+    # then they differ
+    assert folded(one) != folded(other)
+
+
+def test_a_transliterated_name_needs_no_second_reason_and_a_doubled_letter_does(document):
+    # given a family name in another transliteration, and one with a letter too many
+    # when each stands alone
+    # then only the first is that person
+    assert ("virtanen", "Wirtanen") in _named(document, "Later Wirtanen left.")
+    assert _named(document, "Later Virtaneen left.") == []
