@@ -33,7 +33,8 @@ NUMBER = rf"(?:\d{{1,3}}|{_WORD})"
 """A whole number below a thousand in digits, or below a hundred in words."""
 _COUNT = re.compile(
     rf"(?<![\w.,$-])(?P<first>{NUMBER})(?:(?P<join>\s*(?:or|to|-|and)\s*)(?P<second>{NUMBER}))?"
-    r"[- ]+(?:(?:separate|main|original|key)\s+)?points?\b",
+    r"[- ]+(?:(?:separate|main|original|key)\s+)?"
+    r"(?:points?|articles|items|clauses|paragraphs|(?<=-)(?:article|item|clause|step|paragraph))\b",
     re.IGNORECASE,
 )
 

@@ -40,7 +40,7 @@ def as_gold(article: ArticleText, interpretation: Interpreted, profile: Profile)
     """
     observations = interpretation.observations if interpretation.judged.relevant else ()
     real = [each for each in observations if is_event(each)]
-    keys = PlanKeys(profile, article.text)
+    keys = PlanKeys(profile, article.text, article.published.date() if article.published else None)
     plans = merged([_plan(each, keys) for each in real if isinstance(each, PlanReported)], same_plan_event)
     deadlines = merged([_deadline(each, keys) for each in real if isinstance(each, DeadlineReported)], same_deadline_event)
     meetings = merged([_meeting(each) for each in real if isinstance(each, MeetingReported)], same_meeting_event)

@@ -12,6 +12,7 @@ from typing import Any
 
 from observing.counts import NUMBER, find_counts, number
 from observing.document import Sentence
+from observing.inflection import inflected
 from observing.lexicon import lexicon
 from observing.plan_agents import agents_behind_by, agents_of, with_roles
 from observing.plan_found import Found, found
@@ -25,9 +26,9 @@ FEWEST = 5
 @cache
 def _change() -> re.Pattern[str]:
     """A verb of change, then "to" and a number: with "points" behind it, or at the end of its clause."""
-    verbs = "|".join(map(re.escape, lexicon("plans")["count_changes"]))
+    verbs = inflected(frozenset(lexicon("plans")["count_changes"])).pattern
     return re.compile(
-        rf"(?P<verb>\b(?:{verbs})\b)[^.;]{{0,70}}?\b(?:to|into|at)\s+(?:a\s+|only\s+|just\s+|about\s+)?(?P<new>[\w-]+)"
+        rf"(?P<verb>{verbs})[^.;]{{0,70}}?\b(?:to|into|at)\s+(?:a\s+|only\s+|just\s+|about\s+)?(?P<new>[\w-]+)"
         r"(?P<unit>[- ]points?\b|(?=[.,;]|\s*$|\s+(?:after|in|leaving|at|from|and|by)\b))",
         re.IGNORECASE,
     )

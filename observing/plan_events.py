@@ -17,7 +17,7 @@ from observing.lexicon import lexicon, words
 from observing.plan_agents import agents_behind_by, agents_of, carriers, mentions_at, recipients, with_roles
 from observing.plan_cuts import cuts
 from observing.plan_found import Found, found
-from observing.plan_frames import events_of, fits, full_lemma, verdict
+from observing.plan_frames import events_of, fits, full_lemma, mention_like, verdict
 from observing.plan_halts import halts
 from observing.plan_idioms import idioms
 from observing.plan_names import PlanName, PlanNames
@@ -107,6 +107,8 @@ def _tops(token: Any) -> Iterator[Any]:
     while top.dep_ == "conj" and top.head.pos_ in ("NOUN", "PROPN"):
         top = top.head
         yield top
+    if top.dep_ == "appos" and top.head.pos_ in ("NOUN", "PROPN") and not mention_like(top.head):
+        yield top.head  # "put forward an idea of his own: pauses of 24 hours"
     if top.dep_ == "pobj" and top.head.lower_ == "of":
         whole = top.head.head
         part = whole.lower_ in (
@@ -128,7 +130,19 @@ def _tops(token: Any) -> Iterator[Any]:
             "details",
             "existence",
             "contents",
-            "parts",
+            "parameters",
+            "principles",
+            "outlines",
+            "outline",
+            "gist",
+            "substance",
+            "essence",
+            "elements",
+            "articles",
+            "clauses",
+            "page",
+            "pages",
+            "idea",
         )
         if part:
             yield whole

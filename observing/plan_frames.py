@@ -37,6 +37,8 @@ def fits(event: PlanEvent, lemma: str, verb: Any, plan: PlanName) -> bool:
         return any(c.dep_ == "prep" and c.lower_ == "for" for c in verb.children)
     if event == "presented" and head in words("plans", "needs_goal"):
         return _goal(verb)
+    if plan.start < 0 and lemma in ("confirm", "like", "show", "make", "change", "cut", "back", "support", "welcome", "see"):
+        return plan.strong and lemma in ("back", "support", "welcome")  # "confirmed it": what, only a name would tell
     if event == "leaked" and lemma == "reveal":
         return True
     if lemma in ("change", "cut", "reduce", "narrow", "adjust", "pull", "drop", "like", "confirm", "make", "show", "post"):

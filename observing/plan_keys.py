@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from datetime import date
 
+from observing.truce_words import TRUCE, traits
 from schemas.observations import PlanRef
 from schemas.profile import Lineage, Profile
 
+_STOPS = re.compile(rf"{TRUCE.pattern}|\b(?:halt|fire|silence|quiet|hostilities|guns|strikes)\b", re.IGNORECASE)
 _UNITS = (
     "", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
     "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
@@ -29,26 +32,35 @@ class PlanKeys:
     """Keys for the plan references of one article.
 
     Where a reference gives no number and its lineage has versions of several, the last number that the text gave before it
-    counts ("the twenty-eight-point plan … the plan"), or the first one after it. Numbers between which the text leaves the choice
-    ("28 points or 26 points") name no version.
+    counts ("the twenty-eight-point plan … the plan"), or the first one after it, or the version of the day. Numbers between
+    which the text leaves the choice ("28 points or 26 points") name no version.
     """
 
-    def __init__(self, profile: Profile, text: str) -> None:
+    def __init__(self, profile: Profile, text: str, day: date | None = None) -> None:
         self._lineages = {lineage.id: lineage for lineage in profile.lineages}
         self._text = text
+        self._day = day
         self._counted: dict[str, list[tuple[int, int]]] = {}
 
     def key(self, plan: PlanRef, at: int) -> str:
         """The key of the plan that the text means up to offset `at`."""
         lineage = self._lineages.get(plan.lineage) if plan.lineage else self._lineage_of(plan.points)
         if lineage is None:
-            numbered = f"{plan.points}_point" if plan.points else ""
-            label = re.sub(r"^(?:an?|the|this|that|its|their|his|her|our|such)\s+", "", plan.label.lower())
-            return plan.lineage or numbered or re.sub(r"[^a-z0-9]+", "_", label).strip("_") or "plan"
+            return plan.lineage or self._unlisted(plan)
         if len(lineage.points) < 2:
             return lineage.id
         points = plan.points or self._points_before(lineage, at)
         return f"{lineage.id}_{points}_point" if points else lineage.id
+
+    def _unlisted(self, plan: PlanRef) -> str:
+        """A key for what no lineage knows: a truce by what tells it from others and its month, a paper by its words."""
+        if plan.points:
+            return f"{plan.points}_point"
+        if _STOPS.search(plan.label):
+            month = (f"{self._day:%Y_%m}",) if self._day else ()
+            return "_".join((*traits(plan.label), "truce", *month))
+        label = re.sub(r"^(?:an?|the|this|that|its|their|his|her|our|such)\s+", "", plan.label.lower())
+        return re.sub(r"[^a-z0-9]+", "_", label).strip("_") or "plan"
 
     def _lineage_of(self, points: int | None) -> Lineage | None:
         having = [lineage for lineage in self._lineages.values() if points in lineage.points]
@@ -59,7 +71,8 @@ class PlanKeys:
             self._counted[lineage.id] = self._find(lineage)
         found = self._counted[lineage.id]
         if not found:
-            return None
+            begun = [(since, number) for number, since in lineage.versions.items() if self._day and since <= self._day]
+            return max(begun)[1] if begun else None
         return found[max(bisect_left(found, (at, 0)) - 1, 0)][1]
 
     def _find(self, lineage: Lineage) -> list[tuple[int, int]]:
@@ -68,5 +81,10 @@ class PlanKeys:
         return sorted(
             (match.start(), number)
             for number, form in spelt.items()
-            for match in re.finditer(rf"(?<![\w.,])(?<!\bor )(?:{form})[- ]points?\b(?!,? or\b)", self._text, re.IGNORECASE)
+            for match in re.finditer(
+                rf"(?<![\w.,])(?<!\bor )(?:(?:{form})[- ]points?\b(?!,? or\b)|"
+                rf"(?<=\bto )(?:{form})(?=[.,;]|\s*$|\s+(?:after|in|at|by|and)\b))",
+                self._text,
+                re.IGNORECASE,
+            )
         )

@@ -68,7 +68,10 @@ class PlanLineages:
             if not traits(phrase):
                 found = (self._again(short, True, seen) if definite or seen else None) or self._open(day, True)
         elif found is None and authors:
-            found = self.by_side(authors, day)
+            about = bool(TRUCE.search(phrase))
+            found = self.by_side(authors, day, written=not about)
+            if found is None and definite and points is None:
+                found = self._own(authors, day)  # "Kyiv's revised text" of a plan that two sides write
         elif found is None and points is None and (definite or (seen and re.fullmatch(r"an? \w+", phrase, re.IGNORECASE))):
             # "the plan", "the text": the last one that the article named, else the one that stood open on the day.
             about = bool(TRUCE.search(phrase))
@@ -106,6 +109,11 @@ class PlanLineages:
         fitting.sort(key=lambda li: (li.main, li.since or date.min), reverse=True)
         return fitting[0].id if fitting else None
 
+    def _own(self, authors: Iterable[Mention], day: date | None) -> str | None:
+        """The main lineage of the day, where its text has gone through several versions and an author's are among them."""
+        main = [li for li in self._lineages if li.main and self._is_open(li, day) and len(li.points) > 1]
+        return main[0].id if main and {m.actor for m in authors} & set(main[0].revisers) else None
+
     def _by_traits(self, phrase: str, day: date | None) -> str | None:
         """The truce of the day with the phrase's holiday, with what it spares, or with its length."""
         now = [li for li in self._lineages if li.id in self._truces and self._is_open(li, day)]
@@ -122,7 +130,7 @@ class PlanLineages:
         noun = re.escape(short.rsplit(maxsplit=1)[-1])
         same = re.compile(rf"\b{noun}s?\b", re.IGNORECASE)
         alike = [n for n in seen if n.ref.lineage and (n.about_truce or n.truce) == truce]
-        known = [n for n in alike if n.strong or n.ref.points or n.authors]
+        known = [n for n in alike if n.strong or n.ref.points or n.authors or same.search(n.ref.label)]
 
         termed = {li.id for li in self._lineages if any(same.search(term) for term in li.terms)}
         by_noun = [n for n in known if same.search(n.ref.label)] or (

@@ -117,6 +117,8 @@ class PlanNames:
             definite or lineage is not None or peaceful
         )
         faint = (head in words("plans", "faint") or lemma in words("plans", "faint")) and (lineage is not None or peaceful)
+        if is_points and token.dep_ == "pobj" and token.head.lower_ == "with" and seen:
+            return None  # "a proposal of their own, with six points": its number, not another plan
         if is_points and not (lineage or seen or self.lineages.by_points(count.points if count else None, document.published)):
             return None
         if not (strong or weak or faint or is_points):
@@ -173,7 +175,7 @@ def _count_beside(token: Any, sentence: Sentence, counts: list[Count]) -> Count 
             count.start >= end
             and len(gap) <= 40
             and re.fullmatch(
-                r",?\s*(?:of [A-Za-z' ]+?)?(?:(?:running to|with|of|in|has|had|now had|containing|"
+                r",?\s*(?:of [A-Za-z' ]+?,?\s*)?(?:(?:running to|with|of|in|has|had|now had|containing|"
                 r"consisting of|totalling|which has|that has|made up of|comprising)\s+)?(?:some\s+|only\s+)?",
                 gap,
             )

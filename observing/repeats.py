@@ -29,10 +29,10 @@ class Draft:
     subject: str = ""
 
     @property
-    def rank(self) -> tuple[float, int, int]:
-        """Surer, then fuller, then earlier."""
+    def rank(self) -> tuple[bool, float, int, int]:
+        """With somebody who does it, then surer, then fuller, then earlier."""
         filled = sum(bool(value) for value in self.fields.values())
-        return (self.confidence, filled, -self.start)
+        return (bool(self.fields.get("actors")), self.confidence, filled, -self.start)
 
 
 Same = Callable[[Draft, Draft], bool]

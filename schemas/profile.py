@@ -84,7 +84,9 @@ class Lineage(Frozen):
     """A plan through its versions. `terms` are phrases that name it in a text; `points` the counts reported of its versions.
 
     `window` bounds the days on which a bare "the plan" may mean it; of two open lineages the later started wins.
-    `side` is the party whose text it is. `main` marks the lineage that a bare number of points falls to in its window.
+    `side` is the party whose text it is; `revisers` are others whose own versions belong to it. `main` marks the lineage that a
+    bare number of points falls to in its window. `versions` says from which day on a bare "the plan" means the version of so many
+    points, where a text gives no number.
     """
 
     id: Slug
@@ -92,6 +94,8 @@ class Lineage(Frozen):
     side: Words = ()
     terms: Words = ()
     points: tuple[int, ...] = ()
+    revisers: Words = ()
+    versions: dict[int, date] = Field(default_factory=dict)
     since: date | None = Field(default=None, alias="from")
     until: date | None = Field(default=None, alias="to")
     main: bool = False

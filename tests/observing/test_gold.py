@@ -142,7 +142,7 @@ def test_a_plan_without_a_number_is_the_version_that_the_text_named_last() -> No
         (PlanRef(lineage="old_truce", label="the truce"), "old_truce"),
         (PlanRef(points=8), "north_plan_8_point"),
         (PlanRef(points=13), "13_point"),
-        (PlanRef(label="The South's counter-text"), "the_south_s_counter_text"),
+        (PlanRef(label="The South's counter-text"), "south_s_counter_text"),
         (PlanRef(), "plan"),
     ],
 )
