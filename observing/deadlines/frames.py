@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from observing.clauses import (
@@ -15,6 +16,8 @@ from schemas.envelope import When
 from schemas.observations import DeadlineEvent, Mention
 
 Token = Any
+DAYS = ("weekday", "date", "named_day", "month_day", "relative_day", "month", "month_part", "weekend", "week", "date_range")
+"""Kinds of phrases that name a day or a stretch of days in the calendar."""
 
 
 def verb_of(phrase: DatePhrase, sentence: Sentence, desk: Desk) -> Token | None:
@@ -63,3 +66,22 @@ def reported(
         confidence=confidence,
         anchored=True,
     )
+
+
+def made(
+    event: DeadlineEvent, sentence: Sentence, start: int, end: int, rule: str, by: Iterable[Mention], to: Iterable[Mention], due: When | None,
+    confidence: float = 0.6, *, anchored: bool = True,
+) -> Found:  # fmt: skip
+    """One event of a deadline that the words of a sentence report, from `start` to `end` in the document."""
+    setters = tuple({m.name: m for m in by}.values())
+    addressed = tuple({m.name: m for m in to if m.name not in {s.name for s in setters}}.values())
+    return Found(event, sentence, start, end, rule, setters, addressed, due, "asserted", confidence, "", anchored)
+
+
+def people_in(sentence: Sentence, start: int, end: int) -> list[Mention]:
+    """The people, parties and bodies whom a span of a sentence names."""
+    return [
+        f.mention
+        for f in sentence.mentions
+        if start <= f.start and f.end <= end and f.mention.kind in ("person", "party", "body")
+    ]

@@ -17,13 +17,19 @@ from observing.clauses import (
     under_condition,
 )
 from observing.dates import DatePhrase
+from observing.dates.words import number
 from observing.deadlines.frames import reported
 from observing.deadlines.reading import Desk, Found, ends_a_time
 from observing.document import Sentence
 from observing.lexicon import word_pattern, words
+from schemas.envelope import When
 from schemas.observations import DeadlineEvent
 
 Token = Any
+_UNITS = frozenset({"day", "week", "hour", "month", "fortnight"})
+_PLAIN = re.compile(
+    r"\bto\s+[\"']?(?:just |only |about |some )?(?P<count>\d+|[a-z]+)(?:\s*(?:or|to|-|–)\s*(?:\d+|[a-z]+))?[\"']?(?=\W|$)"
+)
 _AT_ONCE = re.compile(r"\W*(?:only|just|now|still|exactly|another|the|got)?\W*")
 """What may stand between "has" and "until Friday"; "has 850,000 men until spring" is no deadline."""
 
@@ -79,6 +85,9 @@ def _told_to(verb: Token) -> bool:
     span = list(verb.subtree)
     if any(t.lower_ in ("until", "till") for t in span):
         return True
+    counted = [c for c in verb.children if c.dep_ in ("dobj", "npadvmod", "oprd") and c.lemma_.lower() in _UNITS]
+    if any(not any(g.lower_ == "of" for g in c.children) for c in counted):
+        return True  # "allowed Moscow 50 days"
     return any(t.lemma_.lower() in words("deadlines", "answers") and t.tag_ == "VB" for t in span) or any(
         t.lower_ in ("more", "another", "extra", "additional") for t in span
     )
@@ -124,7 +133,10 @@ def _limit_after(verb: Token, sentence: Sentence, desk: Desk) -> DatePhrase | No
 
 
 _MOVES: dict[str, DeadlineEvent] = {
-    **dict.fromkeys(("cut", "shorten", "reduce", "slash", "trim", "bring forward", "move up"), "shortened"),
+    **dict.fromkeys(
+        ("whittle", "whittle down", "pare", "cut down", "cut", "shorten", "reduce", "slash", "trim", "bring forward", "move up"),
+        "shortened",
+    ),
     **dict.fromkeys(("extend", "prolong", "push back"), "extended"),
 }
 
@@ -150,6 +162,12 @@ def read_moved(sentence: Sentence, desk: Desk) -> Iterator[Found]:
             by = desk.cast.subject(verb, sentence) if child(verb, "auxpass") is None else []
             found = reported(event, verb, sentence, f"a limit, '{lemma(verb)}'", by, (), due)
             yield replace(found, anchored=False)
+            continue
+        plain = _PLAIN.search(text, sentence.offset(verb)[1], sentence.end)
+        if plain is not None and number(plain.group("count")) is not None:
+            by = desk.cast.subject(verb, sentence) if child(verb, "auxpass") is None else []
+            counted = When(text=plain.group()[3:], rule="a count without a unit")
+            yield reported(event, verb, sentence, f"a limit, '{lemma(verb)}'", by, (), counted)
 
 
 def _text(token: Token, sentence: Sentence) -> str:

@@ -95,7 +95,9 @@ class Desk:
         if not isinstance(weekday, int):
             return None
         day = weekday_from(spoken + timedelta(days=1), weekday)
-        return When(earliest=day, latest=day, precision="day", text=phrase.text, anchor=spoken, rule="weekday after the day spoken of")
+        return When(
+            earliest=day, latest=day, precision="day", text=phrase.text, anchor=spoken, rule="weekday after the day spoken of"
+        )
 
     def _spoken_of(self, phrase: DatePhrase, sentence: Sentence) -> date | None:
         current: Sentence | None = sentence
@@ -110,7 +112,9 @@ class Desk:
         """Whether a date only heads an entry of a list of dates, and bounds nothing."""
         text = self.document.text
         line = text.rfind("\n", 0, phrase.start) + 1
-        return phrase.start - line <= 5 and not phrase.lead and text[phrase.end : phrase.end + 2].strip()[:1] in ("–", "—", ":", "-")
+        return (
+            phrase.start - line <= 5 and not phrase.lead and text[phrase.end : phrase.end + 2].strip()[:1] in ("–", "—", ":", "-")
+        )
 
     def _begun(self, phrase: DatePhrase, sentence: Sentence, governor: Any | None) -> Any:
         """The day on which the limit was set: a date of the setting verb in the same sentence that is no bound."""

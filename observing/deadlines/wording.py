@@ -7,74 +7,42 @@ translations, answers to a question about a deadline in a transcript.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from observing.dates import DatePhrase, count_from
+from observing.dates import DatePhrase
+from observing.deadlines.continued import read_continued
+from observing.deadlines.frames import DAYS, made, people_in
 from observing.deadlines.reading import Desk, Found, ends_a_time
 from observing.document import Sentence
 from observing.lexicon import lexicon, pattern, word_pattern, words
 from observing.stretches import named_in, stretch
-from schemas.envelope import When
 from schemas.observations import DeadlineEvent, Mention
 
 Token = Any
-_DAYS = ("weekday", "date", "named_day", "month_day", "relative_day", "month", "month_part", "weekend", "week", "date_range")
 _NOT_BOUND = ("duration", "duration_range", "vague", "year", "ago", "later", "same_day")
-_WENT_BY = re.compile(
-    r"(?:,|\b(?:has|have|had|then|duly|itself|too|also|now)\b|\s)*(?:passed|went by|came and went|has come and gone|had come and gone|slipped by|elapsed|expired|lapsed|ran out|rolled by|rolled past|come and gone)\b",
+_ELSE = re.compile(
+    r"\bor else\b|\bor (?:be|face|lose|risk|see|there will|it will|the|get|suffer|forfeit)\b|\botherwise\b|\bor the\b|\bor new\b|\bor massive\b|\bor heavy\b",
     re.I,
 )
-_ELSE = re.compile(r"\bor else\b|\bor (?:be|face|lose|risk|see|there will|it will|the|get|suffer|forfeit)\b|\botherwise\b|\bor the\b|\bor new\b|\bor massive\b|\bor heavy\b", re.I)
-_TWO_SIDED = re.compile(r"\b(?:goals?|targets?|aims?|objectives?|aspirations?|wish(?:es)?|guidelines?|hopes?)\b,?\s+(?:and\s+|but\s+)?(?:not|rather than|never|instead of)\s+(?:an?\s+|the\s+)?(?:deadlines?|ultimatums?|cut-offs?|dates?)", re.I)
+_TWO_SIDED = re.compile(
+    r"\b(?:goals?|targets?|aims?|objectives?|aspirations?|wish(?:es)?|guidelines?|hopes?)\b,?\s+(?:and\s+|but\s+)?(?:not|rather than|never|instead of)\s+(?:an?\s+|the\s+)?(?:deadlines?|ultimatums?|cut-offs?|dates?)",
+    re.I,
+)
 
 
 def read_wordings(sentence: Sentence, desk: Desk, found: list[Found]) -> Iterator[Found]:
     """What the words of a sentence say of deadlines, where no other reader found one there."""
-    yield from _went_by(sentence, desk)
-    if any(f.sentence is sentence for f in found):
+    yield from read_continued(sentence, desk, found)
+    if any(f.sentence is sentence for f in found) or sentence.question:
         return
-    yield from _answered(sentence, desk)
-    if sentence.question:
+    if word_pattern("deadlines", "contents").search(sentence.text) or _in_list(sentence, desk):
         return
     yield from _said_of_it(sentence, desk)
     yield from _noun_by_words(sentence, desk)
     yield from _right_time(sentence, desk)
-    yield from _days_now(sentence, desk, found)
-    if word_pattern("deadlines", "worlds_not_so").search(sentence.text):
-        return
     yield from _demanded(sentence, desk)
-
-
-def _people(sentence: Sentence, start: int, end: int) -> list[Mention]:
-    return [
-        f.mention
-        for f in sentence.mentions
-        if start <= f.start and f.end <= end and f.mention.kind in ("person", "party", "body")
-    ]
-
-
-def _made(
-    event: DeadlineEvent, sentence: Sentence, start: int, end: int, rule: str, by: Iterable[Mention], to: Iterable[Mention], due: When | None,
-    confidence: float = 0.6, *, anchored: bool = True,
-) -> Found:  # fmt: skip
-    setters = tuple({m.name: m for m in by}.values())
-    addressed = tuple({m.name: m for m in to if m.name not in {s.name for s in setters}}.values())
-    return Found(event, sentence, start, end, rule, setters, addressed, due, "asserted", confidence, "", anchored)
-
-
-def _went_by(sentence: Sentence, desk: Desk) -> Iterator[Found]:
-    """ "Monday passed.", "8 August came and went": a day that goes by, where the text has called it a deadline."""
-    for phrase in desk.timeline.phrases(sentence):
-        if phrase.kind not in _DAYS or phrase.lead in ("since", "after", "on", "in", "until", "by"):
-            continue
-        rest = desk.document.text[phrase.end : min(sentence.end, phrase.end + 60)]
-        if _WENT_BY.match(rest) is None or word_pattern("deadlines", "unreal").search(sentence.text[: phrase.start - sentence.start]):
-            continue
-        due = desk.due(phrase, sentence, "passed")
-        yield _made("passed", sentence, phrase.start, phrase.end, "a day that went by", (), (), due, anchored=False)
 
 
 def _said_of_it(sentence: Sentence, desk: Desk) -> Iterator[Found]:
@@ -85,16 +53,16 @@ def _said_of_it(sentence: Sentence, desk: Desk) -> Iterator[Found]:
         return
     speaker, _ = desk.document.attribution(sentence.start + match.start(), sentence.start + match.end())
     by = (speaker,) if speaker is not None and speaker.kind in ("person", "party", "body") else ()
-    before = [p for p in desk.timeline.phrases(sentence) if p.kind in _DAYS and p.end <= sentence.start + match.start() + 4]
+    before = [p for p in desk.timeline.phrases(sentence) if p.kind in DAYS and p.end <= sentence.start + match.start() + 4]
     due = desk.due(before[-1], sentence, "softened") if before else None
-    yield _made("softened", sentence, sentence.start + match.start(), sentence.start + match.end(), "the edge taken off", by, (), due)
+    yield made(
+        "softened", sentence, sentence.start + match.start(), sentence.start + match.end(), "the edge taken off", by, (), due
+    )
 
 
 _RIGHT = re.compile(
-    r"\b(?:appropriate|good|right|proper|fair|reasonable|ideal|suitable|fitting)\s+(?:time|date|day|moment|deadline|target)\b", re.I
-)
-_NOW = re.compile(
-    r"\b(?:now|only|just)\s+(?:has|have|had|leaves?|gives?)\b|\b(?:has|have|had)\s+(?:now|only|just)\b|\bhad become\b|\bbecame\b|\bturned into\b|\bcut to\b|\bdown to\b|\bshrank to\b|\bshrunk to\b", re.I
+    r"\b(?:appropriate|good|right|proper|fair|reasonable|ideal|suitable|fitting)\s+(?:time|date|day|moment|deadline|target)\b",
+    re.I,
 )
 
 
@@ -104,7 +72,7 @@ def _right_time(sentence: Sentence, desk: Desk) -> Iterator[Found]:
     if match is None or word_pattern("deadlines", "answer_words").search(sentence.text) is None:
         return
     at = sentence.start + match.start()
-    days = [p for p in desk.timeline.phrases(sentence) if p.kind in _DAYS and p.end <= at and p.kind != "relative_day"]
+    days = [p for p in desk.timeline.phrases(sentence) if p.kind in DAYS and p.end <= at and p.kind != "relative_day"]
     before = sentence.text[max(0, match.start() - 24) : match.start()]
     if not days or re.search(r"\b(?:not|n't|no|never)\b", before):
         return
@@ -114,26 +82,15 @@ def _right_time(sentence: Sentence, desk: Desk) -> Iterator[Found]:
     by = by or [f.mention for f in sentence.mentions if f.end <= days[-1].start and f.mention.kind == "person"][:1]
     to = list(named_in(sentence, sentence.start + match.end(), sentence.end))
     due = desk.due(days[-1], sentence, "set")
-    yield _made("set", sentence, days[-1].start, sentence.start + match.end(), "a day that would be right", by, to[:1], due)
+    yield made("set", sentence, days[-1].start, sentence.start + match.end(), "a day that would be right", by, to[:1], due)
 
 
-def _days_now(sentence: Sentence, desk: Desk, found: list[Found]) -> Iterator[Found]:
-    """ "Russia now had about 10 or 12 days", "the answer had become 10 days from today": a time told of before, cut."""
-    match = _NOW.search(sentence.text)
-    known = [f for f in found if f.event in ("set", "shortened") and 0 <= sentence.index - f.sentence.index <= 4]
-    if match is None or not known:
-        return
-    at = sentence.start + match.end()
-    counted = [p for p in desk.timeline.phrases(sentence) if p.kind in ("duration", "duration_range", "ahead", "within") and 0 <= p.start - at <= 30]
-    if not counted:
-        return
-    phrase, last = counted[0], known[-1]
-    begun = [p for p in desk.timeline.phrases(sentence) if p.kind in ("weekday", "date") and p.end <= phrase.start]
-    due = When(text=phrase.text, rule="a time cut, whose beginning the sentence does not give")
-    if begun and phrase.kind in ("ahead", "duration"):
-        start = desk.timeline.resolve(begun[-1], sentence, "past").earliest
-        due = count_from(phrase, start) if start is not None else due
-    yield _made("shortened", sentence, phrase.start, phrase.end, "a time that is shorter now", last.set_by, last.addressed_to, due)
+_TOLD_TO = re.compile(r"\b(?:to|told|at|of|from)\s+(?:the\s+)?$", re.I)
+
+
+def _in_list(sentence: Sentence, desk: Desk) -> bool:
+    """Whether a sentence belongs to a numbered clause of a plan, whose times are its content."""
+    return re.match(r"\s*\d{1,2}(?:\.\d)?[.)]\s", desk.document.text[sentence.paragraph.start : sentence.end]) is not None
 
 
 @cache
@@ -154,10 +111,20 @@ def _noun_by_words(sentence: Sentence, desk: Desk) -> Iterator[Found]:
     event, fate = next(((event, m) for event, said in _fates() if (m := said.search(part))), (None, None))
     if event is None or fate is None:
         return
-    if event not in ("denied", "abandoned") and word_pattern("deadlines", "refusing").search(part[max(0, fate.start() - 16) : fate.start()]):
+    if event not in ("denied", "abandoned") and word_pattern("deadlines", "refusing").search(
+        part[max(0, fate.start() - 16) : fate.start()]
+    ):
         return
-    days = [p for p in desk.timeline.phrases(sentence) if start <= p.start < end and p.kind in _DAYS and not desk.heads_a_line(p, sentence)]
-    days = [p for p in days if desk.document.text[p.end : p.end + 2] != "'s" and not desk.document.text[p.start : p.end].endswith("'s")]
+    days = [
+        p
+        for p in desk.timeline.phrases(sentence)
+        if start <= p.start < end and p.kind in DAYS and not desk.heads_a_line(p, sentence)
+    ]
+    days = [
+        p
+        for p in days
+        if desk.document.text[p.end : p.end + 2] != "'s" and not desk.document.text[p.start : p.end].endswith("'s")
+    ]
     chosen = days[-1:] if event in ("extended", "shortened", "set") else days[:1]
     due = desk.due(chosen[0], sentence, event) if chosen else None
     if event == "set" and (due is None or due.latest is None):
@@ -169,14 +136,27 @@ def _noun_by_words(sentence: Sentence, desk: Desk) -> Iterator[Found]:
     owner = next((f.mention for f in sentence.mentions if hung and abs(f.start - at - hung.end()) <= 1), None)
     if owner is not None and not before:
         before, after = [owner], [m for m in after if m.name != owner.name]
-    yield _made(event, sentence, at, end, "a deadline's noun and its fate, by words", before[:1], after[:1], due, 0.55, anchored=bool(before or after or due))
+    yield made(
+        event,
+        sentence,
+        at,
+        end,
+        "a deadline's noun and its fate, by words",
+        before[:1],
+        after[:1],
+        due,
+        0.55,
+        anchored=bool(before or after or due),
+    )
 
 
 @cache
 def _noun() -> re.Pattern[str]:
     alone = [n for n in words("deadlines", "nouns") if n != "timeline"]
     other = "|".join(sorted(map(re.escape, words("deadlines", "other_kinds")), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?<!-)(?!(?:{other})\W)(?:{'|'.join(sorted(map(re.escape, alone), key=len, reverse=True))})s?(?!\w)", re.I)
+    return re.compile(
+        rf"(?<!\w)(?<!-)(?!(?:{other})\W)(?:{'|'.join(sorted(map(re.escape, alone), key=len, reverse=True))})s?(?!\w)", re.I
+    )
 
 
 def _demanded(sentence: Sentence, desk: Desk) -> Iterator[Found]:
@@ -187,6 +167,8 @@ def _demanded(sentence: Sentence, desk: Desk) -> Iterator[Found]:
             continue
         before = text[: phrase.start - sentence.start]
         after = text[phrase.end - sentence.start :]
+        if word_pattern("deadlines", "worlds_not_so").search(before[-110:] + " " + after[:24]):
+            continue
         bound = ends_a_time(phrase) or phrase.lead in ("up to",)
         threat = _ELSE.search(after[:60]) is not None
         if desk.heads_a_line(phrase, sentence):
@@ -204,12 +186,23 @@ def _demanded(sentence: Sentence, desk: Desk) -> Iterator[Found]:
         if not (want or threat or late):
             continue
         by, to = _sides(sentence, phrase, want, before, desk, late=late)
+        by = by or _party_before(sentence, desk, want)
         if not (by or to or threat or word_pattern("deadlines", "answer_words").search(text)):
             continue
         due = desk.due(phrase, sentence, "set", _token(sentence, phrase))
-        by = by or _owner_before(sentence, desk)
-        yield _made("set", sentence, phrase.start, phrase.end, "demanded by a day, by its words", by, to, due)
+        by = by or _party_before(sentence, desk, want) or _owner_before(sentence, desk)
+        yield made("set", sentence, phrase.start, phrase.end, "demanded by a day, by its words", by, to, due)
         return
+
+
+def _party_before(sentence: Sentence, desk: Desk, want: re.Match[str] | None) -> list[Mention]:
+    """Whom "they want" means: the party that the sentence before speaks of, by name or adjective, and not its speaker."""
+    before = sentence.previous
+    if want is None or before is None or not re.search(r"\bthey\s+$", sentence.text[: want.start()], re.I):
+        return []
+    adjectives = (desk.document.gazetteer.party_of_adjective(w) for w in re.findall(r"[A-Z][a-z]+", before.text))
+    parties = [*(m for m in adjectives if m), *(f.mention for f in before.mentions if f.mention.kind == "party")]
+    return parties[:1]
 
 
 def _owner_before(sentence: Sentence, desk: Desk) -> list[Mention]:
@@ -251,41 +244,32 @@ def _sides(
         speaker, _ = desk.document.attribution(phrase.start, phrase.end)
         known = speaker is not None and speaker.kind in ("person", "party", "body")
         return (after[-1:] or ([speaker] if known and speaker is not None else [])), []
-    at = sentence.start + want.start()
+    at, text = sentence.start + want.start(), sentence.text
     passive = re.search(r"\b(?:is|are|was|were|been|being)\s+(?:\w+\s+)?$", before[: want.start()]) is not None
-    obliged = want.group().lower().split()[0] in ("must", "has", "have", "had", "needs", "need", "is", "are", "was", "were", "obliged", "required")
-    named = _people(sentence, sentence.start, at)
-    between = _people(sentence, at, phrase.start)
+    obliged = want.group().lower().split()[0] in (
+        "must",
+        "has",
+        "have",
+        "had",
+        "needs",
+        "need",
+        "is",
+        "are",
+        "was",
+        "were",
+        "obliged",
+        "required",
+    )
+    named = [
+        f.mention
+        for f in sentence.mentions
+        if f.end <= at
+        and f.mention.kind in ("person", "party", "body")
+        and not _TOLD_TO.search(text[max(0, f.start - sentence.start - 10) : f.start - sentence.start])
+    ]
+    between = people_in(sentence, at, phrase.start)
     if passive or obliged:
         to = named[-1:] if obliged or want.group().lower() in ("told", "ordered", "given", "asked", "urged") else between
         agents = re.search(r"\bby\s+(?:the\s+)?$", desk.document.text[phrase.start - 8 : phrase.start])
         return ([m for m in between if agents] if passive else []), to
     return named[-1:], between
-
-
-def _answered(sentence: Sentence, desk: Desk) -> Iterator[Found]:
-    """A transcript's answer to a question about a deadline: "It's going to be up to him", "It is, yes", "There is no deadline"."""
-    asked = sentence.previous
-    if asked is None or sentence.question or sentence.paragraph.index - asked.paragraph.index != 1:
-        return
-    question = " ".join(
-        s.text for s in desk.document.sentences if s.paragraph.index == asked.paragraph.index
-    )
-    if not asked.question or not any(re.search(rf"\b{re.escape(n)}s?\b", question, re.I) for n in words("deadlines", "nouns")):
-        return
-    event: DeadlineEvent | None = None
-    if word_pattern("deadlines", "left_open").search(sentence.text):
-        event = "softened"
-    elif word_pattern("deadlines", "affirmed").match(sentence.text):
-        event = "reaffirmed"
-    if event is None:
-        return
-    due = None
-    for other in desk.document.sentences:
-        if other.paragraph.index == asked.paragraph.index:
-            desk.document.prepare([other])
-            due = due or next((desk.due(p, other, event) for p in desk.timeline.phrases(other) if p.kind in _DAYS), None)
-    speaker, _ = desk.document.attribution(sentence.start, sentence.end)
-    by = (speaker,) if speaker is not None and speaker.kind in ("person", "party", "body") else ()
-    to = [m for m in _people(asked, asked.start, asked.end) if m.name not in {b.name for b in by}]
-    yield replace(_made(event, sentence, sentence.start, sentence.end, "an answer about a deadline", by, to, due))
