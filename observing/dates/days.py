@@ -45,6 +45,12 @@ def on_date_range(phrase: DatePhrase, anchor: Anchor) -> Span | None:
 def on_month_day(phrase: DatePhrase, anchor: Anchor) -> Span | None:
     """A day of the month alone: "the 22nd": of the month spoken of, else of the nearest month that the direction allows."""
     day = number_of(phrase, "day") or 0
+    weekday = number_of(phrase, "weekday")
+    if weekday is not None:
+        # "Monday the 12th": the nearest month in which that day is a Monday.
+        months = (add_months(anchor.published.replace(day=1), shift) for shift in range(-6, 7))
+        fitting = [d for m in months if (d := exact(m.year, m.month, day)) is not None and d.weekday() == weekday]
+        return _day(anchor.closest(fitting), "weekday and day of the month")
     if anchor.context is not None:
         found = exact(anchor.context.year, anchor.context.month, day)
         if found is not None and phrase.bounds and found < anchor.context:

@@ -56,7 +56,8 @@ def _went_by(sentence: Sentence, desk: Desk) -> Iterator[Found]:
         ):
             continue
         due = desk.due(phrase, sentence, "passed")
-        yield made("passed", sentence, phrase.start, phrase.end, "a day that went by", (), (), due, anchored=False)
+        bound = re.match(r",?\s*(?:by|before) which\b", desk.document.text[phrase.end : sentence.end]) is not None
+        yield made("passed", sentence, phrase.start, phrase.end, "a day that went by", (), (), due, anchored=bound)
 
 
 def _days_now(sentence: Sentence, desk: Desk, found: list[Found]) -> Iterator[Found]:

@@ -265,8 +265,11 @@ def _sides(
         for f in sentence.mentions
         if f.end <= at
         and f.mention.kind in ("person", "party", "body")
-        and not _TOLD_TO.search(text[max(0, f.start - sentence.start - 10) : f.start - sentence.start])
-    ]
+        and (
+            text[f.end - sentence.start :].startswith((" who", " which"))
+            or not _TOLD_TO.search(text[max(0, f.start - sentence.start - 10) : f.start - sentence.start])
+        )
+    ] or list(named_in(sentence, sentence.start, at))
     between = people_in(sentence, at, phrase.start)
     if passive or obliged:
         to = named[-1:] if obliged or want.group().lower() in ("told", "ordered", "given", "asked", "urged") else between
