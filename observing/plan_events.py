@@ -82,7 +82,8 @@ def _of_plan(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers)
             yield from _by_verb(verb.head, "make", plan, sentence, speakers, "object")
         elif top.dep_ == "nsubj" and verb.pos_ in ("VERB", "AUX"):
             for event in events_of(lemma, "subjects"):
-                yield found(event, plan, verb, (), "subject")
+                origin = lemma == "emerge" and any(c.lower_ in ("from", "out") for c in verb.children)
+                yield found("proposed" if origin else event, plan, verb, (), "subject")
             if lemma == "go" and (recipients(verb, sentence) or carriers(verb, sentence)):
                 yield found("presented", plan, verb, (*recipients(verb, sentence), *carriers(verb, sentence)), "goes to")
             for conj in _passive_conjuncts(verb):
@@ -195,7 +196,7 @@ def _by_preposition(prep: Any, plan: PlanName, sentence: Sentence, speakers: Spe
                     given = [m for c in verb.children if c.dep_ == "dobj" for m in mentions_at(c, sentence)]
                     agents = (*agents, *(Agent(who=m, role="recipient") for m in given))
                 yield found(event, plan, verb, agents, "preposition")
-        if lemma == "call" and prep.lower_ == "for" and plan.truce:
+        if lemma in words("plan_idioms", "asks_for") and prep.lower_ == "for" and plan.truce:
             yield found("proposed", plan, verb, with_roles("proposed", agents_of(verb, sentence, speakers)), "calls for")
     light = _light(prep)
     if light is not None:

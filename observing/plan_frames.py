@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from observing.lexicon import lexicon, words
 from observing.plan_names import PlanName
 from schemas.observations import PlanEvent
+
+_OFFERS = re.compile(r"\b(?:offer|proposal|call|idea|initiative|demand|appeal|suggestion)s?\b", re.IGNORECASE)
 
 
 @cache
@@ -31,8 +34,10 @@ def fits(event: PlanEvent, lemma: str, verb: Any, plan: PlanName) -> bool:
     head = lemma.split(maxsplit=1)[0]
     if lemma in words("plans", "truce_only") and not plan.truce:
         return False
-    if head in words("plans", "never_truce") and plan.truce:
+    if head in words("plans", "never_truce") and plan.truce and event != "proposed":
         return False
+    if lemma in words("plans", "again"):
+        return bool(_OFFERS.search(plan.ref.label))  # "repeated the offer", not "repeated the text"
     if lemma in ("call",):
         return any(c.dep_ == "prep" and c.lower_ == "for" for c in verb.children)
     if event == "presented" and head in words("plans", "needs_goal"):

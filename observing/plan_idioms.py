@@ -119,6 +119,13 @@ def _gets(verb: Any, lemma: str, sentence: Sentence, here: list[PlanName]) -> It
 
 def _answers(verb: Any, lemma: str, sentence: Sentence, before: list[PlanName], speakers: Speakers) -> Iterator[Found]:
     """ "Putin responded positively", and for a truce "Ukraine will act in kind"."""
+    rebuffed = lemma in words("plan_idioms", "rebuffs") and any(
+        c.dep_ == "nsubjpass" and c.lower_ in ("he", "she", "they") for c in verb.children
+    )
+    if before and rebuffed:
+        # "The envoy pleaded for a truce. He was rebuffed": what is turned down is what he had put forward.
+        agents = with_roles("rejected", agents_behind_by(verb, sentence, speakers))
+        yield found("rejected", _without_count(before[-1]), verb, agents, "is rebuffed")
     if not before or any(c.dep_ in ("dobj", "nsubjpass") for c in verb.children if c.lower_ != "same"):
         return
     said = {t.lower_ for c in verb.children if c.i > verb.i and c.dep_ in ("advmod", "prep", "dobj") for t in c.subtree}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from observing.counts import Count
-from observing.lexicon import pattern
+from observing.lexicon import pattern, words
 from observing.truce_words import TRUCE, holiday_of, span_of, spared_by, traits
 from schemas.observations import Mention, PlanRef
 from schemas.profile import Lineage, Profile
@@ -75,7 +75,9 @@ class PlanLineages:
         elif found is None and points is None and (definite or (seen and re.fullmatch(r"an? \w+", phrase, re.IGNORECASE))):
             # "the plan", "the text": the last one that the article named, else the one that stood open on the day.
             about = bool(TRUCE.search(phrase))
-            found = self._again(short, about, seen) or self._open(day, about)
+            either = short.rsplit(maxsplit=1)[-1].lower() in words("plans", "either")
+            found = self._last(seen) if either else self._again(short, about, seen)
+            found = found or self._open(day, about)
         label = phrase if truce and len(phrase) <= 60 else short
         return PlanRef(lineage=found, points=points, points_text=count.text if count else None, label=label)
 
@@ -124,6 +126,21 @@ class PlanLineages:
                 having.sort(key=lambda li: li.since or date.min, reverse=True)
                 return having[0].id if having else None
         return None
+
+    def on(self, phrase: str, truce: bool, day: date) -> str | None:
+        """The lineage that a phrase meant on an earlier day: "in April 2025 he declared an Easter truce"."""
+        by_terms = self.by_terms(phrase, day)
+        if by_terms is not None and self._is_open(by_terms, day):
+            return by_terms.id
+        return self._by_traits(phrase, day) if truce else None
+
+    def is_open(self, lineage_id: str | None, day: date) -> bool:
+        """Whether a bare name may mean this lineage on a day."""
+        return any(li.id == lineage_id and self._is_open(li, day) for li in self._lineages)
+
+    @staticmethod
+    def _last(seen: Sequence[PlanName]) -> str | None:
+        return next((n.ref.lineage for n in reversed(seen) if n.ref.lineage), None)
 
     def _again(self, short: str, truce: bool, seen: Sequence[PlanName]) -> str | None:
         """The lineage that "the edit" repeats: the last of that noun, or the one with a term of it, else the last named."""

@@ -105,9 +105,9 @@ class PlanNames:
         short = document.text[start : sentence.start + token.idx + len(head)]
         count = next((c for c in counts if start <= c.start < end), None) or _count_beside(token, sentence, counts)
         before = {t.lower_ for t in kept if t.i < token.i}
-        if before & words("plans", "other_kinds") or self._hazards.search(phrase):
-            return None
         lineage = self.lineages.by_terms(phrase, document.published)
+        if self._hazards.search(phrase) or (before & words("plans", "other_kinds") and lineage is None):
+            return None
         truce = is_truce(token, kept, phrase)
         definite = bool(before & _DEFINITE) or any(t.dep_ == "poss" for t in kept) or count is not None
         is_points = lemma == "point" and count is not None and (count.points is None or count.points > 4)

@@ -13,7 +13,7 @@ from observing.plan_triggers import goes_on, may_tell, stopping, trigger
 from observing.speakers import Speakers
 from observing.timeline import Timeline
 from schemas.envelope import When
-from schemas.observations import Agent, Evidence, PlanReported
+from schemas.observations import Agent, Evidence, PlanRef, PlanReported
 from schemas.profile import Profile
 
 
@@ -40,7 +40,7 @@ def read_plans(
         telling = (here or recent) and trigger().search(sentence.text)
         if not sentence.question and (telling or stopping().search(sentence.text)):
             events = list(find_events(sentence, here, recent, names, speakers))
-            yield from _observations(document, profile, sentence, events, timeline, extractor)
+            yield from _observations(document, profile, names, sentence, events, timeline, extractor)
             told = bool(events)
         seen.extend(here)
         recent = here or (recent if told or goes_on(sentence) else [])
@@ -50,14 +50,21 @@ _COUNTED = ("count changes", "count became", "now has")
 
 
 def _observations(
-    document: Document, profile: Profile, sentence: Sentence, found: list[Found], timeline: Timeline, extractor: str
+    document: Document,
+    profile: Profile,
+    names: PlanNames,
+    sentence: Sentence,
+    found: list[Found],
+    timeline: Timeline,
+    extractor: str,
 ) -> Iterator[PlanReported]:
     changed = {f.verb.i for f in found if f.rule in _COUNTED}
     done: set[tuple[str, int, str | None]] = set()
     for each in sorted(found, key=lambda f: f.verb.i):
         if each.event == "revised" and each.rule not in _COUNTED and each.verb.i in changed:
             continue
-        ref = each.ref or each.plan.ref
+        when = _when(each.verb, sentence, timeline)
+        ref = _on_day(each.ref or each.plan.ref, each, document, names, when)
         key = (each.event, each.verb.i, ref.lineage)
         if key in done:
             continue
@@ -81,8 +88,17 @@ def _observations(
             event=each.event,
             plan=ref,
             agents=tuple({(a.who.name, a.role): a for a in agents}.values()),
-            when=_when(each.verb, sentence, timeline),
+            when=when,
         )
+
+
+def _on_day(ref: PlanRef, each: Found, document: Document, names: PlanNames, when: When | None) -> PlanRef:
+    """What the plan's name meant on the day of the event, where the text goes back to another time."""
+    if when is None or when.latest is None or each.plan.start < 0 or names.lineages.is_open(ref.lineage, when.latest):
+        return ref
+    phrase = document.text[each.plan.start : each.plan.end]
+    then = names.lineages.on(phrase, each.plan.truce, when.latest)
+    return ref.model_copy(update={"lineage": then}) if then else ref
 
 
 def _when(verb: Any, sentence: Sentence, timeline: Timeline) -> When | None:

@@ -65,7 +65,7 @@ def same_plan_event(one: Draft, other: Draft) -> bool:
     return (
         a["event"] == b["event"]
         and a["plan_key"] == b["plan_key"]
-        and (a["points"] is None or b["points"] is None or a["points"] == b["points"])
+        and (a["points"] == b["points"] or (a["event"] != "revised" and None in (a["points"], b["points"])))
         and compatible(a["date"], b["date"])
         and all(_nested(_in_role(a, role), _in_role(b, role)) for role in ROLES)
     )
