@@ -13,6 +13,7 @@ from dataclasses import replace
 from observing.attribution_node import Attribution
 from observing.cues import cue_trigger, read_according, read_colon, read_introductions, read_tellings
 from observing.document import Document, Sentence
+from observing.lexicon import words
 from observing.reporting import read_verbs, reporting_trigger
 from observing.sentences import Paragraph
 from observing.speakers import Speakers
@@ -82,7 +83,7 @@ def _in_same_interview(node: Attribution, sentence: Sentence, nodes: list[Attrib
 def _labels(document: Document) -> list[Attribution]:
     found = []
     for paragraph in document.paragraphs:
-        if paragraph.label is None or paragraph.label in ("Q", "QUESTION"):
+        if paragraph.label is None or paragraph.asks:
             continue
         speaker = _label_speaker(document, paragraph)
         first = next((s.index for s in document.sentences if s.paragraph is paragraph), -1)
@@ -96,7 +97,20 @@ def _label_speaker(document: Document, paragraph: Paragraph) -> Mention:
     for found in document.gazetteer.find(label + " said", document.published):
         if found.mention.kind == "person":
             return found.mention.model_copy(update={"written": label})
-    return Mention(name=label.title(), written=label, kind="unknown")
+    return _office_holder(document, label) or Mention(name=label.title(), written=label, kind="unknown")
+
+
+def _office_holder(document: Document, label: str) -> Mention | None:
+    """ "THE PRESIDENT": of the holders whom the text names the one whom nobody in the dialogue speaks of."""
+    office = label.rsplit(maxsplit=1)[-1].lower()
+    holders = (
+        document.gazetteer.offices_with(office, document.published) if office in words("people", "office_words") else frozenset()
+    )
+    spoken = [(p.start, p.end) for p in document.paragraphs if p.label is not None]
+    addressed = {f.mention.actor for f in document.mentions if any(a <= f.start < b for a, b in spoken)}
+    named = {f.mention.actor: f.mention for f in document.mentions if f.mention.kind == "person" and f.mention.actor in holders}
+    left = [mention for actor, mention in named.items() if actor not in addressed]
+    return left[0].model_copy(update={"written": label, "role_as_written": label.title()}) if len(left) == 1 else None
 
 
 def _quotations(document: Document, sentence: Sentence, nodes: list[Attribution]) -> list[Attribution]:

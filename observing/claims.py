@@ -45,7 +45,8 @@ class Claims:
                 yield from self._spoken_paragraph(document, node, extractor)
                 continue
             sentence = document.sentences[node.sentence]
-            if sentence.question and not document.quoted(*node.cue) and not document.quoted(node.start, node.end):
+            asked = sentence.text.rstrip("\"')] ").endswith("?")
+            if asked and not document.quoted(*node.cue) and not document.quoted(node.start, node.end):
                 continue
             if _trivial(document, node) or (node.manner == "reject" and self._names_plan(sentence, node)):
                 continue
@@ -79,7 +80,7 @@ class Claims:
     def _asked(self, document: Document, node: Attribution) -> str:
         """The topic of the question that a transcript's answer follows: it is the answer's, where that has none of its own."""
         index = next((p.index for p in document.paragraphs if p.start <= node.start <= p.end), 0)
-        if node.manner != "label" or index == 0 or document.paragraphs[index - 1].label not in ("Q", "QUESTION"):
+        if node.manner != "label" or index == 0 or not document.paragraphs[index - 1].asks:
             return "other"
         asked = document.paragraphs[index - 1]
         return self._topics.of(document.text[asked.body : asked.end])

@@ -28,7 +28,10 @@ _PRONOUNS = {"his": "he", "her": "she", "their": "they", "its": "it"}
 def cue_trigger() -> re.Pattern[str]:
     """What a sentence shows when one of these cues may be in it."""
     fronted = [f"{be} {word}" for be in ("is", "was", "were") for word in ("how", "what")]
-    return pattern([*words("attribution", "according"), *words("attribution", "tellings"), *fronted])
+    said = "|".join(sorted(words("attribution", "tellings")))
+    telling = rf"(?<!\w)(?:in|by|on|to) (?:(?:his|her|their|its)(?: own)?|[^.;:]{{2,40}}'s(?: own)?) (?:{said})(?!\w)"
+    listed = pattern([*words("attribution", "according"), *fronted]).pattern
+    return re.compile(f"{listed}|{telling}", re.IGNORECASE)
 
 
 def read_according(sentence: Sentence, speakers: Speakers) -> Iterator[Attribution]:

@@ -57,7 +57,7 @@ class Sentence:
     @property
     def question(self) -> bool:
         """Whether it asks, or a transcript's questioner says it."""
-        return self.text.rstrip("\"')] ").endswith("?") or (self.paragraph.label or "") in ("Q", "QUESTION")
+        return self.text.rstrip("\"')] ").endswith("?") or self.paragraph.asks
 
     @property
     def previous(self) -> Sentence | None:

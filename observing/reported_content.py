@@ -44,6 +44,9 @@ def content_of(token: Any, actor: Any, sentence: Sentence, manner: Manner, lemma
     if clause is not None:
         left, right = edges(clause, sentence)
         if clause.i < token.i:
+            beside = quote_beside(token, sentence)
+            if beside is not None and beside[0] < left < beside[1]:
+                return beside[0], _after(token, actor, sentence, right)  # '"A; B," X said': the quotation whole
             # "A, X said, B": the clause before and what follows the cue, up to the next coordinated verb.
             stop = sentence.document.text.rfind(";", left, sentence.offset(token)[0])
             return max(left, stop + 1), _after(token, actor, sentence, right)

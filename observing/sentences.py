@@ -12,7 +12,7 @@ _LINE = re.compile(r"[^\n]+")
 _PARAGRAPH = re.compile(r"[^\n](?:[^\n]|\n(?![ ]*\n))*")
 _END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|:(?=\s*\n)")
 _LIST_LINE = re.compile(r"\n(?=\s*(?:\d{1,2}[.)]|[-*•])\s)")
-_LABEL = re.compile(r"(Q|QUESTION|[A-Z][A-Z'\-]{2,}(?: [A-Z][A-Z'\-]+){0,2})[:.]\s+")
+_LABEL = re.compile(r"(Q|QUESTION|[A-Z][A-Z'\-]{2,}(?: (?:[A-Z][A-Z'\-]+|\d{1,2})){0,2})(?: \([^)\n]{2,40}\))?[:.]\s+")
 _OPENERS = frozenset(" \n([-—–:")
 
 
@@ -27,6 +27,11 @@ class Paragraph:
     label: str | None = None
     body: int = 0
     """Where the words begin, after the label or the dateline."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether the label is a questioner's: Q, QUESTION, REPORTER 2."""
+        return bool(self.label) and (self.label or "").split()[0].lower() in words("sentences", "askers")
 
 
 def find_paragraphs(text: str, quoted_lines: frozenset[int]) -> list[Paragraph]:

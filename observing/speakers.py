@@ -224,6 +224,9 @@ class Speakers:
         if stop > 0:
             # "Zelensky ruled that out: Ukrainians, he said, …": the subject before the colon.
             before = [m for where, m in subjects_at(sentence) if where < stop and fits(m)]
+            before = before or [
+                f.mention for f in sentence.mentions if f.start == sentence.start and f.end <= stop and fits(f.mention)
+            ]
             if before:
                 return before[0]
         if re.search(r"\bas,\s*$", text[sentence.start : at]):
@@ -331,6 +334,8 @@ class Speakers:
             named = [f for f in sentence.mentions if f.mention.kind == "person" and 0 < f.start - comma < 3]
             if named:
                 return named[0].mention
+        behind = written.find(",", token.idx + len(token.text) - kept[0].idx)
+        written = written if behind < 0 else written[:behind]
         name = f"{owner.name}'s {written}" if owner else written
         mention = Mention(name=name, written=written, kind="anonymous")
         self._anonymous.append((sentence.offset(token)[0], token.lower_, mention))

@@ -16,7 +16,8 @@ DENYING_REJECTS = frozenset({"rule out", "exclude", "reject"})
 
 def stance_of(document: Document, sentence: Sentence, node: Attribution, start: int, end: int) -> Stance:
     """Whether the speaker asserts or denies what the span says, worded positively."""
-    root = root_of(sentence, start, end, node)
+    first = document.text.find(";", start, end)
+    root = root_of(sentence, start, first if first > start + 12 else end, node)
     inner = root is not None and negated(root) and not _own_stance(root)
     if node.manner == "deny":
         return "asserts" if inner else "denies"
@@ -34,6 +35,9 @@ def _own_stance(root: Any) -> bool:
     """Whether a negative clause tells a wish or a judgement and denies no fact: "did not want to", "is not an easy situation"."""
     if str(root.lemma_).lower() in words("claims", "wishing"):
         return True
+    never = any(c.lower_ == "never" for c in root.children)
+    if never and any(t.tag_ in ("JJR", "RBR") or t.lower_ in ("so", "such") for t in root.subtree):
+        return True  # "was never closer than now"
     for child in root.children:
         if child.dep_ == "acomp" and child.lower_ in words("claims", "judging"):
             return True

@@ -134,3 +134,52 @@ def test_a_block_quote_passes_through_the_outlet_that_introduces_it(document):
 
     # then the outlet stands between the speaker and the article
     assert ("Sven Lindqvist", ["Nordic Times"]) in [(s, c) for s, c, _ in nodes]
+
+
+def test_an_office_as_a_label_is_the_holder_whom_the_dialogue_does_not_speak_of(document):
+    # given two presidents, of whom the questions speak of one
+    text = (
+        "Kari Haugen met the press.\n\nREPORTER 1: Will you meet Lindqvist?\n\nTHE PRESIDENT: The talks go on.\n\n"
+        "QUESTION (Nordic Times): When?\n\nTHE PRESIDENT: The talks go on in May."
+    )
+
+    # when the transcript is read
+    nodes = _said(document, text)
+
+    # then it is the other who answers, and nobody who asks says anything
+    assert {s for s, _, _ in nodes} == {"Kari Haugen"}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The Nordic Times wrote, citing two people close to the talks, that they had failed.", "two people close to the talks"),
+        ("Helsinki's prime minister, Bart De Laine, said the talks had failed.", "Bart De Laine"),
+        ("A truce was ruled out by Lindqvist. The talks, he repeated, had failed.", "Sven Lindqvist"),
+        ("A spokesman, speaking on behalf of the crown, said the talks had failed.", "spokesman"),
+        ("Kari Haugen's spokesman said the talks had failed.", "Kari Haugen's spokesman"),
+        ("Lindqvist went on television to warn that time was short.", "Sven Lindqvist"),
+    ],
+)
+def test_sources_and_unknown_people_speak_under_their_own_names(document, text, speaker):
+    # given somebody behind an outlet, an apposition, a passive, a possessive or a purpose
+    # when it is read
+    nodes = _said(document, text)
+
+    # then it is he who speaks
+    assert [s for s, _, _ in nodes][-1:] == [speaker], nodes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nowhere does Lindqvist say that the talks had failed.",
+        "Nor did Lindqvist say that the talks had failed.",
+        "Lindqvist came to say goodbye.",
+    ],
+)
+def test_silence_told_by_inversion_is_no_statement(document, text):
+    # given a negation before the verb, or nothing said
+    # when it is read
+    # then nobody says anything
+    assert _said(document, text) == []

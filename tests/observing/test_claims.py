@@ -171,3 +171,21 @@ def test_the_author_speaks_only_where_the_text_has_one(engine, document):
     # then the author is the one who speaks, or nobody
     assert [c.speaker.name for c in known] == ["Sven Lindqvist", "Sven Lindqvist"]
     assert nobody == []
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ('"We don\'t have deadlines; we have objectives," Lindqvist said.', "denies"),
+        ("Such dates are goals, not deadlines, Lindqvist said.", "denies"),
+        ("Lindqvist said that a truce had never been closer.", "asserts"),
+        ("Lindqvist said that a truce had never been agreed.", "denies"),
+    ],
+)
+def test_stance_is_that_of_the_first_clause_and_of_what_the_statement_is_about(engine, document, text, stance):
+    # given two clauses, a contrast or a comparison
+    # when it is read
+    claims = _claims(engine, document, text)
+
+    # then the stance follows what is at stake
+    assert [c.stance for c in claims] == [stance], claims
