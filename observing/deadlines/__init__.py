@@ -17,6 +17,7 @@ from observing.document import Document, Sentence
 from observing.lexicon import lexicon, word_pattern, words
 from observing.plan_names import PlanName, PlanNames
 from observing.speakers import Speakers
+from observing.stretches import named_in
 from observing.timeline import Timeline
 from schemas.observations import DeadlineReported, Mention, PlanRef
 from schemas.profile import Profile
@@ -125,12 +126,22 @@ def _settled(found: list[Found], desk: Desk) -> Iterator[Found]:
             )
         elif not each.anchored:
             continue
+        if not each.set_by and each.event not in ("met", "passed"):
+            each = replace(each, set_by=_named_before(each))
         twin = next((k for k in kept if _repeats(k, each)), None)
         if twin is None:
             kept.append(each)
         elif each.confidence > twin.confidence and not (twin.set_by and not each.set_by):
             kept[kept.index(twin)] = each
     yield from sorted(kept, key=lambda f: f.start)
+
+
+def _named_before(found: Found) -> tuple[Mention, ...]:
+    """Who is named first in the sentence before the words of the deadline, and is not the one bound by it."""
+    bound = {m.name for m in found.addressed_to}
+    named = [m for m in named_in(found.sentence, found.sentence.start, found.start) if m.name not in bound]
+    persons = [m for m in named if m.kind == "person"]
+    return tuple((persons or named)[:1])
 
 
 def _spoken(found: Found, desk: Desk) -> Found:

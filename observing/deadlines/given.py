@@ -165,7 +165,9 @@ def read_moved(sentence: Sentence, desk: Desk) -> Iterator[Found]:
             continue
         plain = _PLAIN.search(text, sentence.offset(verb)[1], sentence.end)
         if plain is not None and number(plain.group("count")) is not None:
-            by = desk.cast.subject(verb, sentence) if child(verb, "auxpass") is None else []
+            doer = child(verb, "nsubj")
+            named = child(verb, "auxpass") is None and doer is not None and doer.pos_ != "PRON"
+            by = desk.cast.subject(verb, sentence) if named else []
             counted = When(text=plain.group()[3:], rule="a count without a unit")
             yield reported(event, verb, sentence, f"a limit, '{lemma(verb)}'", by, (), counted)
 

@@ -35,12 +35,13 @@ _TWO_SIDED = re.compile(
 def read_wordings(sentence: Sentence, desk: Desk, found: list[Found]) -> Iterator[Found]:
     """What the words of a sentence say of deadlines, where no other reader found one there."""
     yield from read_continued(sentence, desk, found)
-    if any(f.sentence is sentence for f in found) or sentence.question:
+    if any(f.sentence is sentence and f.event != "denied" for f in found) or sentence.question:
         return
     if word_pattern("deadlines", "contents").search(sentence.text) or _in_list(sentence, desk):
         return
-    yield from _said_of_it(sentence, desk)
-    yield from _noun_by_words(sentence, desk)
+    if not any(f.sentence is sentence for f in found):
+        yield from _said_of_it(sentence, desk)
+        yield from _noun_by_words(sentence, desk)
     yield from _right_time(sentence, desk)
     yield from _demanded(sentence, desk)
 
@@ -85,7 +86,7 @@ def _right_time(sentence: Sentence, desk: Desk) -> Iterator[Found]:
     yield made("set", sentence, days[-1].start, sentence.start + match.end(), "a day that would be right", by, to[:1], due)
 
 
-_TOLD_TO = re.compile(r"\b(?:to|told|at|of|from)\s+(?:the\s+)?$", re.I)
+_TOLD_TO = re.compile(r"\b(?:to|told|at|of|from|before|in front of)\s+(?:the\s+)?$", re.I)
 
 
 def _in_list(sentence: Sentence, desk: Desk) -> bool:
@@ -245,21 +246,8 @@ def _sides(
         known = speaker is not None and speaker.kind in ("person", "party", "body")
         return (after[-1:] or ([speaker] if known and speaker is not None else [])), []
     at, text = sentence.start + want.start(), sentence.text
-    passive = re.search(r"\b(?:is|are|was|were|been|being)\s+(?:\w+\s+)?$", before[: want.start()]) is not None
-    obliged = want.group().lower().split()[0] in (
-        "must",
-        "has",
-        "have",
-        "had",
-        "needs",
-        "need",
-        "is",
-        "are",
-        "was",
-        "were",
-        "obliged",
-        "required",
-    )
+    passive = re.search(r"\b(?:is|are|was|were|been|being)\s+(?:\w+\s+)?$", before[: want.start()]) is not None and "ing" not in want.group()
+    obliged = want.group().lower() in words("deadlines", "obliging")
     named = [
         f.mention
         for f in sentence.mentions
@@ -272,6 +260,9 @@ def _sides(
     ] or list(named_in(sentence, sentence.start, at))
     between = people_in(sentence, at, phrase.start)
     if passive or obliged:
+        near = bool(sentence.mentions) and any(0 <= at - f.end <= 30 for f in sentence.mentions)
+        if obliged and not near:
+            return named[:1], []  # "a US diplomat repeated that the deal had to be done by the 8th"
         to = named[-1:] if obliged or want.group().lower() in ("told", "ordered", "given", "asked", "urged") else between
         agents = re.search(r"\bby\s+(?:the\s+)?$", desk.document.text[phrase.start - 8 : phrase.start])
         return ([m for m in between if agents] if passive else []), to
