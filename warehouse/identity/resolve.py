@@ -1,4 +1,6 @@
-"""Draws identity for a whole store: reads what counts today, clusters it, names what is new, writes the table `identity`.
+"""Draws identity for a whole store: reads what counts, clusters it, names what is new, writes the table `identity`.
+
+What stands today decides; observations of revisions that were replaced are joined to it, for the state as of a day.
 
 Safe to run again at any time: the same observations give the same clusters, and a name once given is found again in the log.
 """
@@ -6,8 +8,10 @@ Safe to run again at any time: the same observations give the same clusters, and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from schemas.envelope import NewEvent
@@ -17,6 +21,7 @@ from warehouse.identity.meetings import place_meetings
 from warehouse.identity.naming import UNPLACED, Cluster, Name, name_clusters, slug_of, stand_ins
 from warehouse.identity.plans import place_lineages, place_versions
 from warehouse.identity.seen import DeadlineSeen, MeetingSeen, Placed, PlanSeen, Seen, Span
+from warehouse.identity.superseded import PAST, Words, heirs, place_all
 from warehouse.views.definition import load_view
 from warehouse.views.runner import VIEWS, stage
 
@@ -31,7 +36,7 @@ CREATE TABLE IF NOT EXISTS views.main.identity (
 )
 """
 _COMMENTS = {
-    "observation": "Event id of an observation that counts today",
+    "observation": "Event id of an observation that counts, today or when its revision stood",
     "entity": "Public id of the plan, version, deadline or meeting that it speaks of",
     "kind": "plan, version, deadline or meeting",
     "topic": "Topic",
@@ -43,6 +48,25 @@ _SOURCES = {
     "deadline": "stg_deadline_report",
     "meeting": "stg_meeting_report",
 }
+
+
+@dataclass
+class _Read:
+    """Observations of one topic that count, and the words of each."""
+
+    plans: list[PlanSeen] = field(default_factory=list)
+    deadlines: list[DeadlineSeen] = field(default_factory=list)
+    meetings: list[MeetingSeen] = field(default_factory=list)
+    words: dict[str, Words] = field(default_factory=dict)
+
+    @property
+    def past(self) -> frozenset[str]:
+        """Ids of observations whose revision was replaced."""
+        return frozenset(i for i, w in self.words.items() if not w.stands)
+
+    def heirs(self, seen: Sequence[Seen]) -> dict[str, str]:
+        """Heirs among observations of one kind."""
+        return heirs({s.id: self.words[s.id] for s in seen})
 
 
 class Row(NamedTuple):
@@ -68,7 +92,7 @@ def resolve(store: Store) -> int:
     Appends `EntityNamed` facts to the log, then replaces `views.identity`, each in its own transaction.
     """
     stage(store)
-    groups = [group for topic, seen in _load(store).items() for group in _cluster(topic, seen)]
+    groups = [group for topic, read in _load(store).items() for group in _cluster(topic, read)]
     names = _names(store)
     entities, fresh = name_clusters([g.cluster for g in groups], names, _found_again(store, names))
     now = store.clock()
@@ -90,36 +114,37 @@ def _named(name: Name, now: datetime) -> NewEvent:
 def _counting() -> str:
     # The view's own SQL, since the view itself is projected only after identity.
     standing = load_view(VIEWS / "observation" / "standing_observation.sql").select
-    return f"SELECT observation FROM ({standing}) AS standing WHERE stood_until IS NULL"
+    return f"SELECT observation, stood_until IS NULL AS stands FROM ({standing}) AS standing"
 
 
-def _load(store: Store) -> dict[str, tuple[list[PlanSeen], list[DeadlineSeen], list[MeetingSeen]]]:
-    current = _counting()
+def _load(store: Store) -> dict[str, _Read]:
     query = (
-        "SELECT r.*, coalesce(r.reported_at, r.observed_at) AS at FROM {} AS r SEMI JOIN ({}) AS c ON r.event_id = c.observation"
+        "SELECT r.*, coalesce(r.reported_at, r.observed_at) AS at, c.stands "
+        f"FROM {{}} AS r INNER JOIN ({_counting()}) AS c ON r.event_id = c.observation ORDER BY r.event_id"
     )
-    by_topic: dict[str, tuple[list[PlanSeen], list[DeadlineSeen], list[MeetingSeen]]] = defaultdict(lambda: ([], [], []))
-    for row in store.query(query.format("stg_plan_report", current)):
+    by_topic: dict[str, _Read] = defaultdict(_Read)
+
+    def read(table: str) -> Iterator[tuple[_Read, dict[str, Any]]]:
+        for row in store.query(query.format(table)):
+            topic = by_topic[row["topic"]]
+            topic.words[row["event_id"]] = Words(row["article_id"], row["revision"], row["event"], row["quote"], row["stands"])
+            yield topic, row
+
+    for topic, row in read("stg_plan_report"):
         drafters = frozenset(
             a["name"] for a in row["agents"] or () if a["role"] in {"author", "reviser"} and a["kind"] != "party"
         )
         when = _span(row, "when")
-        plan = PlanSeen(*_common(row), lineage=row["lineage"], points=row["points"], drafters=drafters, when=when)
-        by_topic[row["topic"]][0].append(plan)
-    for row in store.query(query.format("stg_deadline_report", current)):
-        deadline = DeadlineSeen(
-            *_common(row),
-            setters=_who(row["set_by"]),
-            addressees=_who(row["addressed_to"]),
-            lineage=row["lineage"],
-            due=_span(row, "due"),
+        topic.plans.append(PlanSeen(*_common(row), lineage=row["lineage"], points=row["points"], drafters=drafters, when=when))
+    for topic, row in read("stg_deadline_report"):
+        setters, addressees = _who(row["set_by"]), _who(row["addressed_to"])
+        topic.deadlines.append(
+            DeadlineSeen(*_common(row), setters=setters, addressees=addressees, lineage=row["lineage"], due=_span(row, "due"))
         )
-        by_topic[row["topic"]][1].append(deadline)
-    for row in store.query(query.format("stg_meeting_report", current)):
+    for topic, row in read("stg_meeting_report"):
         people = _who(row["participants"])
-        meeting = MeetingSeen(*_common(row), place=row["place"], participants=people, when=_span(row, "when"))
-        by_topic[row["topic"]][2].append(meeting)
-    return {topic: by_topic[topic] for topic in sorted(by_topic)}
+        topic.meetings.append(MeetingSeen(*_common(row), place=row["place"], participants=people, when=_span(row, "when")))
+    return {name: by_topic[name] for name in sorted(by_topic)}
 
 
 def _common(row: Mapping[str, Any]) -> tuple[str, str, str, datetime, str]:
@@ -137,22 +162,32 @@ def _span(row: Mapping[str, Any], name: str) -> Span | None:
     return Span(first or last, last or first)
 
 
-def _cluster(topic: str, seen: tuple[list[PlanSeen], list[DeadlineSeen], list[MeetingSeen]]) -> list[_Group]:
-    plans, deadlines, meetings = seen
-    lineages = place_lineages(plans)
-    groups = _grouped(topic, "plan", plans, lineages, lambda name, _: slug_of("plan", name))
-    by_id = {p.id: p for p in plans}
-    for name in sorted({p.cluster for p in lineages}):
-        members = [by_id[p.observation] for p in lineages if p.cluster == name]
+def _cluster(topic: str, read: _Read) -> list[_Group]:
+    past = read.past
+    lineages = place_all(read.plans, past, read.heirs(read.plans), place_lineages)
+    groups = _grouped(topic, "plan", read.plans, past, lineages, lambda name, _: slug_of("plan", name))
+    by_id = {p.id: p for p in read.plans}
+    for cluster in sorted({p.cluster for p in lineages}):
+        name = cluster.removeprefix(PAST)
+        members = [by_id[p.observation] for p in lineages if p.cluster == cluster]
         if not name.startswith(UNPLACED):  # plans that nobody named have no versions in common
-            groups += _grouped(topic, "version", members, place_versions(members, name), lambda n, _: slug_of("version", n))
-    groups += _grouped(topic, "deadline", deadlines, place_deadlines(deadlines), _deadline_slug)
-    groups += _grouped(topic, "meeting", meetings, place_meetings(meetings), _meeting_slug)
+            # A text is known by its number of points, so a number that was corrected is another version: no heirs here.
+            versions = place_all(members, past, {}, partial(place_versions, lineage=name))
+            groups += _grouped(topic, "version", members, past, versions, lambda n, _: slug_of("version", n))
+    deadlines = place_all(read.deadlines, past, read.heirs(read.deadlines), place_deadlines)
+    groups += _grouped(topic, "deadline", read.deadlines, past, deadlines, _deadline_slug)
+    meetings = place_all(read.meetings, past, read.heirs(read.meetings), place_meetings)
+    groups += _grouped(topic, "meeting", read.meetings, past, meetings, _meeting_slug)
     return groups
 
 
 def _grouped(
-    topic: str, kind: EntityKind, seen: Sequence[S], placed: Sequence[Placed], slug: Callable[[str, list[S]], str]
+    topic: str,
+    kind: EntityKind,
+    seen: Sequence[S],
+    past: Set[str],
+    placed: Sequence[Placed],
+    slug: Callable[[str, list[S]], str],
 ) -> list[_Group]:
     by_id = {s.id: s for s in seen}
     clusters: dict[str, list[Placed]] = defaultdict(list)
@@ -161,8 +196,8 @@ def _grouped(
     groups = []
     for name, members in sorted(clusters.items()):
         known = sorted((by_id[p.observation] for p in members), key=lambda s: s.order)
-        cluster = Cluster(topic, kind, slug(name, known), tuple(s.order for s in known))
-        groups.append(_Group(cluster, members))
+        called = slug(name.removeprefix(PAST), [s for s in known if s.id not in past] or known)
+        groups.append(_Group(Cluster(topic, kind, called, tuple(s.order for s in known)), members))
     return groups
 
 
@@ -187,8 +222,7 @@ def _names(store: Store) -> list[Name]:
 
 def _found_again(store: Store, names: Sequence[Name]) -> dict[str, str]:
     """For anchors that no longer count, the observation of the same kind and article that says the same today."""
-    current = _counting()
-    counts = {row["observation"] for row in store.query(current)}
+    counts = {row["observation"] for row in store.query(_counting())}
     found: dict[str, str] = {}
     for kind, table in _SOURCES.items():
         gone = [n.anchor for n in names if n.kind == kind and n.anchor not in counts]
@@ -207,25 +241,22 @@ def _found_again(store: Store, names: Sequence[Name]) -> dict[str, str]:
 
 
 def _links(store: Store, rows: Sequence[Row]) -> list[Row]:
-    """Deadlines and claims that name a plan which is known belong to it too."""
-    plans = {r.entity for r in rows if r.kind == "plan"}
-    lineage = {}
-    for row in store.query("SELECT event_id, topic, lineage FROM stg_plan_report WHERE lineage IS NOT NULL"):
-        lineage[row["event_id"]] = (row["topic"], row["lineage"])
-    entity = {
-        lineage[r.observation]: r.entity for r in rows if r.kind == "plan" and r.observation in lineage and r.entity in plans
-    }
-    current = _counting()
-    said = store.query(
-        f"SELECT event_id, topic, lineage FROM (SELECT event_id, topic, lineage FROM stg_deadline_report "
-        f"UNION ALL SELECT event_id, topic, lineage FROM stg_claim_report) AS r "
-        f"SEMI JOIN ({current}) AS c ON r.event_id = c.observation WHERE lineage IS NOT NULL"
-    )
-    return [
-        Row(row["event_id"], entity[key], "plan", row["topic"], "its words name the plan")
-        for row in said
-        if (key := (row["topic"], row["lineage"])) in entity
-    ]
+    """Deadlines and claims that name a plan which is known belong to it too: what stands to plans that stand."""
+    named = "SELECT event_id, topic, lineage FROM {} WHERE lineage IS NOT NULL"
+    lineage = {row["event_id"]: (row["topic"], row["lineage"]) for row in store.query(named.format("stg_plan_report"))}
+    stands = {row["observation"]: row["stands"] for row in store.query(_counting())}
+    plans: dict[bool, dict[tuple[str, str], str]] = {True: {}, False: {}}
+    for r in rows:
+        if r.kind == "plan" and r.observation in lineage:
+            plans[stands[r.observation]][lineage[r.observation]] = r.entity
+    ever = plans[False] | plans[True]
+    links = []
+    for table in ("stg_deadline_report", "stg_claim_report"):
+        for row in store.query(named.format(table)):
+            i, key = row["event_id"], (row["topic"], row["lineage"])
+            if i in stands and (entity := (plans[True] if stands[i] else ever).get(key)):
+                links.append(Row(i, entity, "plan", row["topic"], "its words name the plan"))
+    return links
 
 
 def _write(store: Store, rows: Sequence[Row]) -> None:

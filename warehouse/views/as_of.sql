@@ -1,10 +1,107 @@
 -- Written by `python -m warehouse.views.as_of` from the view files; do not edit.
 -- State by what had been published up to the end of a day (UTC): `SELECT * FROM deadline_as_of(DATE '2025-11-23')`.
--- Which reports speak of one thing is today's knowledge; what each says counts from the day on which it was public.
+-- Each article counts with the revision that stood then. Which reports speak of one thing is today's knowledge.
 
 CREATE OR REPLACE MACRO plan_version_as_of(day) AS TABLE
-WITH plan_change AS (
-    SELECT * FROM main.plan_change AS said WHERE said.published < CAST(CAST(day AS DATE) + 1 AS TIMESTAMP)
+WITH observation AS (
+SELECT * FROM main.observation_history AS said WHERE said.stood_from < CAST(CAST(day AS DATE) + 1 AS TIMESTAMP) AND (said.stood_until IS NULL OR said.stood_until >= CAST(CAST(day AS DATE) + 1 AS TIMESTAMP))
+),
+
+plan_change AS (
+WITH report AS (
+    SELECT
+        o.observation AS change,
+        p.entity AS plan,
+        v.entity AS version,
+        o.topic,
+        o.event,
+        o.modality,
+        o.modality NOT IN ('conditional', 'hypothetical', 'denied', 'planned') AS firm,
+        r.lineage,
+        r.points,
+        r.points_text,
+        r.label,
+        r.agents,
+        r.when_earliest,
+        r.when_latest,
+        r.when_precision,
+        r.when_text,
+        p.why,
+        v.why AS version_why,
+        list_position(
+            [
+                'proposed', 'drafted', 'leaked', 'presented', 'received', 'discussed', 'revised', 'endorsed', 'accepted',
+                'disowned', 'rejected', 'withdrawn', 'superseded'
+            ],
+            o.event
+        ) AS rank,
+        o.speaker,
+        o.chain_text,
+        o.origin,
+        o.outlet,
+        o.title,
+        o.url,
+        o.article_id,
+        o.revision,
+        o.published,
+        o.quote,
+        o.start,
+        o."end"
+    FROM observation AS o
+    INNER JOIN identity AS p ON o.observation = p.observation AND p.kind = 'plan'
+    INNER JOIN stg_plan_report AS r ON o.observation = r.event_id
+    LEFT JOIN identity AS v ON o.observation = v.observation AND v.kind = 'version'
+),
+
+ordered AS (
+    SELECT
+        *,
+        row_number() OVER (PARTITION BY plan ORDER BY published, rank, start, change) AS step
+    FROM report
+)
+
+SELECT
+    ordered.change,
+    ordered.plan,
+    ordered.version,
+    ordered.topic,
+    ordered.event,
+    ordered.modality,
+    ordered.firm,
+    ordered.step,
+    ordered.step
+    = min(ordered.step) OVER (PARTITION BY ordered.plan, ordered.version, ordered.event, ordered.points, ordered.firm) AS is_news,
+    ordered.lineage,
+    ordered.points,
+    ordered.points_text,
+    ordered.label,
+    list_transform(
+        list_filter(agents, LAMBDA agent: agent.role IN ('author', 'reviser')), LAMBDA agent: agent.name
+    ) AS authors,
+    list_transform(
+        list_filter(agents, LAMBDA agent: agent.role IN ('presenter', 'accepter', 'rejecter', 'other')), LAMBDA agent: agent.name
+    ) AS actors,
+    list_transform(list_filter(agents, LAMBDA agent: agent.role = 'recipient'), LAMBDA agent: agent.name) AS recipients,
+    list_transform(agents, LAMBDA agent: struct_pack(name := agent.name, role := agent.role)) AS agents,
+    ordered.when_earliest,
+    ordered.when_latest,
+    ordered.when_precision,
+    ordered.when_text,
+    ordered.why,
+    ordered.version_why,
+    ordered.speaker,
+    ordered.chain_text,
+    ordered.origin,
+    ordered.outlet,
+    ordered.title,
+    ordered.url,
+    ordered.article_id,
+    ordered.revision,
+    ordered.published,
+    ordered.quote,
+    ordered.start,
+    ordered."end"
+FROM ordered
 )
 
 SELECT * FROM (
@@ -174,8 +271,105 @@ LEFT JOIN sides AS s ON f.version = s.version
 ) AS state;
 
 CREATE OR REPLACE MACRO plan_as_of(day) AS TABLE
-WITH plan_change AS (
-    SELECT * FROM main.plan_change AS said WHERE said.published < CAST(CAST(day AS DATE) + 1 AS TIMESTAMP)
+WITH observation AS (
+SELECT * FROM main.observation_history AS said WHERE said.stood_from < CAST(CAST(day AS DATE) + 1 AS TIMESTAMP) AND (said.stood_until IS NULL OR said.stood_until >= CAST(CAST(day AS DATE) + 1 AS TIMESTAMP))
+),
+
+plan_change AS (
+WITH report AS (
+    SELECT
+        o.observation AS change,
+        p.entity AS plan,
+        v.entity AS version,
+        o.topic,
+        o.event,
+        o.modality,
+        o.modality NOT IN ('conditional', 'hypothetical', 'denied', 'planned') AS firm,
+        r.lineage,
+        r.points,
+        r.points_text,
+        r.label,
+        r.agents,
+        r.when_earliest,
+        r.when_latest,
+        r.when_precision,
+        r.when_text,
+        p.why,
+        v.why AS version_why,
+        list_position(
+            [
+                'proposed', 'drafted', 'leaked', 'presented', 'received', 'discussed', 'revised', 'endorsed', 'accepted',
+                'disowned', 'rejected', 'withdrawn', 'superseded'
+            ],
+            o.event
+        ) AS rank,
+        o.speaker,
+        o.chain_text,
+        o.origin,
+        o.outlet,
+        o.title,
+        o.url,
+        o.article_id,
+        o.revision,
+        o.published,
+        o.quote,
+        o.start,
+        o."end"
+    FROM observation AS o
+    INNER JOIN identity AS p ON o.observation = p.observation AND p.kind = 'plan'
+    INNER JOIN stg_plan_report AS r ON o.observation = r.event_id
+    LEFT JOIN identity AS v ON o.observation = v.observation AND v.kind = 'version'
+),
+
+ordered AS (
+    SELECT
+        *,
+        row_number() OVER (PARTITION BY plan ORDER BY published, rank, start, change) AS step
+    FROM report
+)
+
+SELECT
+    ordered.change,
+    ordered.plan,
+    ordered.version,
+    ordered.topic,
+    ordered.event,
+    ordered.modality,
+    ordered.firm,
+    ordered.step,
+    ordered.step
+    = min(ordered.step) OVER (PARTITION BY ordered.plan, ordered.version, ordered.event, ordered.points, ordered.firm) AS is_news,
+    ordered.lineage,
+    ordered.points,
+    ordered.points_text,
+    ordered.label,
+    list_transform(
+        list_filter(agents, LAMBDA agent: agent.role IN ('author', 'reviser')), LAMBDA agent: agent.name
+    ) AS authors,
+    list_transform(
+        list_filter(agents, LAMBDA agent: agent.role IN ('presenter', 'accepter', 'rejecter', 'other')), LAMBDA agent: agent.name
+    ) AS actors,
+    list_transform(list_filter(agents, LAMBDA agent: agent.role = 'recipient'), LAMBDA agent: agent.name) AS recipients,
+    list_transform(agents, LAMBDA agent: struct_pack(name := agent.name, role := agent.role)) AS agents,
+    ordered.when_earliest,
+    ordered.when_latest,
+    ordered.when_precision,
+    ordered.when_text,
+    ordered.why,
+    ordered.version_why,
+    ordered.speaker,
+    ordered.chain_text,
+    ordered.origin,
+    ordered.outlet,
+    ordered.title,
+    ordered.url,
+    ordered.article_id,
+    ordered.revision,
+    ordered.published,
+    ordered.quote,
+    ordered.start,
+    ordered."end"
+FROM ordered
 ),
 
 plan_version AS (
@@ -426,8 +620,146 @@ LEFT JOIN texts AS t ON f.plan = t.plan
 ) AS state;
 
 CREATE OR REPLACE MACRO deadline_as_of(day) AS TABLE
-WITH deadline_change AS (
-    SELECT * FROM main.deadline_change AS said WHERE said.published < CAST(CAST(day AS DATE) + 1 AS TIMESTAMP)
+WITH observation AS (
+SELECT * FROM main.observation_history AS said WHERE said.stood_from < CAST(CAST(day AS DATE) + 1 AS TIMESTAMP) AND (said.stood_until IS NULL OR said.stood_until >= CAST(CAST(day AS DATE) + 1 AS TIMESTAMP))
+),
+
+stg_lapse AS (
+SELECT * FROM main.stg_lapse AS gone WHERE gone.due < CAST(day AS DATE)
+),
+
+deadline_change AS (
+WITH said AS (
+    SELECT
+        o.observation AS change,
+        i.entity AS deadline,
+        p.entity AS plan,
+        o.topic,
+        o.event,
+        o.modality,
+        r.due_earliest,
+        r.due_latest,
+        r.due_precision,
+        r.due_text,
+        list_transform(r.set_by, LAMBDA mention: mention.name) AS set_by,  -- noqa: RF01
+        list_transform(r.addressed_to, LAMBDA mention: mention.name) AS addressed_to,  -- noqa: RF01
+        r.subject,
+        i.why,
+        o.speaker,
+        o.chain_text,
+        o.origin,
+        o.outlet,
+        o.title,
+        o.url,
+        o.article_id,
+        o.revision,
+        o.published,
+        o.quote,
+        o.start,
+        o."end"
+    FROM observation AS o
+    INNER JOIN identity AS i ON o.observation = i.observation AND i.kind = 'deadline'
+    INNER JOIN stg_deadline_report AS r ON o.observation = r.event_id
+    LEFT JOIN identity AS p ON o.observation = p.observation AND p.kind = 'plan'
+),
+
+report AS (
+    SELECT * FROM said
+    UNION ALL BY NAME
+    SELECT
+        l.event_id AS change,
+        l.entity AS deadline,
+        l.topic,
+        'lapsed' AS event,
+        'asserted' AS modality,
+        l.due AS due_earliest,
+        l.due AS due_latest,
+        'day' AS due_precision,
+        'no report of an outcome' AS due_text,
+        'the day went by and no report of an outcome had come in' AS why,
+        'Parley''s calendar' AS chain_text,
+        cast(l.due + 1 AS TIMESTAMP) AS published
+    FROM stg_lapse AS l
+    WHERE l.type = 'DeadlineLapsed' AND l.entity IN (SELECT said.deadline FROM said)
+),
+
+meant AS (
+    SELECT
+        *,
+        modality NOT IN ('conditional', 'hypothetical')
+        AND (modality <> 'denied' OR event IN ('set', 'reaffirmed', 'denied')) AS firm,
+        CASE
+            WHEN event = 'denied' OR (modality = 'denied' AND event IN ('set', 'reaffirmed')) THEN 'denied'
+            WHEN event IN ('set', 'reaffirmed', 'shortened', 'extended') THEN 'open'
+            ELSE event
+        END AS effect,
+        list_position(
+            ['set', 'reaffirmed', 'extended', 'shortened', 'softened', 'denied', 'abandoned', 'met', 'passed', 'lapsed'], event
+        ) AS rank
+    FROM report
+),
+
+ordered AS (
+    SELECT
+        *,
+        row_number() OVER (PARTITION BY deadline ORDER BY published, rank, start, change) AS step
+    FROM meant
+),
+
+compared AS (
+    SELECT
+        *,
+        step = min(step) OVER (PARTITION BY deadline, event, effect, due_latest, firm) AS is_news,
+        min(step) FILTER (WHERE firm AND effect <> 'open') OVER earlier AS outcome_before,
+        min(step) FILTER (WHERE firm AND effect NOT IN ('open', 'softened', 'lapsed')) OVER earlier AS end_before,
+        min(step) FILTER (WHERE effect = 'lapsed') OVER earlier AS lapse_before,
+        arg_max(due_latest, step) FILTER (WHERE firm AND event IN ('shortened', 'extended')) OVER earlier AS moved_to
+    FROM ordered
+    WINDOW earlier AS (PARTITION BY deadline ORDER BY step ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+)
+
+SELECT
+    change,
+    deadline,
+    plan,
+    topic,
+    event,
+    effect,
+    modality,
+    step,
+    is_news,
+    -- A later article that only retells how it began does not open a deadline again; a new word about a coming day does.
+    is_news AND firm AND CASE
+        WHEN
+            effect = 'open'
+            THEN outcome_before IS NULL OR (event <> 'set' AND coalesce(due_latest >= cast(published AS DATE), TRUE))
+        WHEN effect = 'softened' THEN end_before IS NULL AND lapse_before IS NULL
+        -- The calendar only fills a silence: not where an outcome is known by now, nor where the day had been moved.
+        WHEN effect = 'lapsed' THEN end_before IS NULL AND coalesce(moved_to = due_latest, TRUE)
+        ELSE TRUE
+    END AS decides,
+    firm,
+    due_earliest,
+    due_latest,
+    due_precision,
+    due_text,
+    set_by,
+    addressed_to,
+    subject,
+    why,
+    speaker,
+    chain_text,
+    origin,
+    outlet,
+    title,
+    url,
+    article_id,
+    revision,
+    published,
+    quote,
+    start,
+    "end"
+FROM compared
 )
 
 SELECT * FROM (
@@ -583,8 +915,144 @@ LEFT JOIN denial AS d ON f.deadline = d.deadline
 ) AS state;
 
 CREATE OR REPLACE MACRO meeting_as_of(day) AS TABLE
-WITH meeting_change AS (
-    SELECT * FROM main.meeting_change AS said WHERE said.published < CAST(CAST(day AS DATE) + 1 AS TIMESTAMP)
+WITH observation AS (
+SELECT * FROM main.observation_history AS said WHERE said.stood_from < CAST(CAST(day AS DATE) + 1 AS TIMESTAMP) AND (said.stood_until IS NULL OR said.stood_until >= CAST(CAST(day AS DATE) + 1 AS TIMESTAMP))
+),
+
+stg_lapse AS (
+SELECT * FROM main.stg_lapse AS gone WHERE gone.due < CAST(day AS DATE)
+),
+
+meeting_change AS (
+WITH said AS (
+    SELECT
+        o.observation AS change,
+        i.entity AS meeting,
+        o.topic,
+        o.event,
+        o.modality,
+        r.place,
+        r.place_written,
+        list_transform(r.participants, LAMBDA mention: mention.name) AS participants,  -- noqa: RF01
+        r.when_earliest,
+        r.when_latest,
+        r.when_precision,
+        r.when_text,
+        i.why,
+        o.speaker,
+        o.chain_text,
+        o.origin,
+        o.outlet,
+        o.title,
+        o.url,
+        o.article_id,
+        o.revision,
+        o.published,
+        o.quote,
+        o.start,
+        o."end"
+    FROM observation AS o
+    INNER JOIN identity AS i ON o.observation = i.observation AND i.kind = 'meeting'
+    INNER JOIN stg_meeting_report AS r ON o.observation = r.event_id
+),
+
+report AS (
+    SELECT * FROM said
+    UNION ALL BY NAME
+    SELECT
+        l.event_id AS change,
+        l.entity AS meeting,
+        l.topic,
+        'lapsed' AS event,
+        'asserted' AS modality,
+        l.due AS when_earliest,
+        l.due AS when_latest,
+        'day' AS when_precision,
+        'no report of it' AS when_text,
+        'the day went by and no report had come in that it was held, moved or dropped' AS why,
+        'Parley''s calendar' AS chain_text,
+        cast(l.due + 1 AS TIMESTAMP) AS published
+    FROM stg_lapse AS l
+    WHERE l.type = 'MeetingDatePassed' AND l.entity IN (SELECT said.meeting FROM said)
+),
+
+meant AS (
+    SELECT
+        *,
+        modality NOT IN ('conditional', 'hypothetical', 'denied') AS firm,
+        -- What is only planned has not been held yet.
+        CASE WHEN event = 'held' AND modality = 'planned' THEN 'announced' ELSE event END AS effect,
+        list_position(['proposed', 'announced', 'confirmed', 'postponed', 'cancelled', 'held', 'lapsed'], event) AS rank
+    FROM report
+),
+
+ordered AS (
+    SELECT
+        *,
+        row_number() OVER (PARTITION BY meeting ORDER BY published, rank, start, change) AS step
+    FROM meant
+),
+
+compared AS (
+    SELECT
+        *,
+        step = min(step) OVER (PARTITION BY meeting, effect, when_latest, place, firm) AS is_news,
+        effect NOT IN ('proposed', 'announced', 'confirmed') AS is_outcome,
+        min(step) FILTER (WHERE firm AND effect IN ('postponed', 'cancelled', 'held', 'lapsed')) OVER earlier AS outcome_before,
+        min(step) FILTER (WHERE firm AND effect = 'held') OVER earlier AS held_before,
+        min(step) FILTER (WHERE firm AND effect IN ('announced', 'confirmed')) OVER earlier AS announced_before,
+        min(step) FILTER (WHERE firm AND effect = 'confirmed') OVER earlier AS confirmed_before,
+        arg_max(when_latest, step) FILTER (WHERE firm AND effect IN ('announced', 'confirmed')) OVER earlier AS planned_for,
+        max(step) FILTER (WHERE firm AND effect IN ('announced', 'confirmed')) OVER earlier AS planned_at,
+        max(step) FILTER (WHERE firm AND effect IN ('postponed', 'cancelled', 'held')) OVER earlier AS ended_at
+    FROM ordered
+    WINDOW earlier AS (PARTITION BY meeting ORDER BY step ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+)
+
+SELECT
+    change,
+    meeting,
+    topic,
+    event,
+    effect,
+    modality,
+    step,
+    is_news,
+    -- A later article that retells the plan does not undo what came of it; a plan for a day still to come does.
+    is_news AND firm AND CASE
+        WHEN effect = 'held' THEN TRUE
+        -- The calendar only fills a silence: not where an outcome is known by now, nor where the day had been moved.
+        WHEN
+            effect = 'lapsed'
+            THEN coalesce(planned_at > ended_at, ended_at IS NULL) AND coalesce(planned_for <= when_latest, TRUE)
+        WHEN is_outcome THEN held_before IS NULL
+        WHEN outcome_before IS NOT NULL THEN held_before IS NULL AND coalesce(when_latest >= cast(published AS DATE), FALSE)
+        WHEN effect = 'proposed' THEN announced_before IS NULL
+        WHEN effect = 'announced' THEN confirmed_before IS NULL
+        ELSE TRUE
+    END AS decides,
+    firm,
+    place,
+    place_written,
+    participants,
+    when_earliest,
+    when_latest,
+    when_precision,
+    when_text,
+    why,
+    speaker,
+    chain_text,
+    origin,
+    outlet,
+    title,
+    url,
+    article_id,
+    revision,
+    published,
+    quote,
+    start,
+    "end"
+FROM compared
 )
 
 SELECT * FROM (

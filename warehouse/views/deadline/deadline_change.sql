@@ -5,7 +5,7 @@
 -- inputs: identity, observation, stg_deadline_report, stg_lapse
 
 CREATE OR REPLACE TABLE deadline_change AS
-WITH report AS (
+WITH said AS (
     SELECT
         o.observation AS change,
         i.entity AS deadline,
@@ -37,6 +37,10 @@ WITH report AS (
     INNER JOIN identity AS i ON o.observation = i.observation AND i.kind = 'deadline'
     INNER JOIN stg_deadline_report AS r ON o.observation = r.event_id
     LEFT JOIN identity AS p ON o.observation = p.observation AND p.kind = 'plan'
+),
+
+report AS (
+    SELECT * FROM said
     UNION ALL BY NAME
     SELECT
         l.event_id AS change,
@@ -52,10 +56,7 @@ WITH report AS (
         'Parley''s calendar' AS chain_text,
         cast(l.due + 1 AS TIMESTAMP) AS published
     FROM stg_lapse AS l
-    WHERE l.type = 'DeadlineLapsed' AND l.entity IN (
-        SELECT known.entity FROM identity AS known
-        WHERE known.kind = 'deadline'
-    )
+    WHERE l.type = 'DeadlineLapsed' AND l.entity IN (SELECT said.deadline FROM said)
 ),
 
 meant AS (

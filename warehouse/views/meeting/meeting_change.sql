@@ -5,7 +5,7 @@
 -- inputs: identity, observation, stg_meeting_report, stg_lapse
 
 CREATE OR REPLACE TABLE meeting_change AS
-WITH report AS (
+WITH said AS (
     SELECT
         o.observation AS change,
         i.entity AS meeting,
@@ -35,6 +35,10 @@ WITH report AS (
     FROM observation AS o
     INNER JOIN identity AS i ON o.observation = i.observation AND i.kind = 'meeting'
     INNER JOIN stg_meeting_report AS r ON o.observation = r.event_id
+),
+
+report AS (
+    SELECT * FROM said
     UNION ALL BY NAME
     SELECT
         l.event_id AS change,
@@ -50,10 +54,7 @@ WITH report AS (
         'Parley''s calendar' AS chain_text,
         cast(l.due + 1 AS TIMESTAMP) AS published
     FROM stg_lapse AS l
-    WHERE l.type = 'MeetingDatePassed' AND l.entity IN (
-        SELECT known.entity FROM identity AS known
-        WHERE known.kind = 'meeting'
-    )
+    WHERE l.type = 'MeetingDatePassed' AND l.entity IN (SELECT said.meeting FROM said)
 ),
 
 meant AS (
