@@ -53,7 +53,9 @@ class Health:
         new = tuple(entry for entry, key in zip(feed.entries, keys, strict=True) if key not in seen)
         events: list[NewEvent] = []
         if moved_to and moved_to != state.feed_url:
-            moved = SourceMoved(topic=self.topic, source_id=state.source_id, old_url=state.feed_url, new_url=moved_to)
+            moved = SourceMoved(
+                topic=self.topic, source_id=state.source_id, old_url=state.feed_url, new_url=moved_to, since=last_news(state)
+            )
             events.append(self._event(state, moved))
         if (state.sick_since or state.retired) and feed.entries:
             since = state.sick_since or last_news(state)
@@ -113,7 +115,8 @@ class Health:
         after = state.model_copy(update=update)
         if state.retired:
             return After(after)
-        retired = SourceRetired(topic=self.topic, source_id=state.source_id, reason=f"{state.feed_url} answered 410 Gone")
+        reason = f"{state.feed_url} answered 410 Gone"
+        retired = SourceRetired(topic=self.topic, source_id=state.source_id, reason=reason, since=last_news(state))
         return After(after, events=(self._event(state, retired),))
 
     def _event(self, state: PollState, payload: Payload) -> NewEvent:

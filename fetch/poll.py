@@ -70,8 +70,10 @@ class _Polling:
         url = str(source.feed)
         state = known
         if state is None or state.profile_url != url:
-            # Another address in the profile is another feed: nothing that the old one said about itself holds.
-            state = PollState(source_id=source.id, feed_url=url, profile_url=url)
+            # Another address in the profile is another feed: nothing that the old one said about itself holds. When the source
+            # last gave news goes on, because it tells one event of the source from the next like it.
+            last_ok_at = state.last_ok_at if state else None
+            state = PollState(source_id=source.id, feed_url=url, profile_url=url, last_ok_at=last_ok_at)
         try:
             return await self._ask(source, state)
         except Exception as error:

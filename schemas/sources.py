@@ -19,6 +19,8 @@ class SourceAdded(Payload):
     lang: str
     leaning: str | None = None
     reliability: str | None = None
+    since: str = ""
+    """When the run that first saw this entry began, ISO 8601 in UTC: an entry that comes back is told again. "" in old events."""
 
 
 class SourceMoved(Payload):
@@ -28,6 +30,8 @@ class SourceMoved(Payload):
     source_id: str
     old_url: str
     new_url: str
+    since: str = ""
+    """When the feed was last read before, ISO 8601 in UTC, "" if never: it tells one move from the next like it."""
 
 
 class SourceSickened(Payload):
@@ -55,3 +59,5 @@ class SourceRetired(Payload):
     topic: str
     source_id: str
     reason: str
+    since: str = ""
+    """When the feed was last read, ISO 8601 in UTC, "" if never: it tells one retirement from the next."""

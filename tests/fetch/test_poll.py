@@ -268,6 +268,41 @@ def test_a_source_that_had_ended_and_gives_news_again_has_recovered(site: Loopba
     assert not back.state.retired
 
 
+def test_a_feed_that_moves_to_and_fro_or_ends_twice_is_told_each_time_and_once_when_a_run_is_repeated(site: Loopback) -> None:
+    # given: the profile's address leads to /b, which leads back to /feed, and the profile is set anew in between
+    clock = FakeClock()
+    state: PollState | None = None
+    ids: list[str] = []
+
+    def look(feed: Reply, there: Reply, profile: str = "/feed") -> None:
+        nonlocal state
+        site.routes |= {"/feed": feed, "/b": there}
+        (one,) = poll(site.source(profile), state, clock)
+        clock.later(minutes=1)
+        (repeated,) = poll(site.source(profile), state, clock)
+        assert [e.event_id for e in one.events] == [e.event_id for e in repeated.events]
+        ids.extend(e.event_id for e in one.events)
+        clock.later(days=40)
+        state = one.state
+
+    news, gone = Reply(rss("http://a.example/1")), Reply(status=410)
+    to_b, to_feed = Reply(status=301, headers={"Location": "/b"}), Reply(status=301, headers={"Location": "/feed"})
+
+    # when
+    look(to_b, news)
+    look(news, to_feed)
+    look(to_b, news)
+    look(news, gone, profile="/b")
+    look(to_b, news)
+    look(gone, gone)
+    look(news, news)
+    look(gone, gone)
+
+    # then
+    assert len(ids) == 8
+    assert len(set(ids)) == 8
+
+
 def test_a_private_address_is_refused_unless_the_profile_names_it(site: Loopback) -> None:
     # given
     site.routes["/feed"] = Reply(rss("http://a.example/1"))
