@@ -305,12 +305,30 @@ def test_the_id_of_a_plan_that_nobody_had_named_gives_way_to_its_name():
     assert [name.entity for name in fresh] == ["plan-us_ukraine"]
 
 
-def test_an_id_whose_anchor_is_gone_follows_the_words_or_the_name():
+def test_an_id_whose_anchor_is_gone_follows_the_words():
     again = cluster("deadline-x", ("2025-11-21", "new"))
-    by_words, none_new = name_clusters([again], [named("deadline-x", "gone")], {"gone": "new"})
-    by_name, one_new = name_clusters([again], [named("deadline-x", "gone")], {})
-    assert by_words == by_name == {"deadline new": "deadline-x"}
-    assert (none_new, [n.anchor for n in one_new]) == ([], ["new"])
+    given_ids, fresh = name_clusters([again], [named("deadline-x", "gone")], {"gone": "new"})
+    assert (given_ids, fresh) == ({"deadline new": "deadline-x"}, [])
+
+
+def test_a_lost_plan_is_found_again_by_its_name_and_a_lost_deadline_or_meeting_is_not():
+    for kind, found in (("plan", "x"), ("version", "x"), ("deadline", "x-2"), ("meeting", "x-2")):
+        again = cluster("x", ("2025-11-21", "new"), kind=kind)
+        given_ids, [fresh] = name_clusters([again], [Name("ukraine", kind, "x", "x", "gone")], {})
+        assert given_ids == {f"{kind} new": found}
+        assert (fresh.entity, fresh.anchor) == (found, "new")
+
+
+def test_no_id_is_ever_given_to_two_things():
+    # given an id that lost its anchor once, was hung on another, and finds both again
+    clusters = [cluster("d-1", ("2025-11-20", "a")), cluster("d-2", ("2025-11-21", "b"))]
+    names = [named("d", "a"), named("d", "b")]
+    # when
+    given_ids, fresh = name_clusters(clusters, names, {})
+    again, nothing = name_clusters(clusters, [*names, *fresh], {})
+    # then
+    assert given_ids == again == {"deadline a": "d", "deadline b": "d-2"}
+    assert nothing == []
 
 
 def test_a_lost_quotation_is_found_again_by_its_words_and_by_the_best_match_only():

@@ -86,3 +86,21 @@ def test_a_telephone_call_is_a_contact_and_no_meeting(tmp_path):
     # then
     assert meetings == []
     assert [(c["kind"], c["participants"]) for c in contacts] == [("telephone", ["Marco Rubio", "Sergei Lavrov"])]
+
+
+def test_a_meeting_that_is_told_of_no_more_leaves_its_id_to_nobody_and_finds_it_again(tmp_path):
+    # given
+    def held(day):
+        return meeting("held", place="Geneva", when=day, people=["Marco Rubio", "Andriy Yermak"])
+
+    first, third = article("a", "2025-11-04", held("2025-11-03")), article("a", "2025-11-25", held("2025-11-03"), revision=3)
+    gone, other = article("a", "2025-11-05", revision=2), article("b", "2025-11-24", held("2025-11-23"))
+    found = []
+    # when
+    with opened(tmp_path) as store:
+        for batch in (first, gone, other, third):
+            told(store, batch)
+            found.append([m["meeting"] for m in rows(store, "meeting")])
+    # then
+    early, late = "meeting-geneva-2025-11-03", "meeting-geneva-2025-11-23"
+    assert found == [[early], [], [late], [early, late]]

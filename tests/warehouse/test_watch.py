@@ -74,4 +74,8 @@ def test_an_announced_meeting_whose_day_went_by_is_noted(tmp_path):
         found = {m["meeting"]: m["status"] for m in rows(store, "meeting")}
     # then
     assert [e.type for e in events] == ["MeetingDatePassed"]
-    assert found == {"meeting-geneva-2025-11": "lapsed", "meeting-kyiv-2025-11": "held", "meeting-ankara-2025-11": "announced"}
+    assert found == {
+        "meeting-geneva-2025-11-23": "lapsed",
+        "meeting-kyiv-2025-11-20": "held",
+        "meeting-ankara-2025-11": "announced",
+    }

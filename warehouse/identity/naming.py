@@ -1,8 +1,9 @@
 """Gives clusters their public ids, once. An id follows the cluster that holds its anchor, so links and calendars keep working.
 
 Of two ids that meet in one cluster the older stays, but for one: the id of a plan that nobody had named yet gives way as soon as
-its cluster has a name. An id whose anchor is gone (its article was read anew, or changed) goes to a
-new cluster that would have been called the same.
+its cluster has a name. An id whose anchor is gone (its article was read anew) goes to the cluster of the words that say the same
+today; failing these, that of a plan or version goes to a new cluster of its name, since a lineage and a number of points are what
+such a name says. A deadline or meeting of a place and day may be another one: it gets an id of its own. No id has two clusters.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ from schemas.names import EntityKind
 
 UNPLACED = "unplaced-"
 """Begins the name of a cluster of plans that nobody named; the month follows."""
+
+
+_NAMED_BY_IDENTITY = frozenset({"plan", "version"})
+"""Kinds whose slug says which one it is and not only what it is like."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +76,14 @@ def name_clusters(
     given: dict[tuple[str, str], str] = {}
     bound: set[str] = set()
     for name in names:
+        if name.entity in bound:
+            continue  # an id that changed its anchor once: the first place in which it is found is its own
         anchor = name.anchor if (name.kind, name.anchor) in holder else found_again.get(name.anchor, "")
         cluster = holder.get((name.kind, anchor))
         if cluster is not None and cluster.topic == name.topic and not (name.makeshift and not cluster.makeshift):
             bound.add(name.entity)
             given.setdefault((cluster.kind, cluster.anchor), name.entity)
-    lost = {(n.topic, n.kind, n.slug): n for n in reversed(names) if n.entity not in bound}
+    lost = {(n.topic, n.kind, n.slug): n for n in reversed(names) if n.entity not in bound and n.kind in _NAMED_BY_IDENTITY}
     taken = {n.entity for n in names}
     fresh = []
     for cluster in sorted(clusters, key=lambda c: (c.members[0], c.kind)):

@@ -211,8 +211,11 @@ def _meeting_slug(_: str, known: Sequence[MeetingSeen]) -> str:
     where = next((m.place for m in known if m.place), None) or next(
         (" ".join(sorted(m.participants)[:2]) for m in known if m.participants), None
     )
-    when = next((m.when for m in known if m.when), None)
-    return slug_of("meeting", where, f"{when.first:%Y-%m}" if when else f"{known[0].day:%Y-%m}")
+    # A month is not enough: the same people meet in one place more than once in it.
+    when = next((m.when for m in known if m.when and m.when.days == 0), None)
+    about = when or next((m.when for m in known if m.when), None)
+    month = about.first if about else known[0].day
+    return slug_of("meeting", where, f"{when.first:%Y-%m-%d}" if when else f"{month:%Y-%m}")
 
 
 def _names(store: Store) -> list[Name]:
