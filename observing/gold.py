@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from observing.plan_keys import PlanKeys
@@ -79,7 +80,7 @@ def is_event(observation: Observation) -> bool:
 def _plan(seen: PlanReported, keys: PlanKeys) -> Draft:
     actors = [{"name": agent.who.name, "role": agent.role} for agent in seen.agents]
     fields = {
-        "plan_key": keys.key(seen.plan, seen.evidence.end),
+        "plan_key": keys.key(seen.plan, seen.evidence.end, _exact(seen.when)),
         "points": seen.plan.points,
         "event": seen.event,
         "actors": [actor for index, actor in enumerate(actors) if actor not in actors[:index]],
@@ -173,6 +174,11 @@ def _contradictions(claims: Sequence[Draft]) -> Iterable[dict[str, Any]]:
 
 
 # --- dates and names
+
+
+def _exact(when: When | None) -> date | None:
+    """The day of an event, where the text gives the day and no more."""
+    return when.latest if when is not None and when.earliest == when.latest else None
 
 
 def _day(when: When | None, *, several_days: bool = False) -> str | None:

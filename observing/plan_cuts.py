@@ -40,7 +40,11 @@ _BECAME = re.compile(
     rf"(?:now|just|only|suddenly|already)?\s*(?P<new>{NUMBER})(?:[- ]points?)?(?=[.,;:]|\s*$|\s+(?:after|in|at|by|over|and)\b)",
     re.IGNORECASE,
 )
-_HAS = re.compile(r"\bnow\s+(?P<verb>has|had|have|contains|contained|runs to|consists of)\s+(?P<new>[\w-]+)\s+points\b", re.I)
+_HAS = re.compile(
+    r"\b(?:now\s+(?P<verb>has|had|have|contains|contained|runs to|consists of)|(?:then|now)\s+it\s*(?P<is>'s|is|was))"
+    r"\s+(?P<new>[\w-]+)\s+points\b",
+    re.IGNORECASE,
+)
 
 
 def cuts(sentence: Sentence, here: list[PlanName], recent: list[PlanName], speakers: Speakers) -> Iterator[Found]:
@@ -74,7 +78,7 @@ def cuts(sentence: Sentence, here: list[PlanName], recent: list[PlanName], speak
 
 
 def _version(plan: PlanName, new: int, match: re.Match[str], sentence: Sentence, agents: Any, rule: str) -> Found:
-    verb = _token(sentence, match.start("verb"))
+    verb = _token(sentence, match.start("verb") if match.group("verb") else match.start("is"))
     ref = plan.ref.model_copy(update={"points": new, "points_text": match.group("new")})
     told = found("revised", plan, verb, agents, rule)
     return Found("revised", plan, verb, told.agents, rule, told.modality, ref)

@@ -175,6 +175,10 @@ def _by_verb(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers
             agents = with_roles(event, actors)
             if event in ("presented", "received", "proposed"):
                 agents = (*agents, *recipients(each, sentence))
+            if plan.start < 0 and not agents and event in ("presented", "received", "drafted", "proposed"):
+                continue
+            if each.dep_ == "pcomp" and each.head.lower_ == "of" and str(each.head.head.lemma_).lower() in ("accuse", "suspect"):
+                continue  # what somebody is only accused of
             yield found(event, plan, each, agents, voice)
 
 
@@ -307,7 +311,12 @@ def _is_not(verb: Any, plan: PlanName, sentence: Sentence) -> Iterator[Found]:
     gazetteer = sentence.document.gazetteer
     for complement in after:
         ours = any(c.dep_ == "poss" and c.lower_ in ("our", "ours", "my") for c in complement.children)
-        theirs = gazetteer.party_of_adjective(complement.text) is not None or complement.lower_ == "ours"
+        whose = [m for c in complement.children if c.dep_ == "poss" for m in mentions_at(c, sentence)]
+        theirs = (
+            any(m.kind in ("party", "person") for m in whose)
+            or gazetteer.party_of_adjective(complement.text) is not None
+            or complement.lower_ == "ours"
+        )
         if ours or theirs:
             speaker, chain = sentence.document.attribution(*sentence.offset(verb))
             actors = [m for m in (speaker, *chain) if m is not None]

@@ -11,7 +11,8 @@ from observing.lexicon import lexicon, words
 from observing.plan_names import PlanName
 from schemas.observations import PlanEvent
 
-_OFFERS = re.compile(r"\b(?:offer|proposal|call|idea|initiative|demand|appeal|suggestion)s?\b", re.IGNORECASE)
+_OFFERS = re.compile(r"\b(?:offer|proposal|call|idea|initiative|appeal|suggestion)s?\b", re.IGNORECASE)
+_PARTICLES = frozenset({"together", "forward", "down", "up", "out", "over", "back", "away", "off", "aside"})
 
 
 @cache
@@ -20,13 +21,25 @@ def events_of(lemma: str, group: str) -> tuple[PlanEvent, ...]:
     return tuple(event for event, listed in lexicon("plans")[group].items() if lemma in listed)
 
 
+@cache
+def _phrasal() -> frozenset[str]:
+    """Every verb with a particle of the lexicon."""
+    content = lexicon("plans")
+    return frozenset(
+        verb for group in ("objects", "subjects", "prepositions") for listed in content[group].values() for verb in listed
+    )
+
+
 def full_lemma(verb: Any) -> str:
-    """The verb's lemma with its particle: "put together", also where the parser takes the particle for an adverb."""
-    particles = ("together", "forward", "down", "up", "out", "over", "back", "away", "off", "aside")
+    """The verb's lemma with its particle: "put together", also where the parser takes it for an adverb ("brushed it aside")."""
+    base = str(verb.lemma_).lower()
     for child in verb.children:
-        if child.dep_ == "prt" or (child.dep_ == "advmod" and child.i == verb.i + 1 and child.lower_ in particles):
-            return f"{str(verb.lemma_).lower()} {child.lower_}"
-    return str(verb.lemma_).lower()
+        if child.dep_ == "prt" or (child.dep_ == "advmod" and child.i == verb.i + 1 and child.lower_ in _PARTICLES):
+            return f"{base} {child.lower_}"
+    for child in verb.children:
+        if child.lower_ in _PARTICLES and child.i > verb.i and f"{base} {child.lower_}" in _phrasal():
+            return f"{base} {child.lower_}"
+    return base
 
 
 def fits(event: PlanEvent, lemma: str, verb: Any, plan: PlanName) -> bool:

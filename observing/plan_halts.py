@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -20,6 +21,7 @@ from observing.truce_words import holiday_of, span_of
 from schemas.observations import Agent, Mention
 
 _CLIMBED = frozenset({"xcomp", "ccomp", "pcomp", "advcl", "acl", "conj", "dobj", "pobj", "prep", "relcl"})
+_FULL = re.compile(r"\b(?:full|complete|unconditional|immediate|general|comprehensive)\b", re.IGNORECASE)
 _IT = frozenset({"it", "this", "that"})
 
 
@@ -37,6 +39,10 @@ def halts(
             truce = _truce_of(verb, here, recent)
             if truce is not None:
                 yield from _offered(verb, names.longer(verb, truce, sentence), sentence, speakers, longer=True)
+        elif lemma in words("plan_idioms", "wants"):
+            wanted = next((name for name in here if name.truce and not name.definite and _object(verb, name)), None)
+            if wanted is not None and _limited(wanted, sentence):
+                yield from _proposed(verb, wanted, sentence, speakers, "wants")
         elif lemma in words("plan_idioms", "takes"):
             truce = next((name for name in here if name.truce and _object(verb, name)), None)
             if truce is not None:
@@ -56,6 +62,12 @@ def _stops(verb: Any, lemma: str) -> bool:
     subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
     subjects += [c for c in verb.head.children if c.dep_ == "dobj"] if verb.dep_ in ("xcomp", "ccomp") else []
     return lemma in ("stop", "fall") and any(c.lower_ in words("plan_idioms", "guns") for c in subjects)
+
+
+def _limited(truce: PlanName, sentence: Sentence) -> bool:
+    """Whether a truce is one in particular and not peace at large: for how long, for which day, in full."""
+    phrase = sentence.document.text[truce.start : truce.end]
+    return bool(span_of(phrase) or holiday_of(phrase) or _FULL.search(phrase))
 
 
 def _below(verb: Any, name: PlanName) -> bool:

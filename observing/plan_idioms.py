@@ -20,6 +20,7 @@ from observing.speakers import Speakers
 from schemas.observations import PlanEvent
 
 _IT = frozenset({"it", "that", "this", "them", "both"})
+_TABLED = {"proposed": "on", "withdrawn": "off"}
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 
 
@@ -45,7 +46,9 @@ def _does(
     verb: Any, lemma: str, sentence: Sentence, here: list[PlanName], recent: list[PlanName], speakers: Speakers
 ) -> Iterator[Found]:
     for event, nouns in _doing(lemma):
-        noun = next((c for c in verb.children if c.dep_ not in _SUBJECTS and c.i > verb.i and _says(c, nouns)), None)
+        near = [c for c in verb.children if c.dep_ not in _SUBJECTS and c.i > verb.i]
+        near += [g for c in near if c.lower_ in ("on", "off") for g in c.children if c.lower_ == _TABLED.get(event)]
+        noun = next((c for c in near if _says(c, nouns)), None)
         if noun is None:
             continue
         passive = any(c.dep_ == "auxpass" for c in verb.children)

@@ -42,14 +42,14 @@ class PlanKeys:
         self._day = day
         self._counted: dict[str, list[tuple[int, int]]] = {}
 
-    def key(self, plan: PlanRef, at: int) -> str:
-        """The key of the plan that the text means up to offset `at`."""
+    def key(self, plan: PlanRef, at: int, day: date | None = None) -> str:
+        """The key of the plan that the text means up to offset `at`; `day` is that of the event, where the text gives one."""
         lineage = self._lineages.get(plan.lineage) if plan.lineage else self._lineage_of(plan.points)
         if lineage is None:
             return plan.lineage or self._unlisted(plan)
         if len(lineage.points) < 2:
             return lineage.id
-        points = plan.points or self._points_before(lineage, at)
+        points = plan.points or _version(lineage, day) or self._points_before(lineage, at)
         return f"{lineage.id}_{points}_point" if points else lineage.id
 
     def _unlisted(self, plan: PlanRef) -> str:
@@ -71,8 +71,7 @@ class PlanKeys:
             self._counted[lineage.id] = self._find(lineage)
         found = self._counted[lineage.id]
         if not found:
-            begun = [(since, number) for number, since in lineage.versions.items() if self._day and since <= self._day]
-            return max(begun)[1] if begun else None
+            return _version(lineage, self._day)
         return found[max(bisect_left(found, (at, 0)) - 1, 0)][1]
 
     def _find(self, lineage: Lineage) -> list[tuple[int, int]]:
@@ -88,3 +87,9 @@ class PlanKeys:
                 re.IGNORECASE,
             )
         )
+
+
+def _version(lineage: Lineage, day: date | None) -> int | None:
+    """The number of points of the version that was the last one on a day."""
+    begun = [(since, number) for number, since in lineage.versions.items() if day and since <= day]
+    return max(begun)[1] if begun else None

@@ -61,7 +61,7 @@ class PlanNames:
                 bare = self._bare_number(token, sentence)
                 if bare is not None:
                     found.append(bare)
-        return found
+        return [_renamed(name, found, sentence) for name in found]
 
     def halt(self, verb: Any, sentence: Sentence) -> PlanName:
         """The truce that a clause describes without naming it: "would hold fire from 4 p.m. until the end of Sunday"."""
@@ -88,7 +88,7 @@ class PlanNames:
         definite = any(c.dep_ == "det" and c.lower_ in _DEFINITE for c in token.children)
         if value not in known or value in _BODIES or not definite:
             return None
-        if not any(c.points in known for c in find_counts(sentence.document.text)):
+        if not re.search(r"\b(?:points?|plan)\b", sentence.document.text, re.IGNORECASE):
             return None
         lineage = self.lineages.by_points(value, day)
         start, end = sentence.offset(token)
@@ -97,6 +97,9 @@ class PlanNames:
 
     def _name(self, token: Any, sentence: Sentence, counts: list[Count], seen: Sequence[PlanName]) -> PlanName | None:
         head, lemma = token.lower_, str(token.lemma_).lower()
+        if _piece_by_piece(token):
+            # "rewrote the text article by article": the parser makes one noun of "text article".
+            head = lemma = token.nbor(-1).lower_
         document = sentence.document
         kept = [t for t in token.subtree if not _hung(t, token)]
         start = sentence.start + kept[0].idx
@@ -111,7 +114,12 @@ class PlanNames:
         truce = is_truce(token, kept, phrase)
         definite = bool(before & _DEFINITE) or any(t.dep_ == "poss" for t in kept) or count is not None
         is_points = lemma == "point" and count is not None and (count.points is None or count.points > 4)
-        strong = truce or head in words("plans", "strong") or lemma in words("plans", "strong")
+        strong = (
+            truce
+            or (lineage is not None and len(kept) > 1)
+            or head in words("plans", "strong")
+            or lemma in words("plans", "strong")
+        )
         peaceful = bool(before & words("plans", "peace"))
         weak = (head in words("plans", "weak") or lemma in words("plans", "weak")) and (
             definite or lineage is not None or peaceful
@@ -145,6 +153,20 @@ class PlanNames:
         lineage = self.lineages.by_side((owner.mention,), day, written=True)
         ref = PlanRef(lineage=lineage, label=f"{sentence.document.text[start:end]}'s")
         return PlanName(token.i, owner.start, owner.end, ref, (owner.mention,), False, True, True)
+
+
+def _renamed(name: PlanName, found: Sequence[PlanName], sentence: Sentence) -> PlanName:
+    """A name with the identity of its apposition: "the wider arrangement, a thirty-day ceasefire"."""
+    beside = {c.i for c in sentence.parse[name.token].children if c.dep_ == "appos"}
+    other = next((each for each in found if each.token in beside and each.ref.lineage and each.strong), None)
+    if other is None or (name.ref.points and not other.ref.points):
+        return name
+    return replace(name, ref=other.ref.model_copy(update={"label": name.ref.label}))
+
+
+def _piece_by_piece(token: Any) -> bool:
+    words_after = [t.lower_ for t in token.doc[token.i + 1 : token.i + 3]]
+    return token.i > 0 and token.nbor(-1).dep_ == "compound" and words_after == ["by", token.lower_]
 
 
 def _hung(token: Any, head: Any) -> bool:

@@ -26,12 +26,14 @@ def read_plans(
     speakers = Speakers(document)
     seen: list[PlanName] = []
     recent: list[PlanName] = []
+    gap = 0
     wanted = [s for s in document.sentences if may_tell(s, names)]
     document.prepare(wanted)
     chosen = {s.index for s in wanted}
     for sentence in document.sentences:
         if sentence.index not in chosen:
-            recent = []
+            gap += 1
+            recent = recent if gap <= LONGEST_GAP else []
             continue
         here = names.find(sentence, seen)
         told = False
@@ -43,9 +45,13 @@ def read_plans(
             yield from _observations(document, profile, names, sentence, events, timeline, extractor)
             told = bool(events)
         seen.extend(here)
-        recent = here or (recent if told or goes_on(sentence) else [])
+        kept = told or goes_on(sentence)
+        gap = 0 if here or kept else gap + 1
+        recent = here or (recent if gap <= LONGEST_GAP else [])
 
 
+LONGEST_GAP = 1
+"""Sentences without a plan over which "it" may still mean the one named before them."""
 _COUNTED = ("count changes", "count became", "now has")
 
 
@@ -97,7 +103,9 @@ def _on_day(ref: PlanRef, each: Found, document: Document, names: PlanNames, whe
     if when is None or when.latest is None or each.plan.start < 0 or names.lineages.is_open(ref.lineage, when.latest):
         return ref
     phrase = document.text[each.plan.start : each.plan.end]
-    then = names.lineages.on(phrase, each.plan.truce, when.latest)
+    days = (day for day in (when.earliest, when.latest) if day is not None)
+    middle = when.earliest + (when.latest - when.earliest) / 2 if when.earliest else when.latest
+    then = next((found for day in (*days, middle) if (found := names.lineages.on(phrase, each.plan.truce, day))), None)
     return ref.model_copy(update={"lineage": then}) if then else ref
 
 
