@@ -14,7 +14,7 @@ from schemas.observations import Mention
 
 Token = Any
 _CUT = re.compile(
-    r";|:\s|,\s+(?=and\s+(?:the|both|all)\s)|\s[—–]\s|\s-\s|,\s+(?=(?:but|while|whereas|although|though|yet|before|after|until|where|when)\b)|\s(?=(?:before|after|while)\s+\w+ing\b)"
+    r";|:\s|,\s+(?=and\s+(?:the|both|all)\s)|\s[—–]\s|\s-\s|,\s+(?=(?:but|while|whereas|although|though|yet|before|after|until|where|when)\b)|\s(?=(?:before|after|while)\s+\w+ing\b)|\s(?=(?:after|before|following)\s+(?:an?|the|his|her|their|its|two|three)\s)"
 )
 _OWNER = re.compile(r"'s?\s+(?:[\w-]+\s+){0,4}$")
 

@@ -23,7 +23,7 @@ from observing.meetings.places import Gazette, Venue, governs
 from observing.meetings.rounds import Rounds
 from observing.meetings.wording import Wordings
 from observing.speakers import Speakers
-from observing.stretches import named_in, principal_parties, stretch
+from observing.stretches import named_in, parties_of, principal_parties, stretch
 from observing.timeline import Timeline
 from schemas.envelope import When
 from schemas.observations import MeetingReported, Mention
@@ -81,6 +81,7 @@ class _Reader:
 
     def __init__(self, document: Document, profile: Profile, timeline: Timeline, cast: Cast) -> None:
         self._document = document
+        self._profile = profile
         self._timeline = timeline
         self._cast = cast
         self._company = Company(timeline, cast)
@@ -105,7 +106,27 @@ class _Reader:
             entry = self._outline.entry(found.sentence)
             if entry is None or not entry.listed or not any(entry.start <= f.start < entry.end for f in self._found):
                 keep(self._found, found)
-        yield from sorted((self._dated(self._peopled(f)) for f in self._found), key=lambda f: f.start)
+        self._found = [f for f in self._found if not self._overshadowed(f)]
+        yield from sorted((self._dated(self._narrowed(self._peopled(f))) for f in self._found), key=lambda f: f.start)
+
+    def _overshadowed(self, found: Found) -> bool:
+        """A journey of one side that another meeting of the sentence takes in, or that leads to nobody on no day."""
+        if not found.occasion.travel:
+            return False
+        mine = {m.name for m in found.participants}
+        if len(mine) == 1 and any(f is not found and f.sentence is found.sentence and mine & {m.name for m in f.participants} for f in self._found):
+            return True
+        undated = found.when is None or found.when.earliest is None
+        return found.event == "announced" and undated and len(parties_of(self._document, found.participants)) < 2
+
+    def _narrowed(self, found: Found) -> Found:
+        """A country as the place becomes the one town of it that the article names."""
+        place = next((p for p in self._profile.places if p.name == found.place), None)
+        if place is None or place.timezone is None or place.name not in lexicon("meetings")["capitals"]:
+            return found
+        named = {s.place.name: s.place for sentence in self._document.sentences for s in self._gazette.named(sentence)}
+        towns = [p for p in named.values() if p.timezone == place.timezone and p.name not in lexicon("meetings")["capitals"]]
+        return replace(found, place=towns[0].name) if len(towns) == 1 else found
 
     def _dated(self, found: Found) -> Found:
         """A meeting held whose sentence gives no day takes the one day that the article gives for its place."""

@@ -21,7 +21,10 @@ _ADVISED = re.compile(
     r"\b(?:advised|urged|persuaded|convinced|told|warned|talked|dissuaded)\s+(?P<who>[A-Za-z][\w .'-]{1,40}?)\s+"
     r"(?:not\s+to|out\s+of|against|from|off)\s+(?P<verb>go|going|fly|flying|travel|travell?ing|attend|attending|meet|meeting)\b"
 )
-_WAIT = re.compile(r"\b(?:it|this|that|they|the (?:round|meeting|talks|summit|session))\s+(?:would|will|'ll|must|has to|had to|have to)\s+(?:have to\s+)?(?:wait|be put off|be postponed|be delayed)\b", re.I)
+_WAIT = re.compile(
+    r"\b(?:it|this|that|they|the (?:round|meeting|talks|summit|session))\s+(?:would|will|'ll|must|has to|had to|have to)\s+(?:have to\s+)?(?:wait|be put off|be postponed|be delayed)\b",
+    re.I,
+)
 _PRONOUN = frozenset({"it", "that", "this"})
 
 
@@ -68,7 +71,9 @@ def _has_to_wait(sentence: Sentence, known: list[Found]) -> Iterator[Found]:
     verb = next((t for t in sentence.parse if t.idx >= match.start()), sentence.parse[0])
     occasion = Occasion(verb, None, "postponed", "a meeting that has to wait", "asserted", 0.6)
     start = sentence.start + match.start()
-    yield replace(last, occasion=occasion, sentence=sentence, event="postponed", start=start, end=sentence.start + match.end(), whole=False)
+    yield replace(
+        last, occasion=occasion, sentence=sentence, event="postponed", start=start, end=sentence.start + match.end(), whole=False
+    )
 
 
 def _dissuaded(verb: Token, sentence: Sentence, gazette: Gazette, cast_: Cast) -> Iterator[Found]:

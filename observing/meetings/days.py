@@ -64,8 +64,12 @@ class Days:
         verb = governing_verb(self._timeline.tokens(days[0], sentence))
         if verb is not None and lemma(verb) in words("attribution", "say") | {"confirm", "publish", "report"}:
             return None
+        if occasion.event == "held" and verb is not None and verb.tag_ == "VB":
+            return None  # "called for a truce to begin on 12 May"
         when = self._timeline.resolve(days[0], sentence, _WAYS.get(occasion.event))
-        return when if when.earliest is not None else None
+        published = self._document.published
+        ahead = when.earliest is not None and published is not None and when.earliest > published
+        return None if when.earliest is None or (ahead and occasion.event == "held") else when
 
     def _said(self, occasion: Occasion, sentence: Sentence) -> When | None:
         """The date of the meeting itself, not of the report and, for a cancelled one, not of the cancellation."""
@@ -106,6 +110,8 @@ class Days:
             while clause is not None and clause.dep_ == "xcomp" and clause.head.i != clause.i:
                 clause = clause.head
             return clause is not None and clause.dep_ == "relcl" and any(t.i == head.i for t in clause.ancestors)
+        if head.dep_ == "pobj" and head.head.lower_ in ("after", "following", "since", "from"):
+            return False  # "said on Tuesday after a day of talks": the day of what came after
         return bool(verb.i == governor.i and head.dep_ in ("nsubj", "dobj", "nsubjpass", "pobj"))
 
     def beside(self, venue: Venue | None, occasion: Occasion, sentence: Sentence) -> When | None:

@@ -26,7 +26,9 @@ _LASTING = ("duration", "duration_range")
 _HOURS = re.compile(r"\b(?:hours?|minutes?|hour and a half)\b", re.I)
 _AGAIN = re.compile(r"\bagain\b|\bonce more\b", re.I)
 _LETTERS = re.compile(r"\b(?:call|calls|phone|telephone|letter|writes|wrote|video|post|posts|tweets|interview|statement)\b", re.I)
-_TAKES = re.compile(r"\b(?:(?:does|did|do) (?:now )?(?:take place|happen|meet|talk)|takes? place|took place|go(?:es)? ahead|went ahead)\b", re.I)
+_TAKES = re.compile(
+    r"\b(?:(?:does|did|do) (?:now )?(?:take place|happen|meet|talk)|takes? place|took place|go(?:es)? ahead|went ahead)\b", re.I
+)
 
 
 @cache
@@ -97,11 +99,19 @@ class Fragments:
             return
         self._sides = max(sides_in(text), self._sides if again or noun else 0)
         if len(people) < 2 and (noun or again):
-            people = (*people, *(m for m in principal_parties(self._document, self._sides or 2) if m.name not in {p.name for p in people}))
+            people = (
+                *people,
+                *(m for m in principal_parties(self._document, self._sides or 2) if m.name not in {p.name for p in people}),
+            )
         event = status_of(text if again or noun else first) or "held"
         if _TAKES.search(text):
             event = "held"
-        if event in ("held", "announced") and entry.when is not None and entry.when.earliest is not None and self._document.published:
+        if (
+            event in ("held", "announced")
+            and entry.when is not None
+            and entry.when.earliest is not None
+            and self._document.published
+        ):
             event = "held" if entry.when.earliest <= self._document.published else "announced"
         if site is not None:
             self._site = site
@@ -130,15 +140,23 @@ class Fragments:
         status = status_of(text) if noun else None
         if status in (None, "held") and (noun or together or _AGAIN.search(text) or lasting):
             event: MeetingEvent = "held"
-            enough = len(people) >= 2 or (bool(sites) and live and (together or (noun is not None and status == "held") or lasting))
-            enough = enough and (live or bool(sites)) and (lasting or together or status == "held" or (noun is not None and bool(sites)))
+            enough = len(people) >= 2 or (
+                bool(sites) and live and (together or (noun is not None and status == "held") or lasting)
+            )
+            enough = (
+                enough
+                and (live or bool(sites))
+                and (lasting or together or status == "held" or (noun is not None and bool(sites)))
+            )
         elif status is not None:
             event = status
             enough = len(people) >= 2 or bool(sites and (noun and live))
         else:
             return
         if enough:
-            yield self._found(sentence, sentence.start, event, "a fragment without a verb", people, sites[0] if sites else None, when, 0.6)
+            yield self._found(
+                sentence, sentence.start, event, "a fragment without a verb", people, sites[0] if sites else None, when, 0.6
+            )
 
     def _day(self, sentence: Sentence, entry: Entry | None) -> When | None:
         for phrase in self._timeline.phrases(sentence):

@@ -100,7 +100,12 @@ def _of_verb(verb: Token) -> Occasion | None:
     meets = name in words("meetings", "meet") or base == "meet"
     receives = base in words("meetings", "receive") and child(verb, "dobj") is not None
     talks = base in words("meetings", "talk")
-    invites = base == "invite" and helpers(verb) != {"had", "been"} and bool(objects_of(verb, "to")) and child(verb, "dobj", "nsubjpass") is not None
+    invites = (
+        base == "invite"
+        and helpers(verb) != {"had", "been"}
+        and bool(objects_of(verb, "to"))
+        and child(verb, "dobj", "nsubjpass") is not None
+    )
     hands = base in words("meetings", "hand")
     awaited = base == "expect" and child(verb, "auxpass") is not None and bool(objects_of(verb, "in", "at"))
     spends = base in words("meetings", "spend")
@@ -132,7 +137,17 @@ def _of_verb(verb: Token) -> Occasion | None:
     kind = next(name for name, holds in senses.items() if holds)
     sure = 0.85 if meets else 0.75 if receives else 0.65
     goal = kind == "travel" and any(t.pos_ == "PROPN" for t in objects_of(verb, "to", "into"))
-    return Occasion(verb, verb, event, f"verb of the kind '{kind}'", mode, sure, goal=goal, travel=not (meets or receives or together), sense=kind)
+    return Occasion(
+        verb,
+        verb,
+        event,
+        f"verb of the kind '{kind}'",
+        mode,
+        sure,
+        goal=goal,
+        travel=not (meets or receives or together),
+        sense=kind,
+    )
 
 
 def _other_sense(verb: Token) -> bool:

@@ -26,7 +26,8 @@ _ORDINAL = re.compile(
     re.I,
 )
 _MOVED = re.compile(
-    r"\b(?:moved|shifted|postponed|put\s+back|pushed\s+back|delayed|rescheduled|deferred|slipped|slid|slides|drifted|carried\s+over|(?:was|were|been)\s+moved)\s+(?:at\s+short\s+notice\s+)?from\b", re.I
+    r"\b(?:moved|shifted|postponed|put\s+back|pushed\s+back|delayed|rescheduled|deferred|slipped|slid|slides|drifted|carried\s+over|(?:was|were|been)\s+moved)\s+(?:at\s+short\s+notice\s+)?from\b",
+    re.I,
 )
 _SAME = re.compile(r"\b(?:same (?:city|place|town|venue|palace|building)|there)\b", re.I)
 _PLACED = r"\b(?:in|at|to|near|outside)\s+(?:the\s+)?$"
@@ -97,13 +98,20 @@ class Rounds:
         if match is None or not sites or word_pattern("meetings", "negations").search(sentence.text):
             return
         passive = match.group().lower().split()[0] in ("is", "are", "was", "were", "has", "have", "being")
-        if passive and not (re.search(r"\bby\b|substitute|venue|host|alternative|setting|site", sentence.text[match.end() :]) and sites[0].end <= sentence.start + match.start()):
+        if passive and not (
+            re.search(r"\bby\b|substitute|venue|host|alternative|setting|site", sentence.text[match.end() :])
+            and sites[0].end <= sentence.start + match.start()
+        ):
             return
         if "mentioned" in sentence.text:
             return
         chosen = sites if passive else [s for s in sites if 0 <= s.start - sentence.start - match.end() <= 4]
-        asked = sentence.previous is not None and re.search(r"\bwhere\b|\bvenue\b|\bmeet\b|\btalks\b|\bround\b|\bsummit\b", sentence.previous.text, re.I)
-        of_a_meeting = re.search(r"\bvenue\b|\bmeeting\b|\bsummit\b|\bround\b|\btalks\b|\bhost\b|\bsubstitutes?\b", sentence.text, re.I)
+        asked = sentence.previous is not None and re.search(
+            r"\bwhere\b|\bvenue\b|\bmeet\b|\btalks\b|\bround\b|\bsummit\b", sentence.previous.text, re.I
+        )
+        of_a_meeting = re.search(
+            r"\bvenue\b|\bmeeting\b|\bsummit\b|\bround\b|\btalks\b|\bhost\b|\bsubstitutes?\b", sentence.text, re.I
+        )
         if not chosen or not (asked or of_a_meeting):
             return
         people: tuple[Mention, ...] = ()
@@ -122,7 +130,9 @@ class Rounds:
     def _found(self, sentence: Sentence, at: int, event: MeetingEvent, before: Found, when: When, rule: str) -> Found:
         text = self._document.text
         sites = [
-            s for s in self._gazette.named(sentence) if re.search(_PLACED, text[max(sentence.start, s.start - 14) : s.start], re.I)
+            s
+            for s in self._gazette.named(sentence)
+            if re.search(_PLACED, text[max(sentence.start, s.start - 14) : s.start], re.I)
         ]
         people = named_in(sentence, sentence.start, sentence.end, [(s.start, s.end) for s in sites])
         if len(people) < 2:
@@ -146,7 +156,12 @@ class Rounds:
     def _day(self, sentence: Sentence) -> When | None:
         text = self._document.text
         for phrase in self._timeline.phrases(sentence):
-            if phrase.kind in ("duration", "duration_range", "vague", "within", "year") or phrase.lead in ("from", "until", "since", "by"):
+            if phrase.kind in ("duration", "duration_range", "vague", "within", "year") or phrase.lead in (
+                "from",
+                "until",
+                "since",
+                "by",
+            ):
                 continue
             if _MOVED.search(text[max(0, phrase.start - 30) : phrase.start + len(phrase.lead) + 1]):
                 continue
@@ -154,4 +169,3 @@ class Rounds:
             if when.earliest is not None:
                 return when
         return None
-

@@ -26,19 +26,26 @@ from schemas.observations import MeetingEvent, Mention
 
 _ASIDE = re.compile(r",\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|de|id)\b[^,]*,")
 """A participle between commas: "agreed over the telephone" says how a meeting was arranged and not how it is held."""
-_HOSTED = re.compile(r"\b(?:(?:was|were|been) (?:\w+ )?(?:received|hosted|guest|a guest)|hours|minutes)\b", re.I)
+_HOSTED = re.compile(r"\b(?:(?:was|were|been) (?:\w+ )?(?:received|hosted|guest|a guest)|hours|minutes|seated (?:with|next to|beside)|sat (?:with|next to|beside)|sitting (?:with|next to|beside))\b", re.I)
 _PAST = re.compile(r"\b(?:was|were|had been|originally|once)\b", re.I)
 _AFTER = re.compile(r"\b(?P<count>a|one|the|two|three|four|five|six)\s+(?P<unit>day|week)s?\s+after\s+(?:\w+\s+){0,6}$", re.I)
 _COUNTS = {"a": 1, "one": 1, "the": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_DARE = re.compile(r"\b(?:that|this|such)\s+(?:was|is|had been)\s+(?:[\w']+\s+){0,4}(?:dare|challenge|idea|offer|proposal|suggestion|wish|demand|invitation|plan|hope)\b", re.I)
+_DARE = re.compile(
+    r"\b(?:that|this|such)\s+(?:was|is|had been)\s+(?:[\w']+\s+){0,4}(?:dare|challenge|idea|offer|proposal|suggestion|wish|demand|invitation|plan|hope)\b",
+    re.I,
+)
 _STALE = 3
 """Days after which a meeting that "was to" take place is no longer told as one ahead."""
 _KEPT = re.compile(
     r"\b(?:not|n't|never|nobody|no one|none)\b[^.;]{0,24}\b(?:cancel\w+|called off|scrapped|postponed|put off|shelved)\b"
-    r"|\b(?:cancelled|canceled|postponed|called off)\s+(?:it|they|that)\s+(?:is|was|has|were|are)\s+not\b", re.I
+    r"|\b(?:cancelled|canceled|postponed|called off)\s+(?:it|they|that)\s+(?:is|was|has|were|are)\s+not\b",
+    re.I,
 )
 """A cancellation denied: the meeting stands."""
-_TOP = re.compile(r"\btop level\b|\bhighest level\b|\bleaders'? (?:meeting|summit|level)\b|\b(?:two|three|both) (?:presidents|leaders)\b|\blevel of leaders\b|\bheads of state\b", re.I)
+_TOP = re.compile(
+    r"\btop level\b|\bhighest level\b|\bleaders'? (?:meeting|summit|level)\b|\b(?:two|three|both) (?:presidents|leaders)\b|\blevel of leaders\b|\bheads of state\b",
+    re.I,
+)
 _LASTING = ("duration", "duration_range", "vague", "within", "year")
 
 
@@ -85,7 +92,9 @@ class Wordings:
 
     def _of_stretch(self, sentence: Sentence, at: int, start: int, end: int) -> Found | None:
         text = self._document.text[start:end]
-        if word_pattern("meetings", "remote").search(_ASIDE.sub(",", text)) or word_pattern("meetings", "topics_of_talk").search(text):
+        if word_pattern("meetings", "remote").search(_ASIDE.sub(",", text)) or word_pattern("meetings", "topics_of_talk").search(
+            text
+        ):
             return None
         noun = word_pattern("meetings", "gatherings").match(self._document.text, at)
         event, certain = self._event(text, noun is not None)
@@ -100,9 +109,14 @@ class Wordings:
             people = heads_of(self._document, principal_parties(self._document, max(sides, 2)))
         elif len(people) < sides:
             people = (*people, *(m for m in principal_parties(self._document, sides) if m.name not in {p.name for p in people}))
+        if event == "proposed" and len(people) < 2 and re.search(r"\bhost\b", text):
+            named = {p.name for p in people}
+            people = (*people, *(m for m in principal_parties(self._document, 3) if m.name not in named))
         when = self._day(sentence, start, end, event)
         dated = when is not None and when.earliest is not None
-        if not self._enough(event, people, bool(sites), dated, certain=certain, noun=noun is not None, hosted=_HOSTED.search(text) is not None):
+        if not self._enough(
+            event, people, bool(sites), dated, certain=certain, noun=noun is not None, hosted=_HOSTED.search(text) is not None
+        ):
             return None
         head = next((t for t in sentence.parse if sentence.start + t.idx >= at), sentence.parse[0])
         occasion = Occasion(head, None, event, "by its words", "asserted", 0.55)
@@ -123,9 +137,13 @@ class Wordings:
             if frame.search(text):
                 return event, True
         if not noun or word_pattern("meetings", "negations").search(text):
+            if "will be no" in text and word_pattern("meetings", "for_now").search(text) is None:
+                return None, False
             status = status_of(text) if word_pattern("meetings", "not_held").search(text) else None
             return status, status is not None
         status = status_of(text)
+        if status is None and word_pattern("meetings", "past_light").search(text):
+            return "held", True
         return status, status is not None
 
     def _enough(
@@ -133,7 +151,9 @@ class Wordings:
     ) -> bool:  # fmt: skip
         if event == "held":
             return certain and dated and (len(people) >= 2 or (place and len(people) >= 1 and (noun or hosted)))
-        if event in ("cancelled", "postponed", "confirmed"):
+        if event == "confirmed":
+            return noun and (len(people) >= 2 or place)
+        if event in ("cancelled", "postponed"):
             return len(people) >= 2 or place
         return len(people) >= 2 and (noun or dated or place)
 
@@ -155,6 +175,9 @@ class Wordings:
             for s in self._gazette.named(sentence)
             if re.search(r"\b(?:in|at|to|near|outside|inside|for|into)\s+(?:the\s+)?(?:\w+\s+(?:city|town|capital)\s+of\s+)?$", text[max(sentence.start, s.start - 40) : s.start], re.I)
         ]  # fmt: skip
+        named = self._gazette.named(sentence)
+        before_noun = [s for s in named if word_pattern("meetings", "gatherings").match(text[s.end : s.end + 24].lstrip(), 0) is not None]
+        placed = sorted({*placed, *before_noun}, key=lambda s: s.start)
         inside = [s for s in placed if start <= s.start < end]
         opens = [s for s in placed if s.end <= start and s.start - sentence.start <= 8]
         return inside or opens[:1]
@@ -164,9 +187,11 @@ class Wordings:
         if re.search(r"\b(?:was|were)\s+to\b", self._document.text[start:end]):
             way = "near"
         for phrase in self._timeline.phrases(sentence):
-            if not start <= phrase.start < end or phrase.kind in _LASTING or phrase.lead in ("until", "since", "by", "till"):
+            if not start <= phrase.start < end or phrase.kind in _LASTING or (phrase.kind == "ahead" and event == "held") or phrase.lead in ("until", "since", "by", "till"):
                 continue
-            if re.search(rf"\b(?:{'|'.join(sorted(words('meetings', 'told')))})\s+(?:\w+\s+)?$", self._document.text[start : phrase.start]):
+            if re.search(
+                rf"\b(?:{'|'.join(sorted(words('meetings', 'told')))})\s+(?:\w+\s+)?$", self._document.text[start : phrase.start]
+            ):
                 continue
             when = self._timeline.resolve(phrase, sentence, way)  # type: ignore[arg-type]
             if when.earliest is not None:
@@ -189,7 +214,14 @@ class Wordings:
                 if phrase.end <= sentence.start + counted.start() and when.earliest is not None and when.precision == "day":
                     days = _COUNTS[counted.group("count").lower()] * (7 if counted.group("unit").lower() == "week" else 1)
                     day = when.earliest - timedelta(days=days)
-                    return When(earliest=day, latest=day, precision="day", text=counted.group().strip(), anchor=when.earliest, rule="counted back from the day after it")
+                    return When(
+                        earliest=day,
+                        latest=day,
+                        precision="day",
+                        text=counted.group().strip(),
+                        anchor=when.earliest,
+                        rule="counted back from the day after it",
+                    )
         return None
 
     def _of_the_noun(self, at: int) -> bool:
