@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from schemas.pages import ArticleText, KnownArticle
+from schemas.sources import SourceAdded
 from warehouse.store import Store
 from warehouse.views.runner import stage
 
@@ -61,6 +62,18 @@ def uninterpreted(store: Store, topic: str, extractor: str) -> list[ArticleText]
         ORDER BY position
     """
     return [ArticleText(**_times(row)) for row in store.query(query, [topic, extractor])]
+
+
+def source_entries(store: Store, topic: str) -> dict[str, SourceAdded]:
+    """The profile entry that the log last told of each source of a topic, by source id."""
+    query = """
+        SELECT payload
+        FROM event
+        WHERE type = 'SourceAdded' AND topic = ? AND payload IS NOT NULL
+        QUALIFY row_number() OVER (PARTITION BY stream ORDER BY position DESC) = 1
+    """
+    entries = [SourceAdded.model_validate_json(row["payload"]) for row in store.query(query, [topic])]
+    return {entry.source_id: entry for entry in entries}
 
 
 def _times(row: Mapping[str, Any]) -> dict[str, Any]:

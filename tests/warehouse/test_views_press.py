@@ -2,6 +2,7 @@
 
 import pytest
 
+from schemas.articles import ArticleWithdrawn
 from schemas.envelope import NewEvent
 from schemas.sources import SourceAdded, SourceSickened
 from tests.warehouse.given import TODAY, article, copied, deadline, opened, rows, told
@@ -107,3 +108,21 @@ def test_the_judgement_of_the_current_revision_counts_whichever_came_in_last(tmp
         found = rows(store, "deadline")
     # then
     assert (row["topics"], row["not_for"], len(found)) == (["ukraine"], [], 1)
+
+
+def test_an_article_that_was_withdrawn_and_came_back_is_read_again(tmp_path):
+    # given
+    gone = ArticleWithdrawn(article_id="ledger", url="https://ledger.example/ledger", reason="404")
+    batches = [
+        article("ledger", "2025-11-21", deadline("set", due="2025-11-27")),
+        [NewEvent.fact("article:ledger", gone, observed_at=TODAY)],
+        article("ledger", "2025-11-22", deadline("set", due="2025-11-28"), revision=2),
+    ]
+    states = []
+    # when
+    with opened(tmp_path) as store:
+        for batch in batches:
+            told(store, batch)
+            states += [row["state"] for row in rows(store, "article")]
+    # then
+    assert states == ["read", "withdrawn", "read"]

@@ -2,7 +2,7 @@
 -- grain: one row per article
 -- key: article_id
 -- mode: full
--- inputs: article_revision, origin, stg_article_blocked, stg_article_withdrawn, stg_article_judged
+-- inputs: article_revision, origin, stg_article, stg_article_blocked, stg_article_withdrawn, stg_article_judged
 
 CREATE OR REPLACE TABLE article AS
 WITH blocked AS (
@@ -30,11 +30,23 @@ revisions AS (
 ),
 
 withdrawn AS (
-    SELECT
-        article_id,
-        max(observed_at) AS withdrawn_at
-    FROM stg_article_withdrawn
+    -- A page that was gone and gave an article again is back.
+    SELECT article_id
+    FROM (
+        SELECT
+            article_id,
+            position,
+            TRUE AS is_gone
+        FROM stg_article_withdrawn
+        UNION ALL
+        SELECT
+            article_id,
+            position,
+            FALSE AS is_gone
+        FROM stg_article
+    ) AS seen
     GROUP BY article_id
+    HAVING arg_max(is_gone, position)
 ),
 
 judged AS (
@@ -72,7 +84,7 @@ SELECT
     r.author,
     r.lang,
     CASE
-        WHEN w.withdrawn_at IS NOT NULL THEN 'withdrawn'
+        WHEN w.article_id IS NOT NULL THEN 'withdrawn'
         WHEN r.article_id IS NULL THEN 'blocked'
         ELSE 'read'
     END AS state,
