@@ -21,7 +21,7 @@ def journey(run: Run, via: ModuleType | Any = steps) -> dict[str, Any]:
         pages = via.fetch_pages(run, polls, known)
         read = via.read_articles(run, pages, known)
         observed = via.observe(run, [*known.unread, *steps.texts(read.events)])
-        via.append(run, [*steps.sources_added(run), *read.events, *observed], polls, pages)
+        via.append(run, [*steps.sources_added(run, known), *read.events, *observed], polls, pages)
         via.project(run)
         via.publish(run)
     return run.summary

@@ -11,7 +11,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from fetch.archive import Archive
 from fetch.client import Fetcher
@@ -31,7 +31,7 @@ from schemas.pages import ArticleText, KnownArticle, Page
 from schemas.polling import PollState
 from schemas.sources import SourceAdded
 from warehouse.identity.resolve import resolve
-from warehouse.known import known_articles, uninterpreted
+from warehouse.known import known_articles, source_entries, uninterpreted
 from warehouse.snapshot.publishing import publish as publish_snapshot
 from warehouse.views.runner import project as project_views
 from warehouse.watch import lapses
@@ -45,14 +45,20 @@ OBSERVED = frozenset(model.type() for model in OBSERVATIONS)
 class Known:
     """What log and journal hold before a run. A plain class on purpose: Prefect walks through data classes and models.
 
-    The current revision of each article, what is remembered of each poll, and articles that this extractor has not read.
+    The current revision of each article, what is remembered of each poll, the profile entry last told of each source, and
+    articles that this extractor has not read.
     """
 
     def __init__(
-        self, articles: Mapping[str, KnownArticle], polls: Mapping[str, PollState], unread: Sequence[ArticleText]
+        self,
+        articles: Mapping[str, KnownArticle],
+        polls: Mapping[str, PollState],
+        sources: Mapping[str, SourceAdded],
+        unread: Sequence[ArticleText],
     ) -> None:
         self.articles = articles
         self.polls = polls
+        self.sources = sources
         self.unread = unread
 
 
@@ -62,6 +68,7 @@ def look_up(run: Run) -> Known:
         return Known(
             articles=known_articles(store),
             polls=store.journal.poll_states(run.topic),
+            sources=source_entries(store, run.topic),
             unread=uninterpreted(store, run.topic, EXTRACTOR),
         )
 
@@ -193,23 +200,24 @@ def _text(event: NewEvent) -> ArticleText:
     return ArticleText(**wanted, observed_at=event.observed_at)
 
 
-def sources_added(run: Run) -> list[NewEvent]:
-    """That each source of the profile is there. A fact whose id is its content: only a new or changed entry adds an event."""
-    return [
-        NewEvent.fact(
-            f"source:{run.topic}/{source.id}",
-            SourceAdded(
-                topic=run.topic,
-                source_id=source.id,
-                name=source.name,
-                feed_url=str(source.feed),
-                kind=source.kind,
-                lang=source.lang,
-                leaning=source.leaning,
-                reliability=source.reliability,
-            ),
-            observed_at=run.started_at,
+def sources_added(run: Run, known: Known) -> list[NewEvent]:
+    """Each source whose entry in the profile is new, or is not the one that was last told."""
+    since = run.started_at.astimezone(UTC).isoformat()
+    new = []
+    for source in run.profile.sources:
+        entry = SourceAdded(
             topic=run.topic,
+            source_id=source.id,
+            name=source.name,
+            feed_url=str(source.feed),
+            kind=source.kind,
+            lang=source.lang,
+            leaning=source.leaning,
+            reliability=source.reliability,
+            since=since,
         )
-        for source in run.profile.sources
-    ]
+        told = known.sources.get(source.id)
+        if told is None or told.model_copy(update={"since": since}) != entry:
+            stream = f"source:{run.topic}/{source.id}"
+            new.append(NewEvent.fact(stream, entry, observed_at=run.started_at, topic=run.topic))
+    return new

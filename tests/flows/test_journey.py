@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,8 @@ import yaml
 
 from flows.importing import import_articles
 from flows.journey import journey
-from flows.run import RunUnderWayError, topic_run
+from flows.run import Run, RunUnderWayError, topic_run
+from flows.steps import append, look_up, sources_added
 from flows.verifying import rebuild_views, verify_log
 from parley.topics import live_profiles
 from schemas.errors import LogError, ParleyError
@@ -64,6 +65,25 @@ def test_running_again_adds_no_event(followed: Followed) -> None:
     followed.run_again()
 
     assert events(followed.folder) == before
+
+
+def test_a_source_is_told_when_its_entry_is_new_or_another_also_when_an_earlier_one_comes_back(folder: DataFolder) -> None:
+    # given
+    profile = live_profiles(folder, "ukraine")[0]
+    source = profile.sources[0]
+    told: list[list[str]] = []
+
+    # when: the feed's address is changed and changed back, with a run that sees nothing new after each
+    for hour, leaning in enumerate(("one", "one", "other", "other", "one", "one")):
+        changed = profile.model_copy(update={"sources": (source.model_copy(update={"leaning": leaning}),)})
+        run = Run("ingest", folder, changed, lambda hour=hour: NOW + timedelta(hours=hour))
+        new = sources_added(run, look_up(run))
+        append(run, new)
+        told.append([f"{event.content()['leaning']} {event.content()['since'][11:13]}" for event in new])
+
+    # then
+    assert told == [["one 12"], [], ["other 14"], [], ["one 16"], []]
+    assert events(folder) == 3
 
 
 def test_the_thanksgiving_deadline_has_its_setter_and_words_that_stand_in_the_article(followed: Followed) -> None:
