@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from schemas.envelope import NewEvent
 from tests.warehouse.given import article, deadline, meeting, opened, rows, told
 from warehouse.store import Store
@@ -79,3 +81,27 @@ def test_an_announced_meeting_whose_day_went_by_is_noted(tmp_path):
         "meeting-kyiv-2025-11-20": "held",
         "meeting-ankara-2025-11": "announced",
     }
+
+
+@pytest.mark.parametrize("kind", ["deadline", "meeting"])
+def test_a_date_that_was_corrected_has_not_gone_by_and_the_right_one_does_in_its_time(tmp_path, kind):
+    # given
+    def said(day):
+        if kind == "deadline":
+            return deadline("set", due=day, quote=f"Trump set the deadline for Ukraine, namely {day}")
+        return meeting(
+            "announced", place="Geneva", when=day, people=["Marco Rubio"], quote=f"The meeting in Geneva will be {day}"
+        )
+
+    with opened(tmp_path) as store:
+        told(store, article("ledger", "2025-11-20", said("2025-11-27")))
+        watched(store, "2025-11-28")
+        before = [row["latest"] for row in rows(store, kind)]
+        # when
+        told(store, article("ledger", "2025-11-29", said("2025-12-27"), revision=2))
+        corrected = [row["latest"] for row in rows(store, kind)]
+        counts = [len(watched(store, day)) for day in ("2025-12-27", "2025-12-28", "2025-12-29")]
+        after = [row["latest"] for row in rows(store, kind)]
+    # then
+    assert (before, corrected) == (["lapsed"], ["open" if kind == "deadline" else "announced"])
+    assert (counts, after) == ([0, 1, 0], ["lapsed"])

@@ -637,6 +637,8 @@ WITH said AS (
         o.topic,
         o.event,
         o.modality,
+        o.modality NOT IN ('conditional', 'hypothetical')
+        AND (o.modality <> 'denied' OR o.event IN ('set', 'reaffirmed', 'denied')) AS firm,
         r.due_earliest,
         r.due_latest,
         r.due_precision,
@@ -672,6 +674,7 @@ report AS (
         l.topic,
         'lapsed' AS event,
         'asserted' AS modality,
+        TRUE AS firm,
         l.due AS due_earliest,
         l.due AS due_latest,
         'day' AS due_precision,
@@ -680,14 +683,13 @@ report AS (
         'Parley''s calendar' AS chain_text,
         cast(l.due + 1 AS TIMESTAMP) AS published
     FROM stg_lapse AS l
-    WHERE l.type = 'DeadlineLapsed' AND l.entity IN (SELECT said.deadline FROM said)
+    -- A day that no report names any more, because it was corrected, did not go by in silence.
+    SEMI JOIN said ON l.type = 'DeadlineLapsed' AND l.entity = said.deadline AND l.due = said.due_latest AND said.firm
 ),
 
 meant AS (
     SELECT
         *,
-        modality NOT IN ('conditional', 'hypothetical')
-        AND (modality <> 'denied' OR event IN ('set', 'reaffirmed', 'denied')) AS firm,
         CASE
             WHEN event = 'denied' OR (modality = 'denied' AND event IN ('set', 'reaffirmed')) THEN 'denied'
             WHEN event IN ('set', 'reaffirmed', 'shortened', 'extended') THEN 'open'
@@ -931,6 +933,7 @@ WITH said AS (
         o.topic,
         o.event,
         o.modality,
+        o.modality NOT IN ('conditional', 'hypothetical', 'denied') AS firm,
         r.place,
         r.place_written,
         list_transform(r.participants, LAMBDA mention: mention.name) AS participants,  -- noqa: RF01
@@ -965,6 +968,7 @@ report AS (
         l.topic,
         'lapsed' AS event,
         'asserted' AS modality,
+        TRUE AS firm,
         l.due AS when_earliest,
         l.due AS when_latest,
         'day' AS when_precision,
@@ -973,13 +977,13 @@ report AS (
         'Parley''s calendar' AS chain_text,
         cast(l.due + 1 AS TIMESTAMP) AS published
     FROM stg_lapse AS l
-    WHERE l.type = 'MeetingDatePassed' AND l.entity IN (SELECT said.meeting FROM said)
+    -- A day that no report names any more, because it was corrected, did not go by in silence.
+    SEMI JOIN said ON l.type = 'MeetingDatePassed' AND l.entity = said.meeting AND l.due = said.when_latest AND said.firm
 ),
 
 meant AS (
     SELECT
         *,
-        modality NOT IN ('conditional', 'hypothetical', 'denied') AS firm,
         -- What is only planned has not been held yet.
         CASE WHEN event = 'held' AND modality = 'planned' THEN 'announced' ELSE event END AS effect,
         list_position(['proposed', 'announced', 'confirmed', 'postponed', 'cancelled', 'held', 'lapsed'], event) AS rank

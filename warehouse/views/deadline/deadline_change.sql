@@ -13,6 +13,8 @@ WITH said AS (
         o.topic,
         o.event,
         o.modality,
+        o.modality NOT IN ('conditional', 'hypothetical')
+        AND (o.modality <> 'denied' OR o.event IN ('set', 'reaffirmed', 'denied')) AS firm,
         r.due_earliest,
         r.due_latest,
         r.due_precision,
@@ -48,6 +50,7 @@ report AS (
         l.topic,
         'lapsed' AS event,
         'asserted' AS modality,
+        TRUE AS firm,
         l.due AS due_earliest,
         l.due AS due_latest,
         'day' AS due_precision,
@@ -56,14 +59,13 @@ report AS (
         'Parley''s calendar' AS chain_text,
         cast(l.due + 1 AS TIMESTAMP) AS published
     FROM stg_lapse AS l
-    WHERE l.type = 'DeadlineLapsed' AND l.entity IN (SELECT said.deadline FROM said)
+    -- A day that no report names any more, because it was corrected, did not go by in silence.
+    SEMI JOIN said ON l.type = 'DeadlineLapsed' AND l.entity = said.deadline AND l.due = said.due_latest AND said.firm
 ),
 
 meant AS (
     SELECT
         *,
-        modality NOT IN ('conditional', 'hypothetical')
-        AND (modality <> 'denied' OR event IN ('set', 'reaffirmed', 'denied')) AS firm,
         CASE
             WHEN event = 'denied' OR (modality = 'denied' AND event IN ('set', 'reaffirmed')) THEN 'denied'
             WHEN event IN ('set', 'reaffirmed', 'shortened', 'extended') THEN 'open'

@@ -12,6 +12,7 @@ WITH said AS (
         o.topic,
         o.event,
         o.modality,
+        o.modality NOT IN ('conditional', 'hypothetical', 'denied') AS firm,
         r.place,
         r.place_written,
         list_transform(r.participants, LAMBDA mention: mention.name) AS participants,  -- noqa: RF01
@@ -46,6 +47,7 @@ report AS (
         l.topic,
         'lapsed' AS event,
         'asserted' AS modality,
+        TRUE AS firm,
         l.due AS when_earliest,
         l.due AS when_latest,
         'day' AS when_precision,
@@ -54,13 +56,13 @@ report AS (
         'Parley''s calendar' AS chain_text,
         cast(l.due + 1 AS TIMESTAMP) AS published
     FROM stg_lapse AS l
-    WHERE l.type = 'MeetingDatePassed' AND l.entity IN (SELECT said.meeting FROM said)
+    -- A day that no report names any more, because it was corrected, did not go by in silence.
+    SEMI JOIN said ON l.type = 'MeetingDatePassed' AND l.entity = said.meeting AND l.due = said.when_latest AND said.firm
 ),
 
 meant AS (
     SELECT
         *,
-        modality NOT IN ('conditional', 'hypothetical', 'denied') AS firm,
         -- What is only planned has not been held yet.
         CASE WHEN event = 'held' AND modality = 'planned' THEN 'announced' ELSE event END AS effect,
         list_position(['proposed', 'announced', 'confirmed', 'postponed', 'cancelled', 'held', 'lapsed'], event) AS rank
