@@ -33,7 +33,7 @@ def stretch(sentence: Sentence, at: int) -> tuple[int, int]:
 
 
 def named_in(sentence: Sentence, start: int, end: int, places: Iterable[tuple[int, int]] = ()) -> tuple[Mention, ...]:
-    """People, parties and bodies that a stretch names, in order; no places, no owners of others' offices, none who only report."""
+    """People, parties and bodies that a stretch names, in order; no places, owners of others' offices, or mere reporters."""
     spans = list(places)
     found: dict[str, Mention] = {}
     document = sentence.document
@@ -60,7 +60,7 @@ def owns(each: Found, others: Iterable[Found], document: Document) -> bool:
 
 
 def reports(each: Found, sentence: Sentence) -> bool:
-    """Whether a name stands there only as the one who says it: ", Peskov said", "according to Ushakov", "the Kremlin confirmed"."""
+    """Whether a name stands there only as the one who says it: ", Peskov said", "according to Ushakov"."""
     text = sentence.document.text
     before = text[max(sentence.start, each.start - 40) : each.start]
     if re.search(r"\b(?:according to|in the words of|by words of|told|quoted by|quoting|per)\s+(?:[\w'\-]+\s+){0,4}$", before):
@@ -75,7 +75,14 @@ def reports(each: Found, sentence: Sentence) -> bool:
 
 
 def _denied_presence(each: Found, document: Document) -> bool:
-    return re.search(r"\b(?:without|no|not|never|minus|instead of|except)\s+(?:the\s+)?$", document.text[max(0, each.start - 16) : each.start], re.I) is not None  # fmt: skip
+    return (
+        re.search(
+            r"\b(?:without|no|not|never|minus|instead of|except)\s+(?:the\s+)?$",
+            document.text[max(0, each.start - 16) : each.start],
+            re.I,
+        )
+        is not None
+    )
 
 
 def _sides(document: Document, start: int, end: int, inside: list[Found]) -> Iterable[tuple[str, Mention]]:

@@ -91,11 +91,17 @@ def _day_forms(lead: str, leads: str) -> list[tuple[Kind, str]]:
     not_a_day = either(words["not_days_of_month"])
     next_one = r"the\s+(?:next|following|previous)\s+(?:day|morning|evening|week|month)|the\s+day\s+(?:before|after)"
     return [
-        ("month_day", rf"(?P<lead>(?i:{leads}))\s+(?:(?P<weekday>{either(words['weekdays'])}),?\s+)?(?:the\s+)?{_DAY}(?<=[a-z])\b(?!\s+(?:[a-z]+\s+)?(?:{not_a_day}))"),
+        (
+            "month_day",
+            rf"(?P<lead>(?i:{leads}))\s+(?:(?P<weekday>{either(words['weekdays'])}),?\s+)?(?:the\s+)?{_DAY}(?<=[a-z])\b(?!\s+(?:[a-z]+\s+)?(?:{not_a_day}))",
+        ),
         ("relative_day", r"\b(?P<which>(?i:the\s+day\s+(?:before|after)\s+(?:yesterday|tomorrow)))\b"),
         ("relative_day", rf"{lead}\b(?P<which>(?i:{today}))\b{_CLOCK}"),
-        ("same_day", rf"{lead}\b(?i:(?:the\s+(?:very\s+)?same|that(?:\s+same)?|that\s+very|the\s+same)\s+(?:day|morning|afternoon|evening|night)"
-         r"|before\s+the\s+day\s+was\s+out|later\s+in\s+the\s+day|later\s+that\s+day|same\s+(?:day|evening|night))\b"),
+        (
+            "same_day",
+            rf"{lead}\b(?i:(?:the\s+(?:very\s+)?same|that(?:\s+same)?|that\s+very|the\s+same)\s+(?:day|morning|afternoon|evening|night)"
+            r"|before\s+the\s+day\s+was\s+out|later\s+in\s+the\s+day|later\s+that\s+day|same\s+(?:day|evening|night))\b",
+        ),
         ("later", rf"\b(?P<which>(?i:{next_one}|a\s+day\s+(?:earlier|later)))\b"),
         (
             "weekday",

@@ -53,9 +53,12 @@ def read_deadlines(
 
 
 _DISPUTED = re.compile(
-    r"\b(?:reports?|claims?|rumou?rs?|suggestions?|allegations?|stories|story|talk)\b[^.]*\b(?:that|of)\b[^.]*\b(?:untrue|false|not true|wrong|denied|dismissed|incorrect|baseless|nonsense|invented|fabricated|without foundation)\b"
-    r"|\b(?:denied|denies|disputed|disputes|dismissed|rejected)\b[^.]{0,40}\b(?:that|reports?|claims?|having)\b", re.I
-)  # fmt: skip
+    r"\b(?:reports?|claims?|rumou?rs?|suggestions?|allegations?|stories|story|talk)\b[^.]*\b(?:that|"
+    r"of)\b[^.]*\b(?:untrue|false|not true|wrong|denied|dismissed|incorrect|baseless|nonsense|"
+    r"invented|fabricated|without foundation)\b"
+    r"|\b(?:denied|denies|disputed|disputes|dismissed|rejected)\b[^.]{0,40}\b(?:that|reports?|claims?|having)\b",
+    re.I,
+)
 
 
 def _disputed(found: Found) -> Found:

@@ -19,11 +19,15 @@ _BY_WHICH = re.compile(
 _REACH = 5
 """Sentences back to the deadline that a sentence goes on about."""
 _WENT_BY = re.compile(
-    r"(?:,|\b(?:has|have|had|then|duly|itself|too|also|now)\b|\s)*(?:passed|went by|came and went|has come and gone|had come and gone|slipped by|elapsed|expired|lapsed|ran out|rolled by|rolled past|come and gone)\b",
+    r"(?:,|\b(?:has|have|had|then|duly|itself|too|also|now)\b|\s)*(?:passed|went by|came and went|"
+    r"has come and gone|had come and gone|slipped by|elapsed|expired|lapsed|ran out|rolled by|"
+    r"rolled past|come and gone)\b",
     re.I,
 )
 _NOW = re.compile(
-    r"\b(?:now|only|just)\s+(?:has|have|had|leaves?|gives?)\b|\b(?:has|have|had)\s+(?:now|only|just)\b|\bhad become\b|\bbecame\b|\bturned into\b|\bcut to\b|\bdown to\b|\bshrank to\b|\bshrunk to\b",
+    r"\b(?:now|only|just)\s+(?:has|have|had|leaves?|gives?)\b|\b(?:has|have|had)\s+(?:now|only|"
+    r"just)\b|\bhad become\b|\bbecame\b|\bturned into\b|\bcut to\b|\bdown to\b|\bshrank to\b|"
+    r"\bshrunk to\b",
     re.I,
 )
 
@@ -84,7 +88,7 @@ def _days_now(sentence: Sentence, desk: Desk, found: list[Found]) -> Iterator[Fo
 
 
 def _answered(sentence: Sentence, desk: Desk) -> Iterator[Found]:
-    """A transcript's answer to a question about a deadline: "It's going to be up to him", "It is, yes", "There is no deadline"."""
+    """A transcript's answer to a question about a deadline: "It's going to be up to him", "It is, yes"."""
     asked = sentence.previous
     if asked is None or sentence.question or sentence.paragraph.index - asked.paragraph.index != 1:
         return
@@ -115,7 +119,8 @@ _THAT_DAY = re.compile(
     re.I,
 )
 _TOOK_BACK = re.compile(
-    r"^,?\s*(?:which|that)\b[^,.;]{0,60}\b(?:took back|taken back|dropped|withdrew|scrapped|abandoned|gave up|given up|lifted|shelved)\b",
+    r"^,?\s*(?:which|that)\b[^,.;]{0,60}\b(?:took back|taken back|dropped|withdrew|scrapped|"
+    r"abandoned|gave up|given up|lifted|shelved)\b",
     re.I,
 )
 _OPEN = re.compile(r"\b(?:up to (?:him|them|her|putin|moscow|kyiv)|depends on (?:him|them|her))\b", re.I)

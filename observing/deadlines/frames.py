@@ -69,9 +69,18 @@ def reported(
 
 
 def made(
-    event: DeadlineEvent, sentence: Sentence, start: int, end: int, rule: str, by: Iterable[Mention], to: Iterable[Mention], due: When | None,
-    confidence: float = 0.6, *, anchored: bool = True,
-) -> Found:  # fmt: skip
+    event: DeadlineEvent,
+    sentence: Sentence,
+    start: int,
+    end: int,
+    rule: str,
+    by: Iterable[Mention],
+    to: Iterable[Mention],
+    due: When | None,
+    confidence: float = 0.6,
+    *,
+    anchored: bool = True,
+) -> Found:
     """One event of a deadline that the words of a sentence report, from `start` to `end` in the document."""
     setters = tuple({m.name: m for m in by}.values())
     addressed = tuple({m.name: m for m in to if m.name not in {s.name for s in setters}}.values())

@@ -28,7 +28,8 @@ from schemas.observations import DeadlineEvent
 Token = Any
 _UNITS = frozenset({"day", "week", "hour", "month", "fortnight"})
 _PLAIN = re.compile(
-    r"\bto\s+[\"']?(?:just |only |about |some )?(?P<count>\d+|[a-z]+)(?:\s*(?:or|to|-|–)\s*(?:\d+|[a-z]+))?[\"']?(?=\W|$)(?!\s+[A-Z])"
+    r"\bto\s+[\"']?(?:just |only |about |some )?(?P<count>\d+|[a-z]+)(?:\s*(?:or|to|-|–)\s*(?:\d+|"
+    r"[a-z]+))?[\"']?(?=\W|$)(?!\s+[A-Z])"
 )
 _AT_ONCE = re.compile(r"\W*(?:only|just|now|still|exactly|another|the|got)?\W*")
 """What may stand between "has" and "until Friday"; "has 850,000 men until spring" is no deadline."""

@@ -108,7 +108,7 @@ class Desk:
             current = current.previous
         return None
 
-    def heads_a_line(self, phrase: DatePhrase, sentence: Sentence) -> bool:
+    def heads_a_line(self, phrase: DatePhrase) -> bool:
         """Whether a date only heads an entry of a list of dates, and bounds nothing."""
         text = self.document.text
         line = text.rfind("\n", 0, phrase.start) + 1

@@ -1,7 +1,7 @@
 """Deadlines by their words alone: a date, an obligation or demand, an addressee, whatever the parse says.
 
-For sentences whose parse gave nothing: inverted order, fragments ("Truce from 12 May, or else"), days that go by ("Monday passed"),
-translations, answers to a question about a deadline in a transcript.
+For sentences whose parse gave nothing: inverted order, fragments ("Truce from 12 May, or else"), translations,
+statements about what a day is worth.
 """
 
 from __future__ import annotations
@@ -23,11 +23,14 @@ from schemas.observations import DeadlineEvent, Mention
 Token = Any
 _NOT_BOUND = ("duration", "duration_range", "vague", "year", "ago", "later", "same_day")
 _ELSE = re.compile(
-    r"\bor else\b|\bor (?:be|face|lose|risk|see|there will|it will|the|get|suffer|forfeit)\b|\botherwise\b|\bor the\b|\bor new\b|\bor massive\b|\bor heavy\b",
+    r"\bor else\b|\bor (?:be|face|lose|risk|see|there will|it will|the|get|suffer|forfeit)\b|"
+    r"\botherwise\b|\bor the\b|\bor new\b|\bor massive\b|\bor heavy\b",
     re.I,
 )
 _TWO_SIDED = re.compile(
-    r"\b(?:goals?|targets?|aims?|objectives?|aspirations?|wish(?:es)?|guidelines?|hopes?)\b,?\s+(?:and\s+|but\s+)?(?:not|rather than|never|instead of)\s+(?:an?\s+|the\s+)?(?:deadlines?|ultimatums?|cut-offs?|dates?)",
+    r"\b(?:goals?|targets?|aims?|objectives?|aspirations?|wish(?:es)?|guidelines?|"
+    r"hopes?)\b,?\s+(?:and\s+|but\s+)?(?:not|rather than|never|instead of)\s+(?:an?\s+|"
+    r"the\s+)?(?:deadlines?|ultimatums?|cut-offs?|dates?)",
     re.I,
 )
 
@@ -116,11 +119,7 @@ def _noun_by_words(sentence: Sentence, desk: Desk) -> Iterator[Found]:
         part[max(0, fate.start() - 16) : fate.start()]
     ):
         return
-    days = [
-        p
-        for p in desk.timeline.phrases(sentence)
-        if start <= p.start < end and p.kind in DAYS and not desk.heads_a_line(p, sentence)
-    ]
+    days = [p for p in desk.timeline.phrases(sentence) if start <= p.start < end and p.kind in DAYS and not desk.heads_a_line(p)]
     days = [
         p
         for p in days
@@ -161,7 +160,7 @@ def _noun() -> re.Pattern[str]:
 
 
 def _demanded(sentence: Sentence, desk: Desk) -> Iterator[Found]:
-    """ "The Americans want the war over by June", "An answer is wanted by the 27th", "Truce from 12 May, or else massive sanctions"."""
+    """ "The Americans want the war over by June", "An answer is wanted by the 27th", "Truce from 12 May, or else"."""
     text = sentence.text
     for phrase in desk.timeline.phrases(sentence):
         if phrase.kind in _NOT_BOUND or (phrase.kind == "within" and "about" in phrase.parts):
@@ -172,7 +171,7 @@ def _demanded(sentence: Sentence, desk: Desk) -> Iterator[Found]:
             continue
         bound = ends_a_time(phrase) or phrase.lead in ("up to",)
         threat = _ELSE.search(after[:60]) is not None
-        if desk.heads_a_line(phrase, sentence):
+        if desk.heads_a_line(phrase):
             continue
         starts = phrase.lead in ("from", "as of", "starting", "beginning", "effective", "on", "") and threat
         told = word_pattern("deadlines", "reports").search(before[-24:]) is not None
@@ -237,7 +236,7 @@ def _token(sentence: Sentence, phrase: DatePhrase) -> Token:
 def _sides(
     sentence: Sentence, phrase: DatePhrase, want: re.Match[str] | None, before: str, desk: Desk, *, late: bool
 ) -> tuple[list[Mention], list[Mention]]:
-    """Who demands: the last one named before the word of wanting, or the speaker; of whom: the one named between it and the day."""
+    """Who demands: the last one named before the word of wanting, or the speaker; of whom: the one between it and the day."""
     if want is None and late:
         return list(named_in(sentence, sentence.start, phrase.start))[:1], []
     if want is None or want.start() > phrase.start - sentence.start:
@@ -246,7 +245,10 @@ def _sides(
         known = speaker is not None and speaker.kind in ("person", "party", "body")
         return (after[-1:] or ([speaker] if known and speaker is not None else [])), []
     at, text = sentence.start + want.start(), sentence.text
-    passive = re.search(r"\b(?:is|are|was|were|been|being)\s+(?:\w+\s+)?$", before[: want.start()]) is not None and "ing" not in want.group()
+    passive = (
+        re.search(r"\b(?:is|are|was|were|been|being)\s+(?:\w+\s+)?$", before[: want.start()]) is not None
+        and "ing" not in want.group()
+    )
     obliged = want.group().lower() in words("deadlines", "obliging")
     named = [
         f.mention

@@ -72,7 +72,12 @@ def _trigger() -> re.Pattern[str]:
     ]
     verbs += [v for event in ("cancelled", "postponed") for v in lexicon("meetings")["events"][event]]
     verbs.append("invite")
-    nouns = either(words("meetings", "nouns") | words("meetings", "visit_nouns") | words("meetings", "forms"))
+    nouns = either(
+        words("meetings", "nouns")
+        | words("meetings", "visit_nouns")
+        | words("meetings", "forms")
+        | words("meetings", "gatherings")
+    )
     return re.compile(rf"\b{nouns}s?\b|{inflected(frozenset(map(str, verbs))).pattern}", re.IGNORECASE)
 
 
@@ -114,7 +119,9 @@ class _Reader:
         if not found.occasion.travel:
             return False
         mine = {m.name for m in found.participants}
-        if len(mine) == 1 and any(f is not found and f.sentence is found.sentence and mine & {m.name for m in f.participants} for f in self._found):
+        if len(mine) == 1 and any(
+            f is not found and f.sentence is found.sentence and mine & {m.name for m in f.participants} for f in self._found
+        ):
             return True
         undated = found.when is None or found.when.earliest is None
         return found.event == "announced" and undated and len(parties_of(self._document, found.participants)) < 2
@@ -206,6 +213,10 @@ class _Reader:
     def _sides(self, people: tuple[Mention, ...], occasion: Occasion, sentence: Sentence) -> tuple[Mention, ...]:
         """Whom "the two delegations" or "a trilateral" mean, where fewer are named."""
         start, end = stretch(sentence, sentence.offset(occasion.head)[0])
+        if not people and is_verb(occasion.head) and not occasion.travel:
+            # The parser lost the subject: whoever is named before the verb.
+            spans = [(s.start, s.end) for s in self._gazette.named(sentence)]
+            people = named_in(sentence, sentence.start, sentence.offset(occasion.head)[0], spans)
         count = sides_in(self._document.text[start:end])
         if len(people) >= max(count, 1) or not count:
             return people

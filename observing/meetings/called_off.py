@@ -22,7 +22,8 @@ _ADVISED = re.compile(
     r"(?:not\s+to|out\s+of|against|from|off)\s+(?P<verb>go|going|fly|flying|travel|travell?ing|attend|attending|meet|meeting)\b"
 )
 _WAIT = re.compile(
-    r"\b(?:it|this|that|they|the (?:round|meeting|talks|summit|session))\s+(?:would|will|'ll|must|has to|had to|have to)\s+(?:have to\s+)?(?:wait|be put off|be postponed|be delayed)\b",
+    r"\b(?:it|this|that|they|the (?:round|meeting|talks|summit|session))\s+(?:would|will|'ll|must|"
+    r"has to|had to|have to)\s+(?:have to\s+)?(?:wait|be put off|be postponed|be delayed)\b",
     re.I,
 )
 _PRONOUN = frozenset({"it", "that", "this"})

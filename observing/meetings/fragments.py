@@ -121,7 +121,7 @@ class Fragments:
     # -- verbless sentences ---------------------------------------------------------------------------------------------
 
     def _verbless(self, sentence: Sentence) -> Iterator[Found]:
-        """ "Three hours in the Kremlin, Witkoff and Putin again", "First direct talks for three years under way at the palace"."""
+        """ "Three hours in the Kremlin, Witkoff and Putin again", "First direct talks under way at the palace"."""
         entry = self._outline.entry(sentence)
         if entry is not None and entry.listed:
             return
@@ -196,9 +196,16 @@ class Fragments:
         return tuple(named.values())
 
     def _found(
-        self, sentence: Sentence, at: int, event: MeetingEvent, rule: str, people: tuple[Mention, ...], site: Site | None, when: When | None,
+        self,
+        sentence: Sentence,
+        at: int,
+        event: MeetingEvent,
+        rule: str,
+        people: tuple[Mention, ...],
+        site: Site | None,
+        when: When | None,
         confidence: float,
-    ) -> Found:  # fmt: skip
+    ) -> Found:
         head = next((t for t in sentence.parse if sentence.start + t.idx >= at), sentence.parse[0])
         occasion = Occasion(head, None, event, rule, "asserted", confidence)
         place, written = (site.place.name, site.written) if site else (None, None)

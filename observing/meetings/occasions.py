@@ -63,7 +63,7 @@ def read_occasions(sentence: Sentence) -> Iterator[Occasion]:
             found = _of_noun(token)
         else:
             continue
-        if found is not None and not _remote(found, sentence):
+        if found is not None and not _remote(found):
             yield found
 
 
@@ -84,7 +84,7 @@ def _is_session(noun: Token) -> bool:
     return noun.lower_ == "talks" or noun.lemma_.lower() in words("meetings", "nouns")
 
 
-def _remote(occasion: Occasion, sentence: Sentence) -> bool:
+def _remote(occasion: Occasion) -> bool:
     """Whether words of the same clause say telephone, video or letter."""
     head = occasion.head
     text = " ".join(t.text for t in sorted(own_tokens(head), key=lambda t: t.i))

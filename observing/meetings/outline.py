@@ -13,7 +13,8 @@ from schemas.envelope import When
 _LINE = re.compile(r"[^\n]+")
 _BULLET = re.compile(r"\s*(?:[•▪●·*>\-–—]+\s*|\*\*|#+\s*|\d{1,2}\)\s+)*")
 _CLOCK = re.compile(
-    r"\(?(?:[01]?\d|2[0-3])[.:h][0-5]\d(?:\s*(?:a\.?m\.?|p\.?m\.?|GMT|CET|CEST|ET|EST|BST|local(?: time)?))?\)?\s*(?:[–—|:\-]\s*)?(?=\D)",
+    r"\(?(?:[01]?\d|2[0-3])[.:h][0-5]\d(?:\s*(?:a\.?m\.?|p\.?m\.?|GMT|CET|CEST|ET|EST|BST|"
+    r"local(?: time)?))?\)?\s*(?:[–—|:\-]\s*)?(?=\D)",
     re.I,
 )
 _AFTER = re.compile(r"\**\s*(?:[–—:|]|-\s|\.\s|,\s)\**\s*")

@@ -1,4 +1,4 @@
-"""Meetings that a text numbers or takes up again: "a second was held in the same city", "followed by a third", "moved from 1 February"."""
+"""Meetings that a text numbers or takes up again: "a second in the same city", "moved from 1 February"."""
 
 from __future__ import annotations
 
@@ -32,8 +32,11 @@ _MOVED = re.compile(
 _SAME = re.compile(r"\b(?:same (?:city|place|town|venue|palace|building)|there)\b", re.I)
 _PLACED = r"\b(?:in|at|to|near|outside)\s+(?:the\s+)?$"
 _PUSHED = re.compile(
-    r"\b(?:(?:is|are|was|were|has been|have been|being)\s+(?:also\s+|now\s+|being\s+)*(?:pushed|proposed|suggested|favou?red|offered|put forward|floated|named|preferred|"
-    r"under consideration|in play|considered|discussed|touted|mooted)\b|(?:looking at|leaning towards|prefers?|favou?rs?|suggests?|suggested|proposed|proposes|offered|offers|pushed for|pushes for|"
+    r"\b(?:(?:is|are|was|were|has been|have been|being)\s+(?:also\s+|now\s+|being\s+)*(?:pushed|"
+    r"proposed|suggested|favou?red|offered|put forward|floated|named|preferred|"
+    r"under consideration|in play|considered|discussed|touted|mooted)\b|(?:looking at|"
+    r"leaning towards|prefers?|favou?rs?|suggests?|suggested|proposed|proposes|offered|offers|"
+    r"pushed for|pushes for|"
     r"wants|lobbied for|plumps for|has offered|had offered)\s+(?=[A-Z]))",
     re.I,
 )

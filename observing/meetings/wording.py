@@ -26,12 +26,17 @@ from schemas.observations import MeetingEvent, Mention
 
 _ASIDE = re.compile(r",\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|de|id)\b[^,]*,")
 """A participle between commas: "agreed over the telephone" says how a meeting was arranged and not how it is held."""
-_HOSTED = re.compile(r"\b(?:(?:was|were|been) (?:\w+ )?(?:received|hosted|guest|a guest)|hours|minutes|seated (?:with|next to|beside)|sat (?:with|next to|beside)|sitting (?:with|next to|beside))\b", re.I)
+_HOSTED = re.compile(
+    r"\b(?:(?:was|were|been) (?:\w+ )?(?:received|hosted|guest|a guest)|hours|minutes|seated (?:with|"
+    r"next to|beside)|sat (?:with|next to|beside)|sitting (?:with|next to|beside))\b",
+    re.I,
+)
 _PAST = re.compile(r"\b(?:was|were|had been|originally|once)\b", re.I)
 _AFTER = re.compile(r"\b(?P<count>a|one|the|two|three|four|five|six)\s+(?P<unit>day|week)s?\s+after\s+(?:\w+\s+){0,6}$", re.I)
 _COUNTS = {"a": 1, "one": 1, "the": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _DARE = re.compile(
-    r"\b(?:that|this|such)\s+(?:was|is|had been)\s+(?:[\w']+\s+){0,4}(?:dare|challenge|idea|offer|proposal|suggestion|wish|demand|invitation|plan|hope)\b",
+    r"\b(?:that|this|such)\s+(?:was|is|had been)\s+(?:[\w']+\s+){0,4}(?:dare|challenge|idea|offer|"
+    r"proposal|suggestion|wish|demand|invitation|plan|hope)\b",
     re.I,
 )
 _STALE = 3
@@ -43,7 +48,8 @@ _KEPT = re.compile(
 )
 """A cancellation denied: the meeting stands."""
 _TOP = re.compile(
-    r"\btop level\b|\bhighest level\b|\bleaders'? (?:meeting|summit|level)\b|\b(?:two|three|both) (?:presidents|leaders)\b|\blevel of leaders\b|\bheads of state\b",
+    r"\btop level\b|\bhighest level\b|\bleaders'? (?:meeting|summit|level)\b|\b(?:two|three|"
+    r"both) (?:presidents|leaders)\b|\blevel of leaders\b|\bheads of state\b",
     re.I,
 )
 _LASTING = ("duration", "duration_range", "vague", "within", "year")
@@ -147,8 +153,16 @@ class Wordings:
         return status, status is not None
 
     def _enough(
-        self, event: MeetingEvent, people: tuple[Mention, ...], place: bool, dated: bool, *, certain: bool, noun: bool, hosted: bool
-    ) -> bool:  # fmt: skip
+        self,
+        event: MeetingEvent,
+        people: tuple[Mention, ...],
+        place: bool,
+        dated: bool,
+        *,
+        certain: bool,
+        noun: bool,
+        hosted: bool,
+    ) -> bool:
         if event == "held":
             return certain and dated and (len(people) >= 2 or (place and len(people) >= 1 and (noun or hosted)))
         if event == "confirmed":
@@ -173,10 +187,14 @@ class Wordings:
         placed = [
             s
             for s in self._gazette.named(sentence)
-            if re.search(r"\b(?:in|at|to|near|outside|inside|for|into)\s+(?:the\s+)?(?:\w+\s+(?:city|town|capital)\s+of\s+)?$", text[max(sentence.start, s.start - 40) : s.start], re.I)
+            if re.search(
+                r"\b(?:in|at|to|near|outside|inside|for|into)\s+(?:the\s+)?(?:\w+\s+(?:city|town|"
+                r"capital)\s+of\s+)?$", text[max(sentence.start, s.start - 40) : s.start], re.I)
         ]  # fmt: skip
         named = self._gazette.named(sentence)
-        before_noun = [s for s in named if word_pattern("meetings", "gatherings").match(text[s.end : s.end + 24].lstrip(), 0) is not None]
+        before_noun = [
+            s for s in named if word_pattern("meetings", "gatherings").match(text[s.end : s.end + 24].lstrip(), 0) is not None
+        ]
         placed = sorted({*placed, *before_noun}, key=lambda s: s.start)
         inside = [s for s in placed if start <= s.start < end]
         opens = [s for s in placed if s.end <= start and s.start - sentence.start <= 8]
@@ -187,7 +205,12 @@ class Wordings:
         if re.search(r"\b(?:was|were)\s+to\b", self._document.text[start:end]):
             way = "near"
         for phrase in self._timeline.phrases(sentence):
-            if not start <= phrase.start < end or phrase.kind in _LASTING or (phrase.kind == "ahead" and event == "held") or phrase.lead in ("until", "since", "by", "till"):
+            if (
+                not start <= phrase.start < end
+                or phrase.kind in _LASTING
+                or (phrase.kind == "ahead" and event == "held")
+                or phrase.lead in ("until", "since", "by", "till")
+            ):
                 continue
             if re.search(
                 rf"\b(?:{'|'.join(sorted(words('meetings', 'told')))})\s+(?:\w+\s+)?$", self._document.text[start : phrase.start]
