@@ -58,7 +58,9 @@ def cuts(sentence: Sentence, here: list[PlanName], recent: list[PlanName], speak
         named = [plan for plan in here if plan.start <= sentence.start + match.start("old") < plan.end]
         if old and new and named and old != new and min(old, new) >= FEWEST:
             yield _version(named[0], new, match, sentence, (), "count became")
-            return
+            plans = []  # told with both numbers: not once more by a looser pattern
+    if not plans:
+        return
     change = _change().search(text)
     if change:
         new = number(change.group("new"))

@@ -54,7 +54,7 @@ def _anaphor(token: Any, here: list[PlanName], recent: list[PlanName]) -> PlanNa
     if token.lower_ not in ("it", "both", "them") or token.dep_ not in ("dobj", "nsubjpass", "nsubj", "pobj"):
         return None
     before = [name for name in here if name.token < token.i] or recent
-    if not before:
+    if not before or (before is recent and _closer(token)):
         return None
     ref = before[-1].ref.model_copy(
         update={
@@ -63,6 +63,13 @@ def _anaphor(token: Any, here: list[PlanName], recent: list[PlanName]) -> PlanNa
         }
     )
     return replace(before[-1], ref=ref, authors=(), start=-1, end=-1)
+
+
+def _closer(pronoun: Any) -> bool:
+    """Whether "it" has a nearer thing to stand for: an object named before it in its own sentence."""
+    return pronoun.lower_ == "it" and any(
+        t.dep_ == "dobj" and t.pos_ == "NOUN" and t.i < pronoun.i and not t.ent_type_ for t in pronoun.doc
+    )
 
 
 def _of_plan(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers) -> Iterator[Found]:
@@ -230,7 +237,14 @@ def _hanging(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers)
         event = lexicon("plans")["participles"].get(child.lower_) if child.dep_ == "amod" else None
         if event is not None and child.i < token.i:
             yield Found(event, plan, child, (), "participle", "asserted")
-    hosts = [token, *(c for c in token.children if c.dep_ == "appos"), *list(_tops(token))[1:]]
+    # "the halt in the fighting put forward by Washington": the parser hangs the participle on the nearer noun.
+    within = [g for c in token.children if c.dep_ == "prep" and c.lower_ in ("in", "to", "for", "on") for g in c.children]
+    hosts = [
+        token,
+        *(g for g in within if g.dep_ == "pobj" and any(_by_somebody(c) for c in g.children)),
+        *(c for c in token.children if c.dep_ == "appos"),
+        *list(_tops(token))[1:],
+    ]
     for host in hosts:
         for clause in host.children:
             if clause.dep_ not in ("relcl", "acl") or clause.pos_ not in ("VERB", "AUX"):
@@ -262,6 +276,10 @@ def _hanging(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers)
                         yield found(event, plan, clause, (), "relative subject")
                 else:
                     yield from _by_verb(clause, lemma, plan, sentence, speakers, "relative")
+
+
+def _by_somebody(clause: Any) -> bool:
+    return clause.dep_ == "acl" and clause.tag_ == "VBN" and any(c.dep_ == "agent" for c in clause.children)
 
 
 def _light(prep: Any) -> tuple[PlanEvent, Any] | None:

@@ -42,7 +42,9 @@ def halts(
         elif lemma in words("plan_idioms", "wants"):
             wanted = next((name for name in here if name.truce and not name.definite and _object(verb, name)), None)
             if wanted is not None and _limited(wanted, sentence):
-                yield from _proposed(verb, wanted, sentence, speakers, "wants")
+                for told in _proposed(verb, wanted, sentence, speakers, "wants"):
+                    ref = wanted.ref.model_copy(update={"lineage": None})
+                    yield replace(told, ref=ref) if _foreign(told, wanted, names) else told
         elif lemma in words("plan_idioms", "takes"):
             truce = next((name for name in here if name.truce and _object(verb, name)), None)
             if truce is not None:
@@ -119,20 +121,26 @@ def _demanded(verb: Any, truce: PlanName, sentence: Sentence, names: PlanNames, 
         if str(above.lemma_).lower() not in words("plan_idioms", "asks"):
             continue
         for told in _proposed(above, truce, sentence, speakers, "demands"):
-            sides = names.lineages.sides(truce.ref.lineage)
-            actors = [a.who for a in told.agents if a.role == "author"]
-            foreign = bool(sides) and bool(actors) and not any({m.actor} & sides for m in actors if m.actor)
-            if foreign and truce.definite:
-                yield replace(told, event="endorsed", agents=with_roles("endorsed", actors))
+            if truce.definite and _foreign(told, truce, names):
+                authors = [a.who for a in told.agents if a.role == "author"]
+                yield replace(told, event="endorsed", agents=with_roles("endorsed", authors))
             else:
                 yield told
         return
 
 
+def _foreign(told: Found, truce: PlanName, names: PlanNames) -> bool:
+    """Whether the truce is known as that of others than those who speak of it here."""
+    sides = names.lineages.sides(truce.ref.lineage)
+    actors = {a.who.actor for a in told.agents if a.role == "author" and a.who.actor}
+    return bool(sides) and bool(actors) and not actors & sides
+
+
 def _proposed(above: Any, truce: PlanName, sentence: Sentence, speakers: Speakers, rule: str) -> Iterator[Found]:
     passive = any(c.dep_ == "auxpass" for c in above.children)
     actors = agents_behind_by(above, sentence, speakers) if passive else agents_of(above, sentence, speakers)
-    if not actors and not passive:
+    doer = next((c for c in above.children if c.dep_ == "nsubj"), None)
+    if not actors and not passive and (doer is None or doer.pos_ == "PRON"):
         return
     asked: list[Mention] = [
         m for c in above.children if c.dep_ in ("dobj", "dative", "iobj", "nsubjpass") for m in mentions_at(c, sentence)

@@ -60,7 +60,9 @@ class PlanLineages:
         by_terms = self.by_terms(phrase, day)
         found = by_terms.id if by_terms else None
         if truce and (by_terms is None or not self._is_open(by_terms, day)):
-            found = self._by_traits(phrase, day) or found  # "a 30-day truce" is that of the day, not one of months ago
+            found = (
+                self._by_traits(phrase, self._truces_on(day)) or found
+            )  # "a 30-day truce" is that of the day, not one of months ago
         if found is None and points is not None:
             by_points = self.by_points(points, day)
             found = by_points.id if by_points else None
@@ -116,23 +118,27 @@ class PlanLineages:
         main = [li for li in self._lineages if li.main and self._is_open(li, day) and len(li.points) > 1]
         return main[0].id if main and {m.actor for m in authors} & set(main[0].revisers) else None
 
-    def _by_traits(self, phrase: str, day: date | None) -> str | None:
-        """The truce of the day with the phrase's holiday, with what it spares, or with its length."""
-        now = [li for li in self._lineages if li.id in self._truces and self._is_open(li, day)]
+    def _truces_on(self, day: date | None) -> list[Lineage]:
+        return [li for li in self._lineages if li.id in self._truces and self._is_open(li, day)]
+
+    @staticmethod
+    def _by_traits(phrase: str, truces: Sequence[Lineage]) -> str | None:
+        """The truce with the phrase's holiday, with what it spares, or with its length."""
         for trait in (holiday_of, spared_by, span_of):
             wanted = trait(phrase)
             if wanted is not None:
-                having = [li for li in now if any(trait(term) == wanted for term in li.terms)]
+                having = [li for li in truces if any(trait(term) == wanted for term in li.terms)]
                 having.sort(key=lambda li: li.since or date.min, reverse=True)
                 return having[0].id if having else None
         return None
 
-    def on(self, phrase: str, truce: bool, day: date) -> str | None:
-        """The lineage that a phrase meant on an earlier day: "in April 2025 he declared an Easter truce"."""
-        by_terms = self.by_terms(phrase, day)
-        if by_terms is not None and self._is_open(by_terms, day):
-            return by_terms.id
-        return self._by_traits(phrase, day) if truce else None
+    def on(self, phrase: str, truce: bool, first: date, last: date) -> str | None:
+        """The lineage that a phrase meant at an earlier time: "in April 2025 he declared an Easter truce"."""
+        then = [li for li in self._lineages if (li.since is None or li.since <= last) and (li.until is None or first <= li.until)]
+        named = [(len(m.group()), li.id) for li, terms in self._terms if li in then for m in terms.finditer(phrase)]
+        if named:
+            return max(named)[1]
+        return self._by_traits(phrase, [li for li in then if li.id in self._truces]) if truce else None
 
     def is_open(self, lineage_id: str | None, day: date) -> bool:
         """Whether a bare name may mean this lineage on a day."""

@@ -133,6 +133,8 @@ class PlanNames:
             return None
         if weak and not (strong or lineage or peaceful or count or seen):
             return None
+        day = document.published
+        strong = strong or (lineage is not None and (weak or faint) and (day is None or self.lineages.is_open(lineage.id, day)))
         authors = _authors(kept, token, sentence)
         ref = self.lineages.ref(short, phrase, count, authors, definite, truce, seen, document.published)
         return PlanName(token.i, start, end, ref, authors, truce, definite, strong, bool(TRUCE.search(phrase)))

@@ -103,9 +103,7 @@ def _on_day(ref: PlanRef, each: Found, document: Document, names: PlanNames, whe
     if when is None or when.latest is None or each.plan.start < 0 or names.lineages.is_open(ref.lineage, when.latest):
         return ref
     phrase = document.text[each.plan.start : each.plan.end]
-    days = (day for day in (when.earliest, when.latest) if day is not None)
-    middle = when.earliest + (when.latest - when.earliest) / 2 if when.earliest else when.latest
-    then = next((found for day in (*days, middle) if (found := names.lineages.on(phrase, each.plan.truce, day))), None)
+    then = names.lineages.on(phrase, each.plan.truce, when.earliest or when.latest, when.latest)
     return ref.model_copy(update={"lineage": then}) if then else ref
 
 
