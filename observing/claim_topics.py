@@ -36,6 +36,7 @@ class ClaimTopics:
             if topic not in ("other", "deadline")
         }
         self._vague = word_pattern("claims", "vague")
+        self._idle = word_pattern("claims", "vague_verbs")
 
     def of(self, text: str, head: str = "") -> str:
         """The claim topic whose words the text shows, `head` counting double; `other` where it shows none."""
@@ -70,7 +71,7 @@ class ClaimTopics:
             if topic in _GENERAL:
                 continue
             hits = [match.group().lower() for match in listed.finditer(text)]
-            clear = [hit for hit in hits if head or not self._vague.fullmatch(hit)]
+            clear = [hit for hit in hits if not self._vague.fullmatch(hit) or (head and not self._idle.fullmatch(hit))]
             if clear:
                 found[topic] = 2 * len(clear) + len(hits) - len(clear)
         return found

@@ -11,7 +11,7 @@ from observing.claim_topics import ClaimTopics
 from observing.document import Document, Sentence
 from observing.lexicon import word_pattern, words
 from observing.plan_names import PlanNames
-from observing.stances import DENYING_REJECTS, root_of, stance_of
+from observing.stances import DENYING_REJECTS, names_statement, root_of, stance_of
 from schemas.observations import ClaimReported, Stance
 from schemas.profile import Profile
 
@@ -46,9 +46,10 @@ class Claims:
                 continue
             sentence = document.sentences[node.sentence]
             asked = sentence.text.rstrip("\"')] ").endswith("?")
-            if asked and not document.quoted(*node.cue) and not document.quoted(node.start, node.end):
+            if asked:
                 continue
-            if _trivial(document, node) or (node.manner == "reject" and self._names_plan(sentence, node)):
+            refutes = node.manner == "reject" and names_statement(document, node)
+            if _trivial(document, node) or (node.manner == "reject" and not refutes and self._names_plan(sentence, node)):
                 continue
             alone = crowd.count(node.sentence) == 1
             for index, (start, end) in enumerate(_pieces(document, node)):
@@ -123,7 +124,7 @@ class Claims:
             extractor=extractor,
             claim_topic=topic,
             stance=stance,
-            proposition=_proposition(text, stance, node),
+            proposition=_proposition(_without_cue(document, node, start, end), stance, node),
             plan=plan.ref if plan else None,
         )
         for subject in self._subjects.of(document, sentence, node, topic, (start, end), plan):
@@ -153,13 +154,15 @@ def _told_by_another(document: Document, node: Attribution, start: int, end: int
 def _trivial(document: Document, node: Attribution) -> bool:
     """Nothing that can be claimed: an echo ("said so"), a bare pronoun, a proposal or wish that is an event and no statement."""
     text = document.text[node.start : node.end].strip(" \"'.,")
-    if node.manner == "reject" and node.verb not in DENYING_REJECTS and " as " not in text:
+    refutes = node.manner == "reject" and names_statement(document, node)
+    if node.manner == "reject" and node.verb not in DENYING_REJECTS and " as " not in text and not refutes:
         return True
     if node.manner in ("reject", "describe") and len(text.split()) < 3:
         return not word_pattern("claims", "untruths").search(text)
+    relayed = node.verb in words("claims", "telling") or (bool(node.chain) and node.speaker.kind != "outlet")
     if (
         node.verb in words("claims", "performative")
-        and not (node.clausal and node.verb in words("claims", "telling"))
+        and not (node.clausal and relayed)
         and not word_pattern("claims", "authorship").search(text)
     ):
         return True
@@ -201,8 +204,23 @@ def _head(sentence: Sentence, start: int, end: int, node: Attribution) -> str:
     return " ".join(t.text for t in sorted(kept, key=lambda t: int(t.i)) if start <= sentence.offset(t)[0] < end)
 
 
+def _without_cue(document: Document, node: Attribution, start: int, end: int) -> str:
+    """The content without the words that say who says it: "The talks, Umerov added, would continue"."""
+    first, last = node.cue
+    if not (start < first and last <= end):
+        return document.text[start:end]
+    after = re.match(r"[^,;.\"]{0,60}", document.text[last:end])
+    skipped = after.end() if after is not None and document.text[last + after.end() : last + after.end() + 1] in (",", ".") else 0
+    rest = document.text[last + skipped : end].lstrip(" ,")
+    return f"{document.text[start:first].rstrip(' ,')} {'' if rest.startswith(('who ', 'which ')) else rest}"
+
+
 def _proposition(text: str, stance: Stance, node: Attribution) -> str:
     """The content worded positively as far as dropping the negation goes."""
+    if node.manner in ("reject", "deny") or " that " in text[:80]:
+        _, that, said = text.partition(" that ")
+        # "suggestions that it was written there", "citing officials, that it was": only what is said
+        text = said if that and (node.manner == "reject" or re.match(r"\s*(?:citing|quoting|on the word)\b", text)) else text
     clean = " ".join(_LEADING.sub("", text).strip(" \"'.,;:)]").split())
     if stance == "denies" and node.manner not in ("deny", "reject"):
         clean = re.sub(r"\b(?:not|never|no longer|no)\s+|n't\b", "", clean, count=1)

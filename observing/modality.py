@@ -124,6 +124,8 @@ def modality_of(verb: Any) -> Modality:
         return "conditional"
     if auxiliaries & {"will", "shall", "must", "should", "'ll", "can"}:
         return "planned"
+    if verb.dep_ == "relcl" and _said_to_be_false(verb.head):
+        return "denied"
     if auxiliaries & {"to"} or verb.dep_ in ("xcomp", "pcomp", "ccomp", "advcl", "acl"):
         return _above(verb, "to" in auxiliaries)
     return "asserted"
@@ -146,6 +148,10 @@ def _above(verb: Any, infinitive: bool) -> Modality:
     if head.i == verb.i or verb.dep_ not in _CLAUSES:
         return "planned" if infinitive else "asserted"
     lemma = str(head.lemma_).lower()
+    if verb.dep_ in ("ccomp", "acl", "relcl") and not infinitive and _said_to_be_false(head):
+        return "denied"
+    if infinitive and lemma in words("plans", "hearsay") and any(c.dep_ in ("nsubjpass", "auxpass") for c in head.children):
+        return "denied" if negated(head) else "hedged"  # "is understood to be working on it"
     if verb.dep_ in ("xcomp", "ccomp", "pcomp", "acl") and infinitive:
         if head.pos_ in ("VERB", "AUX", "ADJ") and negated(head):
             return "denied"
@@ -156,8 +162,6 @@ def _above(verb: Any, infinitive: bool) -> Modality:
         if lemma in words("plans", "realised") and head.tag_ in ("VBD", "VBN"):
             return "hedged"
         return "planned"
-    if infinitive and lemma in words("plans", "hearsay") and any(c.dep_ in ("nsubjpass", "auxpass") for c in head.children):
-        return "denied" if negated(head) else "hedged"  # "is understood to be working on it"
     if verb.dep_ == "pcomp" and not infinitive:
         # "urged them to reciprocate by agreeing to it": no more done than what it hangs on
         above = head.head if head.dep_ in ("prep", "agent") else head
@@ -173,6 +177,17 @@ def _above(verb: Any, infinitive: bool) -> Modality:
     if verb.dep_ == "ccomp" and _conditional(verb):
         return "conditional"
     return "asserted"
+
+
+def _said_to_be_false(head: Any) -> bool:
+    """ "denied that he had …", "rejected suggestions that it was written …": what is told so is denied."""
+    if head.pos_ == "NOUN" and head.lower_ in words("attribution", "statements"):
+        verb = head.head
+        refuted = words("attribution", "deny") | words("attribution", "reject")
+        return (
+            verb.pos_ == "VERB" and head.dep_ in ("dobj", "nsubjpass") and particle_lemma(verb) in refuted and not negated(verb)
+        )
+    return bool(head.pos_ == "VERB" and str(head.lemma_).lower() in words("attribution", "deny") and not negated(head))
 
 
 def _chain(token: Any) -> list[Any]:

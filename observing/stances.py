@@ -22,13 +22,19 @@ def stance_of(document: Document, sentence: Sentence, node: Attribution, start: 
     if node.manner == "deny":
         return "asserts" if inner else "denies"
     if node.manner == "reject":
-        return "denies" if node.verb in DENYING_REJECTS else "asserts"
+        return "denies" if node.verb in DENYING_REJECTS or names_statement(document, node) else "asserts"
     text = document.text[start:end]
     if node.manner == "describe":
         return "denies" if word_pattern("claims", "untruths").search(text) else "asserts"
     if word_pattern("claims", "denying").search(text[:40]):
         return "denies"
     return "denies" if inner else "asserts"
+
+
+def names_statement(document: Document, node: Attribution) -> bool:
+    """Whether what somebody rejects is a statement: "dismissed claims that …", "rejected the suggestion that …"."""
+    opening, that, _ = document.text[node.start : node.end].partition(" that ")
+    return bool(that) and word_pattern("attribution", "statements").search(opening[-30:]) is not None
 
 
 def _own_stance(root: Any) -> bool:

@@ -189,3 +189,33 @@ def test_stance_is_that_of_the_first_clause_and_of_what_the_statement_is_about(e
 
     # then the stance follows what is at stake
     assert [c.stance for c in claims] == [stance], claims
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "proposition"),
+    [
+        ("Haugen rejected suggestions that the plan was authored by Sweden.", "denies", "The plan was authored by Sweden"),
+        ("The talks, Lindqvist added in Turku, would go on.", "asserts", "The talks would go on"),
+        ("The talks would go on, said Lindqvist, who was speaking in Turku.", "asserts", "The talks would go on"),
+        ("The Baltic Wire reported, citing two diplomats, that the talks had failed.", "asserts", "The talks had failed"),
+        ("Lindqvist denied that the talks had failed.", "denies", "The talks had failed"),
+    ],
+)
+def test_a_proposition_is_what_is_said_and_nothing_of_who_says_it(engine, document, text, stance, proposition):
+    # given a cue around, inside or behind the words, or a statement that is rejected
+    # when it is read
+    claims = _claims(engine, document, text)
+
+    # then the proposition is worded without it
+    assert [(c.stance, c.proposition) for c in claims] == [(stance, proposition)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Haugen rejected the Finnish plan.", "Was Lindqvist saying that the talks had failed?", "Haugen dismissed Lindqvist."],
+)
+def test_a_rejected_plan_and_a_question_are_no_statements(engine, document, text):
+    # given an event, a question or a dismissal
+    # when it is read
+    # then nobody claims anything
+    assert _claims(engine, document, text) == []

@@ -176,3 +176,23 @@ def test_not_ours_disowns(document, strait):
     assert [(p.event, [a.who.name for a in p.agents]) for p in plans if p.event == "disowned"] == [
         ("disowned", ["Aino Virtanen"])
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Haugen rejected suggestions that Virtanen drafted the plan.", "denied"),
+        ("Oslo denied that it had received the plan.", "denied"),
+        ("Lindqvist is understood to be working on a counter-text.", "hedged"),
+        ("Virtanen urged Oslo to reciprocate by agreeing to the plan.", "planned"),
+        ("Lindqvist said that Virtanen drafted the plan.", "asserted"),
+        ("Oslo confirmed that it had received the plan.", "asserted"),
+    ],
+)
+def test_what_governs_a_clause_says_how_it_is_meant(document, strait, text, modality):
+    # given a clause under a denial, hearsay, an appeal or a plain report
+    # when it is read
+    plans = _plans(document, strait, text)
+
+    # then its event stands as the governing words have it
+    assert [p.modality for p in plans if p.event != "rejected"] == [modality], plans
