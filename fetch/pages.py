@@ -70,6 +70,7 @@ class _Fetching:
             entry=entry,
             error=answer.error,
             reason=answer.reason,
+            missing_since=visit.missing_since if visit else None,
         )
         if page.status in {0, 304}:
             return page

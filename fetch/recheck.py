@@ -25,6 +25,9 @@ MOST_AT_ONCE = 300
 MOST_TRIES = 6
 MOST_WAITING = 100
 """Entries of one source that may wait for their page; beyond it the oldest give up."""
+SECOND_LOOK = timedelta(minutes=30)
+"""A page that is missing is looked at again after this long: many a 404 is a fault that passes."""
+_MISSING = frozenset({404, 410})
 _FIRST_WAIT = timedelta(minutes=15)
 _PASSING = frozenset({0, 404, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 """Statuses that may be gone at the next try; a 404 too, because feeds are often faster than their pages."""
@@ -48,7 +51,7 @@ def due_for_recheck(
             continue
         visit = visits[state.source_id].get(article.url)
         last = visit.at if visit else article.observed_at
-        if now - last >= _gap(now - max(article.observed_at, visit.changed_at if visit else article.observed_at)):
+        if now - last >= _gap(visit, now - max(article.observed_at, visit.changed_at if visit else article.observed_at)):
             due.append(
                 (last, FeedEntry(source_id=state.source_id, url=article.url, title=article.title, published=article.published))
             )
@@ -78,6 +81,11 @@ def settle(state: PollState, pages: Sequence[Page], now: datetime, settings: Fet
 
 def _seen(page: Page, visit: Visit | None, now: datetime) -> Visit:
     """A look that brought no page counts as a look too: a page that stays closed is not knocked at in every round."""
+    if page.status in _MISSING:
+        # Without its validators: a page that comes back unchanged would answer 304, and nobody would see that it is back.
+        before = visit or Visit(url=page.url, at=now, changed_at=now)
+        missing = {"at": now, "etag": None, "last_modified": None, "missing_since": before.missing_since or now}
+        return before.model_copy(update=missing)
     if page.status != 200:
         return visit.model_copy(update={"at": now}) if visit else Visit(url=page.url, at=now, changed_at=now)
     body_hash = hashlib.sha256(page.body).hexdigest()[:16]
@@ -85,5 +93,8 @@ def _seen(page: Page, visit: Visit | None, now: datetime) -> Visit:
     return Visit(url=page.url, at=now, changed_at=changed, etag=page.etag, last_modified=page.last_modified, body_hash=body_hash)
 
 
-def _gap(age: timedelta) -> timedelta:
+def _gap(visit: Visit | None, age: timedelta) -> timedelta:
+    """How long after the last look the next is due; `age` is the time since the last change."""
+    if visit is not None and visit.at == visit.missing_since:
+        return SECOND_LOOK
     return next((gap for limit, gap in LADDER if age < limit), LADDER[-1][1])

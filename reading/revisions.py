@@ -6,7 +6,7 @@ Safe to run again: the same pages over the same known articles give the same eve
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from reading.address import article_id, bare_host, canonical_url, is_front_page
 from reading.copies import Copies
@@ -33,6 +33,8 @@ from schemas.settings import ReadSettings
 
 READER = "page/1"
 _GONE = frozenset({404, 410})
+_SURE_AFTER = timedelta(minutes=30)
+"""From the first 404 to the one that is believed; a 410 is meant."""
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 _BODY_AT_LEAST = 400
 """Characters from which an entry's text counts as the article's body and not as a summary."""
@@ -112,7 +114,7 @@ class _Reading:
         before = self._known_as(page, found)
         url = self._own_url(page, found)
         identity = before.article_id if before else article_id(url)
-        if before is not None and fingerprint(before.text) == fingerprint(found.text):
+        if before is not None and not before.withdrawn and fingerprint(before.text) == fingerprint(found.text):
             self.unchanged += 1
             return
         if before is not None and kind == "full" and before.text_kind == "full" and _is_stub(found.text, before.text):
@@ -199,8 +201,19 @@ class _Reading:
         self.unchanged = unchanged
 
     def _withdraw(self, page: Page, before: KnownArticle) -> None:
-        gone = ArticleWithdrawn(article_id=before.article_id, url=before.url, reason=f"the host answered {page.status}")
+        """The page of an article that was read is not there: told once, and a 404 only when it lasts."""
+        since = page.missing_since or page.fetched_at
+        if before.withdrawn or (page.status == 404 and page.fetched_at - since < _SURE_AFTER):
+            self.unchanged += 1
+            return
+        gone = ArticleWithdrawn(
+            article_id=before.article_id,
+            url=before.url,
+            reason=f"the host answered {page.status}",
+            after_revision=before.next_revision - 1,
+        )
         self._emit(gone.article_id, gone, page.fetched_at, None)
+        self.known[before.article_id] = before.model_copy(update={"withdrawn": True})
         self.blocked += 1
 
     def _known_as(self, page: Page, found: Extract | None = None) -> KnownArticle | None:

@@ -100,8 +100,13 @@ class ArticleJudged(Payload):
 
 
 class ArticleWithdrawn(Payload):
-    """A publisher took an article down: its page, read before, answers 404 or 410."""
+    """A publisher took an article down: its page, read before, answers 410, or 404 at two looks half an hour apart.
+
+    A page that gives its article again is the next revision, even with the same words.
+    """
 
     article_id: str
     url: str
     reason: str
+    after_revision: int = 0
+    """The number of the last revision before, 0 in old events: it tells one withdrawal from the next."""

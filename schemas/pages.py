@@ -28,7 +28,8 @@ class Page(Frozen):
 
     `url` is the address asked for, `final_url` where redirects ended, `status` the HTTP status, 0 where no answer came;
     then `error` says why in one sentence and `reason` is the kind of refusal, None where trying again may help.
-    `entry` is the feed entry that led here. `encoding` is from the header, or None.
+    `entry` is the feed entry that led here. `encoding` is from the header, or None. `missing_since` is when an earlier look first
+    found no such page, None where the last look did not.
     """
 
     source_id: str | None
@@ -46,6 +47,7 @@ class Page(Frozen):
     capture: Capture | None = None
     error: str | None = None
     reason: BlockReason | None = None
+    missing_since: datetime | None = None
 
 
 class KnownArticle(Frozen):
@@ -65,6 +67,8 @@ class KnownArticle(Frozen):
     text_kind: TextKind = "full"
     last_revision: int = 0
     """The greatest revision number of the article, where it is not this one: an older version may have come in later."""
+    withdrawn: bool = False
+    """Whether its page was taken down and has not come back."""
 
     @property
     def next_revision(self) -> int:

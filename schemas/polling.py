@@ -11,7 +11,8 @@ from schemas.pages import FeedEntry
 class Visit(Frozen):
     """The last time an article's page was asked for, with the validators that it gave: what a recheck needs.
 
-    `changed_at` is when its bytes were last seen to differ; `body_hash` is of the bytes as fetched.
+    `changed_at` is when its bytes were last seen to differ; `body_hash` is of the bytes as fetched. `missing_since` is the first
+    of the looks that found no such page, None once one found it.
     """
 
     url: str
@@ -20,6 +21,7 @@ class Visit(Frozen):
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
+    missing_since: datetime | None = None
 
 
 class Waiting(Frozen):

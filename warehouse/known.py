@@ -23,11 +23,15 @@ def known_articles(store: Store, *, since: datetime | None = None) -> dict[str, 
     """The current revision of every article by its id; with `since`, only of those observed then or later."""
     stage(store)
     query = f"""
-        SELECT current.*, numbers.last_revision
+        SELECT current.*, numbers.last_revision, coalesce(gone.position > numbers.position, FALSE) AS withdrawn
         FROM ({_KNOWN} SEMI JOIN ({CURRENT}) USING (article_id, revision) WHERE observed_at >= ?) AS current
         INNER JOIN (
-            SELECT article_id, max(revision) AS last_revision FROM views.main.stg_article GROUP BY article_id
+            SELECT article_id, max(revision) AS last_revision, max(position) AS position
+            FROM views.main.stg_article GROUP BY article_id
         ) AS numbers USING (article_id)
+        LEFT JOIN (
+            SELECT article_id, max(position) AS position FROM views.main.stg_article_withdrawn GROUP BY article_id
+        ) AS gone USING (article_id)
         ORDER BY article_id
     """
     parameters = [(since or _EVER).astimezone(UTC).replace(tzinfo=None)]

@@ -107,6 +107,21 @@ def test_while_robots_txt_is_broken_pages_wait(site: Loopback, tmp_path: Path) -
     assert [waiting.entry.url for waiting in state.waiting] == [site.base + "/a"]
 
 
+def test_a_page_that_is_missing_again_says_since_when(site: Loopback, tmp_path: Path) -> None:
+    # given: no such page
+    clock, source = FakeClock(), site.source()
+    (first,) = fetch(tmp_path, source, [site.base + "/a"], clock=clock)
+    state = settle(PollState(source_id=source.id), [first], clock(), FAST)
+    clock.later(hours=1)
+
+    # when
+    (second,) = fetch(tmp_path, source, [site.base + "/a"], states={source.id: state}, clock=clock)
+
+    # then
+    assert (first.status, first.missing_since) == (404, None)
+    assert (second.status, second.missing_since) == (404, first.fetched_at)
+
+
 def test_a_host_that_asks_to_wait_is_not_asked_for_the_other_pages(site: Loopback, tmp_path: Path) -> None:
     # given
     urls = [f"{site.base}/{number}" for number in range(8)]

@@ -97,6 +97,25 @@ def test_a_page_that_stays_closed_is_not_knocked_at_in_every_round() -> None:
     assert state.waiting == ()
 
 
+def test_a_page_that_is_missing_is_looked_at_again_soon_and_in_full_and_then_by_its_age() -> None:
+    # given: read six days ago, missing now
+    known = article(timedelta(days=6))
+    state = settle(PollState(source_id="mill"), [page(200)], NOW - timedelta(days=6), SETTINGS)
+    state = settle(state, [page(404)], NOW - timedelta(minutes=30), SETTINGS)
+    first = state.visits[0]
+
+    # when
+    again = settle(state, [page(404)], NOW, SETTINGS).visits[0]
+    back = settle(state, [page(200)], NOW, SETTINGS).visits[0]
+
+    # then
+    assert (first.missing_since, first.etag) == (NOW - timedelta(minutes=30), None)
+    assert due(known, state) == [URL]
+    assert (again.missing_since, again.at) == (first.missing_since, NOW)
+    assert due(known, PollState(source_id="mill", visits=(again.model_copy(update={"at": NOW - timedelta(hours=2)}),))) == []
+    assert back.missing_since is None
+
+
 def test_one_round_looks_again_at_so_many_articles_the_longest_unseen_first() -> None:
     # given
     known = [

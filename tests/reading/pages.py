@@ -65,3 +65,16 @@ def known(event: NewEvent) -> KnownArticle:
         source_id=article.source_id,
         text_kind=article.text_kind,
     )
+
+
+def latest(*events: NewEvent) -> dict[str, KnownArticle]:
+    """What a log with these events knows: the last revision of each article, and whether it was taken down after it."""
+    articles: dict[str, KnownArticle] = {}
+    for event in events:
+        if event.type in {"ArticlePublished", "ArticleRevised"}:
+            one = known(event)
+            articles[one.article_id] = one
+        elif event.type == "ArticleWithdrawn":
+            identity = event.content()["article_id"]
+            articles[identity] = articles[identity].model_copy(update={"withdrawn": True})
+    return articles

@@ -9,8 +9,9 @@ from reading.result import ReadResult
 from reading.revisions import read_pages
 from reading.text import PageReader
 from schemas.articles import Capture
+from schemas.envelope import NewEvent
 from schemas.pages import KnownArticle, Page
-from tests.reading.pages import NOW, URL, WORDS, entry, html, known, ld, page
+from tests.reading.pages import NOW, URL, WORDS, entry, html, known, latest, ld, page
 
 SUMMARY = "The delegations met in Geneva on Thursday and parted without a joint statement."
 
@@ -143,7 +144,48 @@ def test_an_article_that_was_read_and_is_gone_is_withdrawn(reader: PageReader) -
     gone = read(reader, page(status=410), before=first)
 
     # then
-    assert [(e.type, e.content()["article_id"]) for e in gone.events] == [("ArticleWithdrawn", article_id(URL))]
+    (event,) = gone.events
+    assert (event.type, event.content()["article_id"], event.content()["after_revision"]) == (
+        "ArticleWithdrawn",
+        article_id(URL),
+        1,
+    )
+
+
+def test_a_page_that_is_not_found_is_withdrawn_at_a_second_look_half_an_hour_later(reader: PageReader) -> None:
+    # given
+    first = read(reader, page(html(*WORDS)))
+
+    # when
+    once = read(reader, page(status=404), before=first)
+    soon = read(reader, page(status=404, missing_since=NOW - timedelta(minutes=29)), before=first)
+    later = read(reader, page(status=404, missing_since=NOW - timedelta(minutes=30)), before=first)
+
+    # then
+    assert (types(once), types(soon), types(later)) == ([], [], ["ArticleWithdrawn"])
+
+
+def test_a_page_that_comes_back_is_the_next_revision_though_its_words_are_the_same(reader: PageReader) -> None:
+    # given
+    gone, back = page(status=410), page(html(*WORDS))
+    events: list[NewEvent] = []
+
+    # when
+    for look in (back, gone, gone, back, back, gone, back):
+        events += read_pages([look], latest(*events), (), reader=reader).events
+    in_one_batch = read_pages([gone, gone, back, back], latest(events[0]), (), reader=reader)
+
+    # then
+    told = [(e.type, e.content().get("revision") or e.content()["after_revision"]) for e in events]
+    assert told == [
+        ("ArticlePublished", 1),
+        ("ArticleWithdrawn", 1),
+        ("ArticleRevised", 2),
+        ("ArticleWithdrawn", 2),
+        ("ArticleRevised", 3),
+    ]
+    assert len({e.event_id for e in events}) == 5
+    assert [e.event_id for e in in_one_batch.events] == [e.event_id for e in events[1:3]]
 
 
 def test_a_stub_of_a_known_article_is_a_wall_and_no_revision(reader: PageReader) -> None:

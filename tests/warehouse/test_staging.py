@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.articles import ArticleCopied, ArticleJudged, ArticlePublished, ArticleRevised
+from schemas.articles import ArticleCopied, ArticleJudged, ArticlePublished, ArticleRevised, ArticleWithdrawn
 from schemas.catalogue import CATALOGUE
 from schemas.clock import DeadlineLapsed, MeetingDatePassed
 from schemas.envelope import NewEvent, Payload, When
@@ -276,6 +276,21 @@ def test_a_date_that_was_found_later_makes_a_revision_newer_than_the_undated_one
 
     # then
     assert known_articles(store)["a"].revision == 2
+
+
+def test_an_article_is_withdrawn_until_a_revision_comes_in_after_it(store: Store) -> None:
+    # given
+    gone = ArticleWithdrawn(article_id="a", url="https://example.org/a", reason="410", after_revision=1)
+
+    # when
+    put(store, article(1), gone)
+    while_gone = known_articles(store)["a"]
+    put(store, article(2))
+    back = known_articles(store)["a"]
+
+    # then
+    assert (while_gone.withdrawn, while_gone.last_revision) == (True, 1)
+    assert (back.withdrawn, back.last_revision) == (False, 2)
 
 
 def test_an_article_waits_for_each_topic_and_each_extractor_of_its_own(store: Store) -> None:
