@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from observing.dates import DatePhrase
+from observing.deadlines.allowed import read_allowed
 from observing.deadlines.continued import read_continued
 from observing.deadlines.frames import DAYS, made, people_in
 from observing.deadlines.reading import Desk, Found, ends_a_time
@@ -46,6 +47,7 @@ def read_wordings(sentence: Sentence, desk: Desk, found: list[Found]) -> Iterato
         yield from _said_of_it(sentence, desk)
         yield from _noun_by_words(sentence, desk)
     yield from _right_time(sentence, desk)
+    yield from read_allowed(sentence, desk)
     yield from _demanded(sentence, desk)
 
 

@@ -9,6 +9,7 @@ from observing.document import Sentence
 from observing.lexicon import words
 from observing.meetings.occasions import Occasion, is_occasion_noun
 from observing.meetings.places import Venue
+from observing.stretches import named_in
 from observing.timeline import Timeline
 from schemas.observations import Mention
 
@@ -50,6 +51,11 @@ class Company:
             named.extend(self._cast.subject(occasion.governor, sentence))
             named.extend(m for t in objects_of(occasion.governor, "with", "by") for m in self._cast.who(t, sentence))
         named.extend(self._mentioned(head, sentence, spans))
+        owner = child(head, "poss")
+        if not is_verb(head) and owner is not None and owner.lower_ in ("his", "her"):
+            # "Witkoff, speaking after his meeting with Putin": whoever the sentence has named first before it.
+            before = named_in(sentence, sentence.start, sentence.offset(owner)[0], spans)
+            named.extend([m for m in before if m.kind == "person"][:1] or self._cast.who(owner, sentence))
         if not is_verb(head):
             named.extend(
                 m
