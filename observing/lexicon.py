@@ -15,8 +15,28 @@ from schemas.errors import ParleyError
 FOLDER = Path(__file__).parent / "lexicons"
 
 
+class _Words(yaml.SafeLoader):
+    """YAML in which "on", "off", "yes" and "no" are the words that they are, and nothing is a date."""
+
+
+_Words.yaml_implicit_resolvers = {
+    first: [(tag, found) for tag, found in resolvers if tag not in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 class LexiconError(ParleyError):
     """A lexicon file is missing, is not YAML or lacks a list that a rule needs."""
+
+
+class _Words(yaml.SafeLoader):
+    """YAML in which "on", "off", "yes" and "no" are the words they are, not truth values."""
+
+
+_Words.yaml_implicit_resolvers = {
+    first: [(tag, form) for tag, form in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 @cache
@@ -24,7 +44,7 @@ def lexicon(name: str) -> dict[str, Any]:
     """The lexicon `lexicons/<name>.yaml` as a mapping. Raises LexiconError."""
     path = FOLDER / f"{name}.yaml"
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Words)
     except (OSError, yaml.YAMLError) as error:
         raise LexiconError(f"lexicon {path.name} cannot be read ({error}); restore the file from the distribution") from error
     if not isinstance(content, dict):
