@@ -149,3 +149,20 @@ def test_reading_everything_again_adds_no_event(tmp_path):
         told(store, events)
         # then
         assert (store.head, rows(store, "identity")) == (before, ids)
+
+
+def test_nobody_sets_a_deadline_by_a_supposition_or_a_denial(tmp_path):
+    # given
+    events = article(
+        "ledger",
+        "2025-11-20",
+        deadline("set", due="2025-11-27"),
+        deadline("set", due="2025-11-27", by=["Vladimir Putin"], to=["Ukraine", "Russia"], modality="hypothetical"),
+        deadline("set", due="2025-11-27", by=["Marco Rubio"], modality="denied"),
+    )
+    # when
+    with opened(tmp_path) as store:
+        told(store, events)
+        [row] = rows(store, "deadline")
+    # then
+    assert (row["set_by"], row["addressed_to"]) == (["Donald Trump"], ["Ukraine"])

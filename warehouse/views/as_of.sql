@@ -190,7 +190,8 @@ fold AS (
         bool_or(firm AND event IN ('accepted', 'endorsed')) AS liked,
         bool_or(firm AND event IN ('rejected', 'disowned')) AS disliked,
         bool_or(firm AND event = 'superseded') AS replaced,
-        list_sort(list_distinct(flatten(list(authors) FILTER (WHERE event IN ('drafted', 'revised', 'proposed'))))) AS authors,
+        list_sort(list_distinct(flatten(list(authors) FILTER (WHERE firm AND event IN ('drafted', 'revised', 'proposed')))))
+            AS authors,
         count(DISTINCT article_id) AS articles,
         count(DISTINCT origin) AS origins,
         max(published) AS last_published
@@ -458,7 +459,8 @@ fold AS (
         bool_or(firm AND event IN ('accepted', 'endorsed')) AS liked,
         bool_or(firm AND event IN ('rejected', 'disowned')) AS disliked,
         bool_or(firm AND event = 'superseded') AS replaced,
-        list_sort(list_distinct(flatten(list(authors) FILTER (WHERE event IN ('drafted', 'revised', 'proposed'))))) AS authors,
+        list_sort(list_distinct(flatten(list(authors) FILTER (WHERE firm AND event IN ('drafted', 'revised', 'proposed')))))
+            AS authors,
         count(DISTINCT article_id) AS articles,
         count(DISTINCT origin) AS origins,
         max(published) AS last_published
@@ -544,7 +546,8 @@ WITH fold AS (
         plan,
         arg_min(lineage, step) FILTER (WHERE lineage IS NOT NULL) AS lineage,
         arg_max(event, step) FILTER (WHERE is_news AND firm) AS last_event,
-        list_sort(list_distinct(flatten(list(authors) FILTER (WHERE event IN ('drafted', 'revised', 'proposed'))))) AS authors,
+        list_sort(list_distinct(flatten(list(authors) FILTER (WHERE firm AND event IN ('drafted', 'revised', 'proposed')))))
+            AS authors,
         count(DISTINCT article_id) AS articles,
         count(DISTINCT origin) AS origins,
         min(published) AS first_published,
@@ -840,9 +843,11 @@ lead AS (
 people AS (
     SELECT
         deadline,
-        list_sort(list_distinct(flatten(list(set_by) FILTER (WHERE effect = 'open')))) AS setters,
-        list_sort(list_distinct(flatten(list(set_by) FILTER (WHERE set_by IS NOT NULL)))) AS named,
-        list_sort(list_distinct(flatten(list(addressed_to) FILTER (WHERE addressed_to IS NOT NULL)))) AS addressees
+        list_sort(list_distinct(flatten(list(set_by) FILTER (WHERE firm AND effect = 'open')))) AS setters,
+        list_sort(list_distinct(flatten(list(set_by) FILTER (WHERE firm AND effect <> 'denied' AND set_by IS NOT NULL))))
+            AS named,
+        list_sort(list_distinct(flatten(list(addressed_to) FILTER (WHERE firm AND addressed_to IS NOT NULL)))) AS addressees,
+        list_sort(list_distinct(flatten(list(addressed_to) FILTER (WHERE addressed_to IS NOT NULL)))) AS addressees_thought_of
     FROM deadline_change
     GROUP BY deadline
 ),
@@ -881,7 +886,7 @@ SELECT
     f.latest,
     coalesce(d.disputed, FALSE) AS contested,
     CASE WHEN len(p.setters) > 0 THEN p.setters ELSE coalesce(p.named, []) END AS set_by,
-    coalesce(p.addressees, []) AS addressed_to,
+    CASE WHEN len(p.addressees) > 0 THEN p.addressees ELSE coalesce(p.addressees_thought_of, []) END AS addressed_to,
     l.subject,
     f.plan,
     a.due_latest AS first_due,

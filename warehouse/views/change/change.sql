@@ -197,7 +197,9 @@ told AS (
         c.topic,
         c.type AS event,
         CASE WHEN c.type = 'self_reversal' THEN 'Two statements of ' || coalesce(c.speaker_b, c.outlet_b) ELSE 'Two accounts' END
-        || ' that conflict (' || c.about || '): ' || c.chain_text_a || ' and ' || c.chain_text_b AS sentence,
+        || ' that conflict ('
+        || CASE WHEN length(c.about) <= 120 THEN c.about ELSE regexp_replace(c.about[:120], '\s+\S*$', '') || ' …' END
+        || '): ' || c.chain_text_a || ' and ' || c.chain_text_b AS sentence,
         greatest(x.position, y.position) AS position,
         greatest(x.recorded_at, y.recorded_at) AS recorded_at,
         c.speaker_b AS speaker,

@@ -2,7 +2,7 @@
 -- grain: one row per pair of statements
 -- key: contradiction
 -- mode: full
--- inputs: observation, claim, plan_change, deadline_change, meeting_change
+-- inputs: observation, claim, actor_kind, plan_change, deadline_change, meeting_change
 
 CREATE OR REPLACE TABLE contradiction AS
 WITH worded AS (
@@ -28,7 +28,10 @@ statement AS (
         published,
         words
     FROM worded
-    WHERE subject IS NOT NULL AND modality NOT IN ('conditional', 'hypothetical')
+    WHERE
+        subject IS NOT NULL AND modality NOT IN ('conditional', 'hypothetical')
+        -- An author whom nobody names is nobody whom another account could deny.
+        AND subject NOT ILIKE 'authorship:%:unknown'
     QUALIFY row_number() OVER (
         PARTITION BY topic, claim_topic, lower(subject), stance, lower(proposition), coalesce(speaker, chain[1], outlet)
         ORDER BY published, claim
@@ -65,23 +68,53 @@ denied_claim AS (
 
 author AS (
     SELECT
-        topic,
-        split_part(lower(subject), ':', 2) AS lineage,
-        coalesce(speaker, chain[1], outlet) AS voice,
-        article_id,
-        quote,
-        list_sort(list(DISTINCT regexp_replace(subject, '^authorship:[^:]*:', ''))) AS authors,
-        min(plan) AS plan,
-        min(claim) AS claim,
-        min(published) AS published
-    FROM claim
-    WHERE subject ILIKE 'authorship:%:%' AND stance = 'asserts' AND modality NOT IN ('conditional', 'hypothetical')
-    GROUP BY ALL
+        c.topic,
+        split_part(lower(c.subject), ':', 2) AS lineage,
+        coalesce(c.speaker, c.chain[1], c.outlet) AS voice,
+        c.article_id,
+        c.quote,
+        regexp_replace(c.subject, '^authorship:[^:]*:', '') AS name,
+        c.plan,
+        c.claim,
+        c.published
+    FROM claim AS c
+    WHERE
+        c.subject ILIKE 'authorship:%:%' AND c.subject NOT ILIKE 'authorship:%:unknown'
+        AND c.stance = 'asserts' AND c.modality NOT IN ('conditional', 'hypothetical')
 ),
 
-first_author AS (
-    SELECT *
-    FROM author
+account AS (
+    -- A name that nobody can place is taken for a person's.
+    SELECT
+        a.topic,
+        a.lineage,
+        a.voice,
+        list_sort(list(DISTINCT a.name)) AS authors,
+        coalesce(list_sort(list(DISTINCT a.name) FILTER (WHERE coalesce(k.kind, 'unknown') IN ('person', 'unknown'))), [])
+            AS people,
+        coalesce(list_sort(list(DISTINCT a.name) FILTER (WHERE k.kind = 'party')), []) AS parties,
+        coalesce(list_sort(list(DISTINCT a.name) FILTER (WHERE k.kind = 'body')), []) AS bodies,
+        min(a.plan) AS plan,
+        min(a.claim) AS claim,
+        min(a.published) AS published
+    FROM author AS a
+    LEFT JOIN actor_kind AS k ON a.topic = k.topic AND a.name = k.name
+    GROUP BY a.topic, a.lineage, a.voice, a.article_id, a.quote
+),
+
+first_account AS (
+    SELECT
+        topic,
+        lineage,
+        voice,
+        authors,
+        people,
+        parties,
+        bodies,
+        plan,
+        claim,
+        published
+    FROM account
     QUALIFY row_number() OVER (PARTITION BY topic, lineage, voice, authors ORDER BY published, claim) = 1
 ),
 
@@ -94,10 +127,17 @@ other_author AS (
         coalesce(a.plan, b.plan) AS entity,
         a.claim AS one,
         b.claim AS other
-    FROM first_author AS a
-    INNER JOIN first_author AS b
+    FROM first_account AS a
+    INNER JOIN first_account AS b
         ON a.topic = b.topic AND a.lineage = b.lineage AND (a.published, a.claim) < (b.published, b.claim)
-    WHERE NOT list_has_any(a.authors, b.authors)
+    WHERE
+        NOT list_has_any(a.authors, b.authors)
+        -- A state and somebody of it may both be right: people are held against people, parties against parties.
+        AND (
+            (len(a.people) > 0 AND len(b.people) > 0)
+            OR (len(a.parties) > 0 AND len(b.parties) > 0)
+            OR (len(a.bodies) > 0 AND len(b.bodies) > 0)
+        )
 ),
 
 counted AS (

@@ -80,9 +80,11 @@ lead AS (
 people AS (
     SELECT
         deadline,
-        list_sort(list_distinct(flatten(list(set_by) FILTER (WHERE effect = 'open')))) AS setters,
-        list_sort(list_distinct(flatten(list(set_by) FILTER (WHERE set_by IS NOT NULL)))) AS named,
-        list_sort(list_distinct(flatten(list(addressed_to) FILTER (WHERE addressed_to IS NOT NULL)))) AS addressees
+        list_sort(list_distinct(flatten(list(set_by) FILTER (WHERE firm AND effect = 'open')))) AS setters,
+        list_sort(list_distinct(flatten(list(set_by) FILTER (WHERE firm AND effect <> 'denied' AND set_by IS NOT NULL))))
+            AS named,
+        list_sort(list_distinct(flatten(list(addressed_to) FILTER (WHERE firm AND addressed_to IS NOT NULL)))) AS addressees,
+        list_sort(list_distinct(flatten(list(addressed_to) FILTER (WHERE addressed_to IS NOT NULL)))) AS addressees_thought_of
     FROM deadline_change
     GROUP BY deadline
 ),
@@ -121,7 +123,7 @@ SELECT
     f.latest,
     coalesce(d.disputed, FALSE) AS contested,
     CASE WHEN len(p.setters) > 0 THEN p.setters ELSE coalesce(p.named, []) END AS set_by,
-    coalesce(p.addressees, []) AS addressed_to,
+    CASE WHEN len(p.addressees) > 0 THEN p.addressees ELSE coalesce(p.addressees_thought_of, []) END AS addressed_to,
     l.subject,
     f.plan,
     a.due_latest AS first_due,

@@ -10,7 +10,8 @@ WITH fold AS (
         plan,
         arg_min(lineage, step) FILTER (WHERE lineage IS NOT NULL) AS lineage,
         arg_max(event, step) FILTER (WHERE is_news AND firm) AS last_event,
-        list_sort(list_distinct(flatten(list(authors) FILTER (WHERE event IN ('drafted', 'revised', 'proposed'))))) AS authors,
+        list_sort(list_distinct(flatten(list(authors) FILTER (WHERE firm AND event IN ('drafted', 'revised', 'proposed')))))
+            AS authors,
         count(DISTINCT article_id) AS articles,
         count(DISTINCT origin) AS origins,
         min(published) AS first_published,
@@ -95,7 +96,7 @@ COMMENT ON COLUMN plan.versions IS 'How many texts it has had';
 COMMENT ON COLUMN plan.current_version IS 'Public id of the newest text';
 COMMENT ON COLUMN plan.points IS 'Number of points of the newest text';
 COMMENT ON COLUMN plan.points_history IS 'Numbers of points of its texts, in order';
-COMMENT ON COLUMN plan.authors IS 'Everybody named as author or reviser, by name; sources may disagree';
+COMMENT ON COLUMN plan.authors IS 'Everybody said outright to be author or reviser, by name; sources may disagree';
 COMMENT ON COLUMN plan.articles IS 'How many articles say so';
 COMMENT ON COLUMN plan.origins IS 'To how many independent outlets they go back';
 COMMENT ON COLUMN plan.first_published IS 'First report, UTC';

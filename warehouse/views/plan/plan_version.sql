@@ -90,7 +90,8 @@ fold AS (
         bool_or(firm AND event IN ('accepted', 'endorsed')) AS liked,
         bool_or(firm AND event IN ('rejected', 'disowned')) AS disliked,
         bool_or(firm AND event = 'superseded') AS replaced,
-        list_sort(list_distinct(flatten(list(authors) FILTER (WHERE event IN ('drafted', 'revised', 'proposed'))))) AS authors,
+        list_sort(list_distinct(flatten(list(authors) FILTER (WHERE firm AND event IN ('drafted', 'revised', 'proposed')))))
+            AS authors,
         count(DISTINCT article_id) AS articles,
         count(DISTINCT origin) AS origins,
         max(published) AS last_published
@@ -182,7 +183,7 @@ COMMENT ON COLUMN plan_version.status
 IS 'Last decisive event; superseded by a later text, contested if some accept and some reject, endorsed if one side accepts';
 COMMENT ON COLUMN plan_version.last_event IS 'Last thing told of it';
 COMMENT ON COLUMN plan_version.contested IS 'Whether some accept or endorse what others reject or disown';
-COMMENT ON COLUMN plan_version.authors IS 'Everybody named as author or reviser, by name; sources may disagree';
+COMMENT ON COLUMN plan_version.authors IS 'Everybody said outright to be author or reviser, by name; sources may disagree';
 COMMENT ON COLUMN plan_version.accepted_by IS 'Who is said to have accepted it';
 COMMENT ON COLUMN plan_version.rejected_by IS 'Who is said to have rejected it';
 COMMENT ON COLUMN plan_version.label IS 'What the first report calls it';
