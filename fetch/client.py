@@ -21,6 +21,7 @@ from fetch.hosts import Hosts
 from fetch.politeness import PERMANENT, REDIRECTS, parse_retry_after
 from fetch.robots import NAME, Robots, read_robots
 from schemas.articles import BlockReason
+from schemas.characters import clean
 from schemas.envelope import Clock
 from schemas.errors import FetchError
 from schemas.profile import Source
@@ -206,7 +207,7 @@ class Fetcher:
 
     async def _stream(self, client: httpx.AsyncClient, url: str, headers: Mapping[str, str], max_bytes: int) -> Answer:
         async with client.stream("GET", url, headers=dict(headers)) as response:
-            kept = {name.lower(): value for name, value in response.headers.items()}
+            kept = {name.lower(): clean(value) for name, value in response.headers.items()}
             answer = Answer(url=url, final_url=url, status=response.status_code, headers=kept)
             if response.status_code in REDIRECTS or response.status_code == 304:
                 return answer

@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from schemas.characters import clean
 from schemas.errors import FetchError
 from schemas.pages import FeedEntry
 
@@ -137,8 +138,9 @@ def _json_entry(item: Mapping[str, Any], source_id: str, base_url: str, lang: st
 
 
 def _string(value: object) -> str:
+    """The one door for words of a feed."""
     if isinstance(value, str):
-        return value
+        return clean(value)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 

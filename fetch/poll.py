@@ -15,6 +15,7 @@ from fetch.client import FEED_TYPES, Answer, Fetcher
 from fetch.feeds import Feed, read_feed
 from fetch.health import After, Health, Received, content_hash
 from fetch.politeness import Decider, judge_status, parse_retry_after
+from schemas.characters import clean
 from schemas.envelope import Clock, NewEvent
 from schemas.errors import FetchError
 from schemas.pages import FeedEntry
@@ -78,7 +79,7 @@ class _Polling:
             return await self._ask(source, state)
         except Exception as error:
             # The last wall between one feed and all others: whatever it provoked costs that feed alone.
-            message = f"{state.feed_url}: {type(error).__name__}: {error}"
+            message = clean(f"{state.feed_url}: {type(error).__name__}: {error}")
             after = self._health(source).after_failure(state, message, None)
             return Poll(source.id, after.state, outcome="failed", error=message, events=after.events)
 
@@ -118,7 +119,7 @@ class _Polling:
                     entries = _merge(after.new, _waiting(state, health.now))
                     return _report(answer, after, "new" if after.new else "unchanged", entries=entries, error=note)
                 error = f"{answer.final_url}: the feed is empty: well-formed, and without the entries that it had before"
-        error = error or f"{answer.final_url}: the host answered {answer.status}"
+        error = clean(error or f"{answer.final_url}: the host answered {answer.status}")
         retry_after = parse_retry_after(answer.headers.get("retry-after"), health.now) if answer.status in {429, 503} else None
         return _report(answer, health.after_failure(state, error, retry_after), "failed", error=error)
 

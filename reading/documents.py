@@ -15,6 +15,7 @@ from reading.extract import Extract
 from reading.language import detect
 from reading.text import PageReader
 from schemas.articles import DateCandidate
+from schemas.characters import clean
 from schemas.envelope import digest
 from schemas.errors import InputError
 
@@ -136,7 +137,7 @@ class Opening:
             url=_words(row, "url") or self.given.url or "",
             external_id=name,
             outlet=outlet,
-            title=_words(row, "title") or self.given.title or name or path.stem,
+            title=_words(row, "title") or self.given.title or name or clean(path.stem),
             author=_words(row, "author") or None,
             lang=_words(row, "lang")[:2].lower() or detect(text, "en") or "en",
             text=text,
@@ -163,7 +164,7 @@ class Opening:
         return self._document(path, found, "page")
 
     def _from_text(self, path: Path, data: bytes) -> Document:
-        text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").strip()
+        text = clean(data.decode("utf-8-sig", "replace")).strip()
         if not text:
             raise UnreadableError("the file is empty")
         first = text.splitlines()[0].strip()
@@ -187,9 +188,9 @@ class Opening:
         return Document(
             path=path,
             url=url,
-            external_id=path.stem,
+            external_id=clean(path.stem),
             outlet=outlet,
-            title=self.given.title or found.title or path.stem,
+            title=self.given.title or found.title or clean(path.stem),
             author=found.author,
             lang=found.lang or "en",
             text=found.text,
@@ -199,8 +200,9 @@ class Opening:
 
 
 def _words(row: Mapping[str, Any], key: str) -> str:
+    """The one door for words of an article file."""
     value = row.get(key)
-    return value if isinstance(value, str) else ""
+    return clean(value) if isinstance(value, str) else ""
 
 
 def _aware(moment: datetime) -> datetime:

@@ -20,6 +20,7 @@ from reading.result import ReadResult, Refused, text_hash
 from reading.sentences import changes
 from reading.text import PageReader
 from schemas.articles import ArticleCopied, ArticlePublished, ArticleRevised
+from schemas.characters import clean
 from schemas.envelope import Clock, NewEvent
 from schemas.errors import InputError
 from schemas.pages import ArticleText, KnownArticle
@@ -45,7 +46,7 @@ def read_files(
     `known_revisions` holds every revision by article id. A directory stands for the files directly in it.
     Raises InputError for a path that does not exist; a file that is broken is refused and the others are read.
     """
-    given = Given(outlet, published, url, title)
+    given = Given(outlet and clean(outlet), published, url and clean(url), title and clean(title))
     refused: list[Refused] = []
     documents: list[Document] = []
     now = clock()
@@ -65,7 +66,7 @@ def read_files(
 def article_of_json(path: Path) -> ArticleText:
     """One article of the corpus format, for reading it outside any data folder: its id is the file's own, revision 1.
 
-    Its publication date may be missing; its text is taken word for word. Raises InputError.
+    Its publication date may be missing; its text is taken word for word, but for control characters. Raises InputError.
     """
     try:
         row = json.loads(path.read_text("utf-8-sig"))
@@ -75,12 +76,12 @@ def article_of_json(path: Path) -> ArticleText:
         raise InputError(f"{path}: not an article: no JSON object with a `text`")
     written = row.get("published")
     published = parse(written) if isinstance(written, str) else None
-    text: str = row["text"]
+    text = clean(row["text"])
     return ArticleText(
-        article_id=str(row.get("id") or path.stem),
-        url=str(row.get("url") or ""),
-        outlet=str(row.get("outlet") or ""),
-        title=str(row.get("title") or ""),
+        article_id=clean(str(row.get("id") or path.stem)),
+        url=clean(str(row.get("url") or "")),
+        outlet=clean(str(row.get("outlet") or "")),
+        title=clean(str(row.get("title") or "")),
         text=text,
         text_hash=text_hash(text),
         lang=str(row.get("lang") or detect(text, "en"))[:2].lower(),

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from reading.extract import Extract
+from schemas.characters import clean
 from schemas.errors import InputError
 from schemas.settings import ReadSettings
 
@@ -72,7 +73,8 @@ class PageReader:
         if answer is None:
             self._give_up()
             return Extract(reason="too_large", detail="reading the page took more memory than the limit")
-        fields = json.loads(answer)
+        # The one door for words of a page.
+        fields = {name: clean(value) if isinstance(value, str) else value for name, value in json.loads(answer).items()}
         fields["dates"] = tuple((text, origin) for text, origin in fields["dates"])
         return Extract(**fields)
 

@@ -106,6 +106,20 @@ def test_a_feed_with_small_faults_is_read_all_the_same() -> None:
     assert (entry.title, entry.published) == ("Tea & talks", None)
 
 
+def test_characters_that_steer_a_terminal_never_get_in() -> None:
+    # given
+    item = {"id": "1\x1b", "url": "/c", "title": "T\x1b[2J\ud800", "content_html": "x\x9b", "authors": [{"name": "A\u202e"}]}
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [item]}).encode()
+    xml = rss("http://a.example/1", title="T\u202e\x85")
+
+    # when
+    (entry,), (other,) = read_feed(body, "mill", "", BASE).entries, read_feed(xml, "mill", "", BASE).entries
+
+    # then
+    assert (entry.entry_id, entry.title, entry.body, entry.author) == ("1", "T[2J\ufffd", "x", "A")
+    assert other.title == "T"
+
+
 def test_no_more_entries_are_taken_than_the_cap() -> None:
     body = rss(*(f"http://a.example/{number}" for number in range(50)))
     assert len(read_feed(body, "mill", "", BASE, max_entries=10).entries) == 10

@@ -92,6 +92,18 @@ def test_a_redirect_into_a_forbidden_place_is_not_followed(site: Loopback, tmp_p
     assert "/members/a" not in site.paths()
 
 
+def test_an_address_that_a_redirect_names_is_rid_of_characters_that_steer_a_terminal(site: Loopback, tmp_path: Path) -> None:
+    # given
+    site.routes["/a"] = Reply(status=302, headers={"Location": "/b\x9b2J"})
+    site.routes["/b2J"] = Reply(ARTICLE)
+
+    # when
+    (page,) = fetch(tmp_path, site.source(), [site.base + "/a"])
+
+    # then
+    assert (page.status, page.final_url) == (200, site.base + "/b2J")
+
+
 def test_while_robots_txt_is_broken_pages_wait(site: Loopback, tmp_path: Path) -> None:
     # given
     site.routes["/robots.txt"] = Reply(status=500)

@@ -143,6 +143,12 @@ def test_a_feed_that_is_html_empty_or_cut_off_says_so_and_the_others_go_on(site:
     assert "cut-off JSON" in (polls["json"].error or "")
 
 
+def test_what_a_host_says_of_itself_cannot_steer_a_terminal_through_an_error(site: Loopback) -> None:
+    site.routes["/feed"] = Reply(b"plain words", headers={"Content-Type": "text/\x9b2J"})
+    (only,) = poll(site.source())
+    assert "got something else (text/2j)" in (only.error or "")
+
+
 def test_a_feed_without_entries_is_no_failure_until_it_had_some(site: Loopback) -> None:
     # given
     clock = FakeClock()

@@ -115,6 +115,26 @@ def test_a_broken_file_is_refused_with_its_reason_and_the_others_are_read(tmp_pa
     assert len(reasons) == 7
 
 
+def test_characters_that_steer_a_terminal_and_half_characters_are_left_out_of_an_imported_article(tmp_path: Path) -> None:
+    # given
+    path = article(
+        tmp_path, "x1", "A \x1b[31mplan.\r\n\r\nA \ud800 talk.", title="T\u202e\ud800", outlet="Mill\x9b", author="A\x07"
+    )
+    plain = tmp_path / "note.txt"
+    plain.write_bytes(b"Talks\x1b[2J end\r\n\r\n" + WORDS[0].encode())
+
+    # when
+    (event,) = read([path]).events
+    (note,) = read([plain], outlet="Mill", title="T\udc80", published=NOW).events
+
+    # then
+    content = event.content()
+    assert (content["text"], content["title"]) == ("A [31mplan.\n\nA \ufffd talk.", "T\ufffd")
+    assert (content["outlet"], content["author"]) == ("Mill", "A")
+    assert (note.content()["text"], note.content()["title"]) == ("Talks[2J end\n\n" + WORDS[0], "T\ufffd")
+    assert article_of_json(path).text == content["text"]
+
+
 def test_a_saved_page_and_a_plain_text_are_read_with_what_the_caller_adds(tmp_path: Path) -> None:
     # given
     page = tmp_path / "saved.html"

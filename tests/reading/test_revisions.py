@@ -291,3 +291,18 @@ def test_a_page_that_shows_an_older_version_again_makes_it_current(reader: PageR
     # then
     (event,) = result.events
     assert (event.content()["revision"], event.reported_at, result.unchanged) == (3, current.published, 1)
+
+
+def test_characters_that_steer_a_terminal_or_turn_a_line_round_are_in_no_event(reader: PageReader) -> None:
+    # given
+    words = [sentence.replace("Geneva", "Gen\u202eeva\x9b2J").replace("draft", "dra\x1b[31mft&#xD800;") for sentence in WORDS]
+    fetched = page(html(*words, title="Talks\u2066 in\x9b Geneva", head='<meta name="author" content="Ann\u202e Doe">'))
+
+    # when
+    (event,) = read(reader, fetched).events
+
+    # then
+    content = event.content()
+    assert (content["title"], content["author"]) == ("Talks in Geneva", "Ann Doe")
+    assert "met in Geneva2J on Thursday" in content["text"]
+    assert not set("\x1b\x9b\u202e\u2066") & set(event.payload)
