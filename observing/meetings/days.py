@@ -20,6 +20,7 @@ from schemas.observations import MeetingEvent, Mention
 Token = Any
 _WAYS: dict[MeetingEvent, Direction] = {"held": "past", "announced": "future", "confirmed": "future"}
 _WHICH = re.compile(r"\s*,?\s*(?:the (?:day|date|morning|evening|night)\s+)?(?:on which|when|that)\b", re.I)
+_DUE = re.compile(r"\b(?:due|scheduled|planned|set|slated|meant|expected|pencilled in|penciled in)\s+(?:to \w+\s+)?(?:for\s+)?$", re.I)
 _UNDATED = ("duration", "duration_range", "vague", "within")
 _OF_A_DAY = ("weekday", "date", "relative_day", "month_day", "later")
 
@@ -83,6 +84,8 @@ class Days:
             way = _WAYS.get(occasion.event)
             own = self._timeline.direction(phrase, sentence)
             direction = way if way is not None and (own == "near" or occasion.event != "held") else own
+            if occasion.event in ("cancelled", "postponed") and self._was_due(phrase):
+                direction = "future"
             when = self._timeline.resolve(phrase, sentence, direction)
             if when.earliest is not None or phrase.kind in ("later", "same_day"):
                 # "Three days later", of which nobody can tell: then no other date of the sentence is the meeting's.
@@ -90,6 +93,11 @@ class Days:
                     return when
                 loose = loose or when  # "last week's talks, Feb. 4 and 5": a day says more than its week
         return loose
+
+    def _was_due(self, phrase: DatePhrase) -> bool:
+        """Whether a day is the one for which a meeting stood in the diary: "due on Thursday", "planned for Friday"."""
+        before = self._document.text[max(0, phrase.start - 30) : phrase.start]
+        return _DUE.search(before) is not None
 
     def _said_of(self, phrase: DatePhrase, head: Token, governor: Token | None, sentence: Sentence, event: MeetingEvent) -> bool:
         tokens = self._timeline.tokens(phrase, sentence)

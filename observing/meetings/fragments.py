@@ -25,7 +25,7 @@ _SAME = re.compile(r"\b(?:same (?:city|place|town|venue|table|palace|room)|there
 _LASTING = ("duration", "duration_range")
 _HOURS = re.compile(r"\b(?:hours?|minutes?|hour and a half)\b", re.I)
 _AGAIN = re.compile(r"\bagain\b|\bonce more\b", re.I)
-_LETTERS = re.compile(r"\b(?:call|calls|phone|telephone|letter|writes|wrote|video|post|posts|tweets|interview|statement)\b", re.I)
+_LETTERS = re.compile(r"\b(?:call|calls|phone|telephone|letter|writes|wrote|video|post|posts|tweets|interview)\b", re.I)
 _TAKES = re.compile(
     r"\b(?:(?:does|did|do) (?:now )?(?:take place|happen|meet|talk)|takes? place|took place|go(?:es)? ahead|went ahead)\b", re.I
 )

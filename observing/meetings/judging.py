@@ -86,10 +86,13 @@ def enough(found: Found, cast: Cast, about_the_process: bool) -> bool:
         obj = child(found.occasion.head, "dobj")
         if (
             obj is not None
+            and found.occasion.sense != "spend"
             and obj.lower_ not in {t.lower() for t in (found.venue.written if found.venue else "").split()}
             and not (cast.who(obj, found.sentence) or actors(own_tokens(obj, _WITHOUT_PLACES), found.sentence))
         ):
             return False  # "met families of soldiers"
+        if people == 1 and not persons and not about_the_process:
+            return False  # one side among itself, on something else: "EU ministers met in Brussels to discuss fish"
         if found.event == "held" and not (place or dated):
             return False  # who met, and neither where nor when: nobody could know it again
         return people >= 2 or (people >= 1 and dated and (place or found.event == "proposed"))

@@ -41,6 +41,11 @@ _DARE = re.compile(
 )
 _STALE = 3
 """Days after which a meeting that "was to" take place is no longer told as one ahead."""
+_DROPPED = re.compile(
+    r"\b(?:shelved|scrapped|dropped|abandoned|cancelled|canceled|called off|ditched|gave up|given up)\b[^.;]{0,16}"
+    r"\bplans?\s+(?:to (?:see|meet|visit|travel|fly|host|go|receive)|for a (?:meeting|summit|trip|visit))\b",
+    re.I,
+)
 _KEPT = re.compile(
     r"\b(?:not|n't|never|nobody|no one|none)\b[^.;]{0,24}\b(?:cancel\w+|called off|scrapped|postponed|put off|shelved)\b"
     r"|\b(?:cancelled|canceled|postponed|called off)\s+(?:it|they|that)\s+(?:is|was|has|were|are)\s+not\b",
@@ -131,6 +136,8 @@ class Wordings:
         return self._by_day(found)
 
     def _event(self, text: str, noun: bool) -> tuple[MeetingEvent | None, bool]:
+        if _DROPPED.search(text):
+            return "cancelled", True
         if _KEPT.search(text):
             return "confirmed", True
         if noun:
