@@ -4,7 +4,8 @@ import pytest
 
 from schemas.articles import ArticleWithdrawn
 from schemas.envelope import NewEvent
-from schemas.sources import SourceAdded, SourceSickened
+from schemas.polling import PollState
+from schemas.sources import SourceAdded, SourceRecovered, SourceRetired, SourceSickened
 from tests.warehouse.given import TODAY, article, copied, deadline, opened, rows, told
 
 
@@ -12,12 +13,22 @@ def source(payload):
     return NewEvent.fact(f"source:ukraine/{payload.source_id}", payload, observed_at=TODAY, topic="ukraine")
 
 
-def added(name):
+def added(name, feed="f"):
     return source(
         SourceAdded(
-            topic="ukraine", source_id=name, name=name.title(), feed_url=f"https://{name}.example/f", kind="wire", lang="en"
+            topic="ukraine", source_id=name, name=name.title(), feed_url=f"https://{name}.example/{feed}", kind="wire", lang="en"
         )
     )
+
+
+def polled(store, name, outcome, error=None, **state):
+    """One poll in the journal, and what is remembered of the source after it."""
+    store.connection.execute(
+        "INSERT INTO log.journal.poll VALUES ('run', ?, 'ukraine', TIMESTAMP '2026-03-01 08:00:00', ?, 200, 0.5, 10, 0, ?)",
+        [name, outcome, error],
+    )
+    if state:
+        store.journal.save_poll_states("ukraine", [PollState(source_id=name, **state)])
 
 
 def test_health_of_a_source_comes_from_its_events_and_its_polls(tmp_path):
@@ -28,11 +39,7 @@ def test_health_of_a_source_comes_from_its_events_and_its_polls(tmp_path):
     # when
     with opened(tmp_path) as store:
         for name, outcome, error in polls:
-            store.connection.execute(
-                "INSERT INTO log.journal.poll "
-                "VALUES ('run', ?, 'ukraine', TIMESTAMP '2026-03-01 08:00:00', ?, 200, 0.5, 10, 0, ?)",
-                [name, outcome, error],
-            )
+            polled(store, name, outcome, error)
         told(store, [*events, source(sick)])
         found = {r["source_id"]: (r["health"], r["last_error"]) for r in rows(store, "source_health")}
         news = [c["sentence"] for c in rows(store, "change")]
@@ -126,3 +133,40 @@ def test_an_article_that_was_withdrawn_and_came_back_is_read_again(tmp_path):
             states += [row["state"] for row in rows(store, "article")]
     # then
     assert states == ["read", "withdrawn", "read"]
+
+
+@pytest.mark.parametrize("in_envelope", ["ukraine", None])
+def test_a_source_that_recovers_after_it_was_retired_is_healthy(tmp_path, in_envelope):
+    # given
+    def told_of(payload):  # events of before had their topic in the payload alone
+        return NewEvent.fact("source:ukraine/back", payload, observed_at=TODAY, topic=in_envelope)
+
+    retired = SourceRetired(topic="ukraine", source_id="back", reason="410 Gone")
+    recovered = SourceRecovered(topic="ukraine", source_id="back", since="2026-02-01T08:00:00Z")
+    found = []
+    # when
+    with opened(tmp_path) as store:
+        polled(store, "back", "new")
+        for batch in ([added("back"), told_of(retired)], [told_of(recovered)]):
+            told(store, batch)
+            found += [(r["topic"], r["health"], r["reason"]) for r in rows(store, "source_health")]
+        topics = {c["topic"] for c in rows(store, "change")}
+    # then
+    assert found == [("ukraine", "retired", "410 Gone"), ("ukraine", "healthy", None)]
+    assert topics == {"ukraine"}
+
+
+def test_an_address_that_was_changed_and_changed_back_is_the_one_that_is_asked(tmp_path):
+    # given
+    a, b = "https://bbc.example/a", "https://bbc.example/b"
+    # when
+    with opened(tmp_path) as store:
+        told(store, *([added("bbc", feed)] for feed in ("a", "b", "a")))
+        polled(store, "bbc", "new", feed_url=a, profile_url=a)
+        told(store, [])
+        back = [row["feed_url"] for row in rows(store, "source_health")]
+        polled(store, "bbc", "new", feed_url=b, profile_url=b)
+        told(store, [])
+        moved = [row["feed_url"] for row in rows(store, "source_health")]
+    # then
+    assert (back, moved) == ([a], [b])

@@ -41,6 +41,7 @@ state AS (
     SELECT
         topic,
         source_id,
+        json_extract_string(state, '$.feed_url') AS feed_url,
         json_extract_string(state, '$.sick_since') AS sick_since,
         cast(json_extract_string(state, '$.failures') AS INTEGER) AS failures,
         json_extract_string(state, '$.next_poll_at') AS next_poll_at
@@ -85,11 +86,12 @@ SELECT
         WHEN p.last_ok_at IS NULL THEN 'unknown'
         ELSE 'healthy'
     END AS health,
-    t.reason,
+    CASE WHEN t.last_told IN ('SourceSickened', 'SourceRetired') THEN t.reason END AS reason,
     p.last_error,
     t.kind,
     t.lang,
-    t.feed_url,
+    -- Where it was asked last knows best: an entry that was changed and changed back is one fact and no second event.
+    coalesce(s.feed_url, t.feed_url) AS feed_url,
     coalesce(s.failures, 0) AS failures,
     s.sick_since,
     p.last_outcome,

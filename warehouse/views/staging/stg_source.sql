@@ -17,6 +17,7 @@ WITH decoded AS (
         from_json(
             payload,
             '{
+                "topic": "VARCHAR",
                 "source_id": "VARCHAR",
                 "name": "VARCHAR",
                 "feed_url": "VARCHAR",
@@ -34,7 +35,7 @@ WITH decoded AS (
 SELECT
     position,
     event_id,
-    topic,
+    coalesce(said.topic, topic) AS topic,
     reported_at,
     observed_at,
     recorded_at,
@@ -52,7 +53,7 @@ FROM decoded;
 COMMENT ON TABLE stg_source IS 'Events of sources';
 COMMENT ON COLUMN stg_source.position IS 'Place in the log, contiguous from 1';
 COMMENT ON COLUMN stg_source.event_id IS 'Id of the event; for an observation also the id of the observation';
-COMMENT ON COLUMN stg_source.topic IS 'Topic, or NULL for events about the press';
+COMMENT ON COLUMN stg_source.topic IS 'Topic whose profile has the source';
 COMMENT ON COLUMN stg_source.reported_at IS 'When the publisher says it was published, UTC';
 COMMENT ON COLUMN stg_source.observed_at IS 'When Parley fetched it, UTC';
 COMMENT ON COLUMN stg_source.recorded_at IS 'When the log took it in, UTC';
@@ -63,5 +64,6 @@ COMMENT ON COLUMN stg_source.feed_url IS 'Address of its feed when it was added'
 COMMENT ON COLUMN stg_source.kind IS 'Kind of source';
 COMMENT ON COLUMN stg_source.lang IS 'Language, ISO 639-1';
 COMMENT ON COLUMN stg_source.reason IS 'Why it is sick or gone';
-COMMENT ON COLUMN stg_source.since IS 'First failed poll of an illness, ISO 8601 in UTC';
+COMMENT ON COLUMN stg_source.since
+IS 'First failed poll of an illness, or last reading before a change, ISO 8601 in UTC';
 COMMENT ON COLUMN stg_source.new_url IS 'Where its feed moved';
