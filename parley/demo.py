@@ -129,7 +129,7 @@ def show(folder: DataFolder) -> None:
     _heading("Who met, and what fell through?")
     write_rows(meeting_rows, columns=columns_of("meeting", "status", "place", "participants", "articles"))
     _heading("Who contradicts whom, or himself?")
-    for row in pairs[:SHOWN]:
+    for row in sorted(pairs, key=lambda row: row["type"] != "self_reversal")[:SHOWN]:
         page().print(pair(row))
     _heading("What is new?")
     _changes(news[-SHOWN:])
