@@ -21,6 +21,7 @@ from observing.plan_frames import events_of, fits, full_lemma, mention_like, ver
 from observing.plan_halts import halts
 from observing.plan_idioms import idioms
 from observing.plan_names import PlanName, PlanNames
+from observing.plan_states import is_not, states, work_of
 from observing.speakers import Speakers, subject
 from schemas.observations import Agent, PlanEvent
 
@@ -95,17 +96,14 @@ def _of_plan(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers)
                 yield found("presented", plan, verb, (*recipients(verb, sentence), *carriers(verb, sentence)), "goes to")
             for conj in _passive_conjuncts(verb):
                 yield from _by_verb(conj, full_lemma(conj), plan, sentence, speakers, "passive")
-            if lemma == "be":
-                yield from _is_not(verb, plan, sentence)
-                yield from _work_of([c for c in verb.children if c.dep_ == "attr"], plan, sentence)
-                yield from _is_basis(verb, plan, sentence)
+            yield from states(verb, lemma, plan, sentence)
         elif top.dep_ == "attr" and lemma == "be":
-            yield from _is_not(verb, plan, sentence)
+            yield from is_not(verb, plan, sentence)
         elif top.dep_ == "pobj" and verb.dep_ in ("prep", "agent", "dative", "prt"):
             yield from _by_preposition(verb, plan, sentence, speakers)
     if token.pos_ in ("NOUN", "PROPN"):
         yield from _hanging(token, plan, sentence, speakers)
-        yield from _work_of([c for c in token.children if c.dep_ == "appos"], plan, sentence)
+        yield from work_of([c for c in token.children if c.dep_ == "appos"], plan, sentence)
 
 
 def _tops(token: Any) -> Iterator[Any]:
@@ -119,39 +117,7 @@ def _tops(token: Any) -> Iterator[Any]:
         yield top.head  # "put forward an idea of his own: pauses of 24 hours"
     if top.dep_ == "pobj" and top.head.lower_ == "of":
         whole = top.head.head
-        part = whole.lower_ in (
-            "version",
-            "points",
-            "part",
-            "parts",
-            "text",
-            "copy",
-            "element",
-            "elements",
-            "most",
-            "all",
-            "provisions",
-            "some",
-            "draft",
-            "clause",
-            "terms",
-            "details",
-            "existence",
-            "contents",
-            "parameters",
-            "principles",
-            "outlines",
-            "outline",
-            "gist",
-            "substance",
-            "essence",
-            "elements",
-            "articles",
-            "clauses",
-            "page",
-            "pages",
-            "idea",
-        )
+        part = whole.lower_ in words("plans", "parts")
         if part:
             yield whole
 
@@ -186,7 +152,22 @@ def _by_verb(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers
                 continue
             if each.dep_ == "pcomp" and each.head.lower_ == "of" and str(each.head.head.lemma_).lower() in ("accuse", "suspect"):
                 continue  # what somebody is only accused of
-            yield found(event, plan, each, agents, voice)
+            if event in ("accepted", "endorsed") and _refused(each):
+                yield found("rejected", plan, each.head, with_roles("rejected", actors), "refuses to")
+            elif event == "drafted" and each.dep_ in ("xcomp", "pcomp") and each.head.lemma_ in ("deny", "disavow"):
+                yield found("disowned", plan, each.head, with_roles("disowned", actors), "denies")
+            else:
+                yield found(event, plan, each, agents, voice)
+        if name in words("plans", "outlet_leaks"):
+            doers = agents_behind_by(each, sentence, speakers) if voice == "passive" else agents_of(each, sentence, speakers)
+            outlets = [m for m in doers if m.kind == "outlet"]
+            if outlets:
+                yield found("leaked", plan, each, with_roles("leaked", outlets), "outlet saw it")
+
+
+def _refused(verb: Any) -> bool:
+    """ "refused to sign": a rejection of what was to be accepted."""
+    return verb.dep_ == "xcomp" and str(verb.head.lemma_).lower() in ("refuse", "decline")
 
 
 def _shared(verb: Any, voice: str) -> list[Any]:
@@ -217,13 +198,15 @@ def _by_preposition(prep: Any, plan: PlanName, sentence: Sentence, speakers: Spe
         for event in events_of(verb.lower_, "nouns"):
             owners = [m for c in verb.children if c.dep_ in ("poss", "compound", "amod") for m in mentions_at(c, sentence)]
             above = verb.head
+            while above.pos_ == "ADP" and above.head.i != above.i:
+                above = above.head  # "is in possession of", "is in favour of"
             if (
                 not owners
                 and any(c.dep_ == "det" and c.lower_ == "the" for c in verb.children)
-                and event not in ("received", "drafted")
+                and event not in ("received", "drafted", "leaked")
             ):
                 continue  # "the trimming of the text": told before, not told here
-            if not owners and above.pos_ == "AUX" and event in ("received", "drafted"):
+            if not owners and above.pos_ in ("AUX", "VERB") and (event in ("received", "drafted") or verb.head.pos_ == "ADP"):
                 actor = subject(above)
                 owner = speakers.of(actor, sentence) if actor is not None else None
                 owners = [owner] if owner else []
@@ -297,48 +280,3 @@ def _light(prep: Any) -> tuple[PlanEvent, Any] | None:
     if (str(verb.lemma_).lower() == "say") != answers:
         return None
     return next(((event, verb) for event, listed in lexicon("plans")["light_nouns"].items() if noun.lower_ in listed), None)
-
-
-def _work_of(nouns: list[Any], plan: PlanName, sentence: Sentence) -> Iterator[Found]:
-    """ "A text, the work of Kyiv and London", "the plan is the brainchild of the envoy": they wrote it."""
-    for noun in nouns:
-        if noun.lower_ not in lexicon("plans")["nouns"]["drafted"]:
-            continue
-        whose = [p for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
-        authors = [m for owner in whose for m in mentions_at(owner, sentence)]
-        if authors and not any(c.dep_ == "neg" for c in noun.head.children):
-            yield Found("drafted", plan, noun, with_roles("drafted", authors), "work of", "asserted")
-
-
-def _is_basis(verb: Any, plan: PlanName, sentence: Sentence) -> Iterator[Found]:
-    """ "The plan could be the basis for a settlement," he said: he endorses it."""
-    if any(c.dep_ == "neg" for c in verb.children):
-        return
-    if not any(c.dep_ == "attr" and c.lower_ in words("plans", "bases") for c in verb.children):
-        return
-    speaker, _ = sentence.document.attribution(*sentence.offset(verb))
-    if speaker is not None and speaker.kind in ("person", "party"):
-        yield Found("endorsed", plan, verb, with_roles("endorsed", [speaker]), "is a basis", "asserted")
-
-
-def _is_not(verb: Any, plan: PlanName, sentence: Sentence) -> Iterator[Found]:
-    """ "It is not our plan", "the plan is not American": somebody disowns it."""
-    if not any(c.dep_ == "neg" for c in verb.children):
-        return
-    after = [c for c in verb.children if c.dep_ in ("attr", "acomp") and c.i > verb.i]
-    gazetteer = sentence.document.gazetteer
-    for complement in after:
-        ours = any(c.dep_ == "poss" and c.lower_ in ("our", "ours", "my") for c in complement.children)
-        whose = [m for c in complement.children if c.dep_ == "poss" for m in mentions_at(c, sentence)]
-        theirs = (
-            any(m.kind in ("party", "person") for m in whose)
-            or gazetteer.party_of_adjective(complement.text) is not None
-            or complement.lower_ == "ours"
-        )
-        if ours or theirs:
-            speaker, chain = sentence.document.attribution(*sentence.offset(verb))
-            actors = [m for m in (speaker, *chain) if m is not None]
-            if ours and not actors:
-                continue  # nobody whose plan it could have been
-            told = found("disowned", plan, verb, with_roles("disowned", actors), "is not ours")
-            yield replace(told, modality="asserted")

@@ -81,6 +81,12 @@ def _goal(verb: Any) -> bool:
 def mention_like(token: Any) -> bool:
     """Whether a token can be somebody: a name or a collective."""
     return token.pos_ == "PROPN" or token.lower_ in (
+        "he",
+        "she",
+        "they",
+        "it",
+        "we",
+        "who",
         "officials",
         "negotiators",
         "side",

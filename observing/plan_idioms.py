@@ -47,6 +47,7 @@ def _does(
 ) -> Iterator[Found]:
     for event, nouns in _doing(lemma):
         near = [c for c in verb.children if c.dep_ not in _SUBJECTS and c.i > verb.i]
+        near += [c for c in verb.children if c.dep_ == "intj" and c.i > verb.i and c not in near]
         near += [g for c in near if c.lower_ in ("on", "off") for g in c.children if c.lower_ == _TABLED.get(event)]
         noun = next((c for c in near if _says(c, nouns)), None)
         if noun is None:
@@ -59,7 +60,9 @@ def _does(
         agents = with_roles(event, actors)
         if event == "revised":
             agents = (*agents, *recipients(verb, sentence))
-        yield found(event, plan, verb, agents, f"idiom {noun.lower_}")
+        told = found(event, plan, verb, agents, f"idiom {noun.lower_}")
+        # "said no to it" is no denial, though the parser sees a negation.
+        yield replace(told, modality="asserted") if noun.lower_ == "no" and told.modality == "denied" else told
         return
 
 
@@ -115,7 +118,7 @@ def _gets(verb: Any, lemma: str, sentence: Sentence, here: list[PlanName]) -> It
             for prep in (*noun.children, *verb.children):
                 if prep.dep_ in ("prep", "agent") and prep.lower_ in ("of", "from", "by", "in"):
                     givers += [m for c in prep.children if c.dep_ == "pobj" for m in mentions_at(c, sentence)]
-            if givers:
+            if givers or (event == "revised" and lemma == "undergo"):
                 yield found(event, plan, verb, with_roles(event, givers), f"gets {noun.lower_}")
                 return
 

@@ -113,7 +113,7 @@ class PlanNames:
             return None
         truce = is_truce(token, kept, phrase)
         definite = bool(before & _DEFINITE) or any(t.dep_ == "poss" for t in kept) or count is not None
-        is_points = lemma == "point" and count is not None and (count.points is None or count.points > 4)
+        is_points = lemma in ("point", "one") and count is not None and (count.points is None or count.points > 4)
         strong = (
             truce
             or (lineage is not None and len(kept) > 1)

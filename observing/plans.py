@@ -39,7 +39,7 @@ def read_plans(
         told = False
         if sentence.index == 0:
             recent = []
-        telling = (here or recent) and trigger().search(sentence.text)
+        telling = here or (recent and trigger().search(sentence.text))
         if not sentence.question and (telling or stopping().search(sentence.text)):
             events = list(find_events(sentence, here, recent, names, speakers))
             yield from _observations(document, profile, names, sentence, events, timeline, extractor)

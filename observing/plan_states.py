@@ -1,0 +1,122 @@
+"""What a plan is said to be: "is the work of", "could be a basis", "is not our plan", "is unacceptable", "became public"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from observing.document import Sentence
+from observing.lexicon import lexicon, words
+from observing.plan_agents import mentions_at, with_roles
+from observing.plan_found import Found, found
+from observing.plan_lineages import PlanName
+from schemas.observations import Mention
+
+
+def states(verb: Any, lemma: str, plan: PlanName, sentence: Sentence) -> Iterator[Found]:
+    """Each event told by what the plan, the verb's subject, is, becomes or does no more."""
+    if lemma == "be":
+        yield from is_not(verb, plan, sentence)
+        yield from work_of([c for c in verb.children if c.dep_ == "attr"], plan, sentence)
+        yield from _is_basis(verb, plan, sentence)
+    if lemma in ("be", "remain", "seem", "look", "appear"):
+        yield from _is_judged(verb, plan, sentence)
+    if lemma in ("be", "become", "go", "make") and _complement(verb, words("plans", "goals")):
+        yield found("leaked", plan, verb, (), "becomes public")
+    if lemma in ("suit", "satisfy", "please") and any(c.dep_ == "neg" for c in verb.children):
+        displeased = [m for c in verb.children if c.dep_ == "dobj" for m in mentions_at(c, sentence)]
+        if displeased:
+            yield Found("rejected", plan, verb, with_roles("rejected", displeased), "does not suit", "asserted")
+    if lemma == "exist" and any(c.lower_ in ("longer", "more", "anymore") for c in verb.children):
+        yield Found("superseded", plan, verb, (), "no longer exists", "asserted")
+    if lemma in words("plans", "comes") and (source := _source(verb, sentence)):
+        yield found("drafted", plan, verb, with_roles("drafted", source), "comes from")
+
+
+def _complement(verb: Any, wanted: frozenset[str]) -> bool:
+    return any(
+        c.dep_ in ("acomp", "attr", "oprd", "advmod", "dobj") and c.i > verb.i and c.lower_ in wanted for c in verb.children
+    )
+
+
+def _source(verb: Any, sentence: Sentence) -> list[Mention]:
+    return [
+        m
+        for c in verb.children
+        if c.dep_ == "prep" and c.lower_ in ("from", "in", "with")
+        for g in c.children
+        if g.dep_ == "pobj"
+        for m in mentions_at(g, sentence)
+        if m.kind in ("party", "person")
+    ]
+
+
+def _is_judged(verb: Any, plan: PlanName, sentence: Sentence) -> Iterator[Found]:
+    """ "The plan is unacceptable," he said; "is unacceptable to Kyiv": a verdict of whoever is named as its judge."""
+    if any(c.dep_ == "neg" for c in verb.children):
+        return
+    complements = [c for c in verb.children if c.dep_ in ("acomp", "attr", "oprd") and c.i > verb.i]
+    for complement in complements:
+        said = {complement.lower_, *(c.lower_ for c in complement.children if c.dep_ in ("conj", "amod"))}
+        for event, listed in lexicon("plans")["verdicts"].items():
+            if event == "discussed" or not said & set(listed):
+                continue
+            judges = [
+                m
+                for c in complement.children
+                if c.dep_ == "prep" and c.lower_ in ("to", "for")
+                for g in c.children
+                if g.dep_ == "pobj"
+                for m in mentions_at(g, sentence)
+            ]
+            speaker, _ = sentence.document.attribution(*sentence.offset(verb))
+            judges = judges or ([speaker] if speaker is not None and speaker.kind in ("person", "party") else [])
+            if judges:
+                yield found(event, plan, verb, with_roles(event, judges), "is judged")
+            return
+
+
+def work_of(nouns: list[Any], plan: PlanName, sentence: Sentence) -> Iterator[Found]:
+    """ "A text, the work of Kyiv and London", "the plan is the brainchild of the envoy": they wrote it."""
+    for noun in nouns:
+        if noun.lower_ not in lexicon("plans")["nouns"]["drafted"]:
+            continue
+        whose = [p for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
+        authors = [m for owner in whose for m in mentions_at(owner, sentence)]
+        if authors and not any(c.dep_ == "neg" for c in noun.head.children):
+            yield Found("drafted", plan, noun, with_roles("drafted", authors), "work of", "asserted")
+
+
+def _is_basis(verb: Any, plan: PlanName, sentence: Sentence) -> Iterator[Found]:
+    """ "The plan could be the basis for a settlement," he said: he endorses it."""
+    if any(c.dep_ == "neg" for c in verb.children):
+        return
+    if not any(c.dep_ == "attr" and c.lower_ in words("plans", "bases") for c in verb.children):
+        return
+    speaker, _ = sentence.document.attribution(*sentence.offset(verb))
+    if speaker is not None and speaker.kind in ("person", "party"):
+        yield Found("endorsed", plan, verb, with_roles("endorsed", [speaker]), "is a basis", "asserted")
+
+
+def is_not(verb: Any, plan: PlanName, sentence: Sentence) -> Iterator[Found]:
+    """ "It is not our plan", "the plan is not American": somebody disowns it."""
+    if not any(c.dep_ == "neg" for c in verb.children):
+        return
+    after = [c for c in verb.children if c.dep_ in ("attr", "acomp") and c.i > verb.i]
+    gazetteer = sentence.document.gazetteer
+    for complement in after:
+        ours = any(c.dep_ == "poss" and c.lower_ in ("our", "ours", "my") for c in complement.children)
+        whose = [m for c in complement.children if c.dep_ == "poss" for m in mentions_at(c, sentence)]
+        theirs = (
+            any(m.kind in ("party", "person") for m in whose)
+            or gazetteer.party_of_adjective(complement.text) is not None
+            or complement.lower_ == "ours"
+        )
+        if ours or theirs:
+            speaker, chain = sentence.document.attribution(*sentence.offset(verb))
+            actors = [m for m in (speaker, *chain) if m is not None]
+            if ours and not actors:
+                continue  # nobody whose plan it could have been
+            told = found("disowned", plan, verb, with_roles("disowned", actors), "is not ours")
+            yield replace(told, modality="asserted")
