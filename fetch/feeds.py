@@ -173,6 +173,6 @@ def _moment(value: Any) -> datetime | None:
 def _iso(value: object) -> datetime | None:
     try:
         moment = datetime.fromisoformat(_string(value))
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

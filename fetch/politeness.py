@@ -45,7 +45,7 @@ def parse_retry_after(value: str | None, now: datetime) -> int | None:
         return min(int(value), 10**9)
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

@@ -9,7 +9,7 @@ from typing import Any
 
 from schemas.articles import DateCandidate
 
-_EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
+EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 """Nothing on the web is older: what claims to be is an epoch or an error."""
 _AHEAD = timedelta(days=1)
 _META = {
@@ -40,12 +40,12 @@ _IN_ADDRESS = re.compile(r"/(19\d\d|20\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d
 
 def choose(candidates: Iterable[DateCandidate], seen_at: datetime) -> datetime | None:
     """The publication date: the first plausible candidate by ORDER, None when there is none. `seen_at` rules out the future."""
-    plausible = [c for c in candidates if _EARLIEST <= c.value <= seen_at + _AHEAD and c.origin in ORDER]
+    plausible = [c for c in candidates if EARLIEST <= c.value <= seen_at + _AHEAD and c.origin in ORDER]
     return min(plausible, key=lambda c: ORDER.index(c.origin)).value if plausible else None
 
 
 def parse(text: str) -> datetime | None:
-    """A date or moment in ISO 8601 or RFC 2822. Without an offset it is read as UTC; None where it is no date."""
+    """A date or moment in ISO 8601 or RFC 2822. Without an offset it is read as UTC; None where it is no date of our calendar."""
     text = text.strip()
     if not re.search(r"\d{4}", text):
         return None
@@ -57,9 +57,14 @@ def parse(text: str) -> datetime | None:
 
         try:
             moment = parsedate_to_datetime(text)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        return None
+    return moment
 
 
 def page_dates(tree: Any, ld: Sequence[dict[str, Any]], url: str) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from reading.address import article_id
-from reading.dates import choose, parse
+from reading.dates import EARLIEST, choose, parse
 from reading.extract import Extract
 from reading.language import detect
 from reading.text import PageReader
@@ -155,7 +155,7 @@ class Opening:
                 else "the article has no `published`; give --published"
             )
             raise UnreadableError(f"no publication date: {why}", row)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return _plausible(moment, row)
 
     def _from_page(self, path: Path, data: bytes) -> Document:
         found = self.reader.page(data, self.given.url or "", "text/html", None)
@@ -174,11 +174,11 @@ class Opening:
         return self._document(path, Extract(title=heading, text=text, lang=detect(text, "en")), "text")
 
     def _document(self, path: Path, found: Extract, what: str) -> Document:
+        row = {"title": found.title, "text": found.text}
         dates = [DateCandidate(value=datetime.fromisoformat(moment), origin=origin) for moment, origin in found.dates]
         if self.given.published:
-            dates.insert(0, DateCandidate(value=_aware(self.given.published), origin="file published"))
+            dates.insert(0, DateCandidate(value=_plausible(self.given.published, row), origin="file published"))
         moment = choose(dates, self.now)
-        row = {"title": found.title, "text": found.text}
         if moment is None:
             raise UnreadableError(f"no publication date: the {what} shows none that is plausible; give --published", row)
         url = self.given.url or found.canonical or ""
@@ -205,5 +205,9 @@ def _words(row: Mapping[str, Any], key: str) -> str:
     return clean(value) if isinstance(value, str) else ""
 
 
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _plausible(moment: datetime, row: Mapping[str, Any]) -> datetime:
+    """The moment with an offset. Raises UnreadableError for an epoch or an error that only looks like a date."""
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if moment < EARLIEST:
+        raise UnreadableError(f"no publication date: `published` is {moment.date()}, which is before the web", row)
+    return moment

@@ -16,13 +16,13 @@ from reading.copies import Copies
 from reading.dates import parse
 from reading.documents import Document, Given, Opening, UnreadableError, article_files
 from reading.language import detect
-from reading.result import ReadResult, Refused, text_hash
+from reading.result import ReadResult, Refused, refusal, text_hash
 from reading.sentences import changes
 from reading.text import PageReader
 from schemas.articles import ArticleCopied, ArticlePublished, ArticleRevised
 from schemas.characters import clean
 from schemas.envelope import Clock, NewEvent
-from schemas.errors import InputError
+from schemas.errors import InputError, ParleyError
 from schemas.pages import ArticleText, KnownArticle
 from schemas.settings import ReadSettings
 
@@ -48,19 +48,37 @@ def read_files(
     """
     given = Given(outlet and clean(outlet), published, url and clean(url), title and clean(title))
     refused: list[Refused] = []
-    documents: list[Document] = []
+    documents: list[tuple[tuple[datetime, str, str], Document]] = []
     now = clock()
     with PageReader(settings) as reader:
         opening = Opening(reader, given, now)
         for path in article_files(paths):
             try:
-                documents.extend(opening.documents(path))
-            except UnreadableError as error:
-                refused.append(Refused({"path": str(path), **error.row}, f"{path}: {error}"))
+                documents.extend([(_order(document), document) for document in opening.documents(path)])
+            except ParleyError:
+                raise
+            except Exception as error:
+                # The last wall between one file and all others.
+                refused.append(_refusal(path, error))
     importing = _Importing(now, known_revisions or {})
-    for document in sorted(documents, key=lambda d: (d.published, d.article_id, text_hash(d.text))):
-        importing.take(document)
+    for _, document in sorted(documents, key=lambda pair: pair[0]):
+        mark = len(importing.events)
+        try:
+            importing.take(document)
+        except Exception as error:
+            del importing.events[mark:]
+            refused.append(_refusal(document.path, error))
     return ReadResult(tuple(importing.events), importing.unchanged, tuple(refused))
+
+
+def _order(document: Document) -> tuple[datetime, str, str]:
+    return document.published, document.article_id, text_hash(document.text)
+
+
+def _refusal(path: Path, error: Exception) -> Refused:
+    known = isinstance(error, UnreadableError)
+    row = error.row if isinstance(error, UnreadableError) else {}
+    return refusal({"path": str(path), **row}, f"{path}: {'' if known else f'{type(error).__name__}: '}{error}")
 
 
 def article_of_json(path: Path) -> ArticleText:

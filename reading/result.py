@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from schemas.characters import clean
 from schemas.envelope import NewEvent
 
 
@@ -28,6 +29,23 @@ class ReadResult:
     refused: tuple[Refused, ...] = field(default=())
     waiting: int = 0
     blocked: int = 0
+
+
+def refusal(row: Mapping[str, Any], reason: str) -> Refused:
+    """A refusal that can be stored and shown, however strange the input: its words are cleaned, what is too deep is left."""
+    try:
+        content = _clean(row)
+    except RecursionError:
+        content = {name: _clean(value) for name, value in row.items() if isinstance(value, str)}
+    return Refused(content, clean(reason))
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        return {clean(str(name)): _clean(inner) for name, inner in value.items()}
+    return [_clean(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def text_hash(text: str) -> str:

@@ -12,7 +12,7 @@ from reading.address import article_id, bare_host, canonical_url, is_front_page
 from reading.copies import Copies
 from reading.dates import choose
 from reading.extract import Extract
-from reading.result import ReadResult, Refused, text_hash
+from reading.result import ReadResult, Refused, refusal, text_hash
 from reading.sentences import changes, fingerprint
 from reading.text import PageReader
 from reading.walls import NOTHING
@@ -27,6 +27,7 @@ from schemas.articles import (
     TextKind,
 )
 from schemas.envelope import NewEvent, Payload
+from schemas.errors import ParleyError
 from schemas.pages import KnownArticle, Page
 from schemas.profile import Source
 from schemas.settings import ReadSettings
@@ -57,7 +58,16 @@ def read_pages(
     try:
         reading = _Reading(known, Copies(recent), sources or {}, own)
         for page in pages:
-            reading.read(page)
+            mark = len(reading.events)
+            try:
+                reading.read(page)
+            except ParleyError:
+                raise
+            except Exception as error:
+                # The last wall between one page and all others. The body stays in the archive.
+                del reading.events[mark:]
+                why = f"{page.url}: could not be read: {type(error).__name__}: {error}"
+                reading.refused.append(refusal(page.model_dump(mode="json", exclude={"body"}), why))
     finally:
         if reader is None:
             own.close()
@@ -188,7 +198,7 @@ class _Reading:
             reason=reason,
             detail=detail,
         )
-        self._emit(blocked.article_id, blocked, page.fetched_at, entry.published if entry else None)
+        self._emit(blocked.article_id, blocked, page.fetched_at, choose(_candidates(page, Extract()), page.fetched_at))
         if entry is None or (before is not None and before.text_kind == "full"):
             return
         found = self.reader.fragment(max(entry.body, entry.summary, key=len))
@@ -227,7 +237,10 @@ class _Reading:
         from urllib.parse import urljoin
 
         if found is not None and found.canonical:
-            own = urljoin(page.final_url, found.canonical)
+            try:
+                own = urljoin(page.final_url, found.canonical)
+            except ValueError:
+                own = ""
             if bare_host(own) == bare_host(page.final_url) and not is_front_page(own):
                 return canonical_url(own)
         return canonical_url(page.final_url)

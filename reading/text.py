@@ -74,7 +74,9 @@ class PageReader:
             self._give_up()
             return Extract(reason="too_large", detail="reading the page took more memory than the limit")
         # The one door for words of a page.
-        fields = {name: clean(value) if isinstance(value, str) else value for name, value in json.loads(answer).items()}
+        fields: dict[str, Any] = {
+            name: clean(value) if isinstance(value, str) else value for name, value in json.loads(answer).items()
+        }
         fields["dates"] = tuple((text, origin) for text, origin in fields["dates"])
         return Extract(**fields)
 

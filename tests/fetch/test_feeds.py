@@ -120,6 +120,18 @@ def test_characters_that_steer_a_terminal_never_get_in() -> None:
     assert other.title == "T"
 
 
+def test_a_date_that_is_outside_of_the_calendar_is_none() -> None:
+    # given
+    item = {"id": "1", "url": "/c", "title": "T", "date_published": "0001-01-01T00:00:00+05:00"}
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [item]}).encode()
+
+    # when
+    (entry,) = read_feed(body, "mill", "", BASE).entries
+
+    # then
+    assert entry.published is None
+
+
 def test_no_more_entries_are_taken_than_the_cap() -> None:
     body = rss(*(f"http://a.example/{number}" for number in range(50)))
     assert len(read_feed(body, "mill", "", BASE, max_entries=10).entries) == 10

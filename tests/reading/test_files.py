@@ -135,6 +135,38 @@ def test_characters_that_steer_a_terminal_and_half_characters_are_left_out_of_an
     assert article_of_json(path).text == content["text"]
 
 
+def test_one_bad_article_costs_itself_whatever_is_wrong_with_it(tmp_path: Path) -> None:
+    # given
+    article(tmp_path, "good")
+    article(tmp_path, "overflow", published="0001-01-01T00:00:00+05:00", url="https://mill.example/2")
+    article(tmp_path, "epoch", published="1970-01-01T00:00:00Z", url="https://mill.example/3")
+    article(tmp_path, "no-address", url="https://[mill.example/4")
+    article(tmp_path, "other", published="Thu, 20 Nov 2025 08:00:00 +99999999999", url="https://mill.example/5")
+    article(tmp_path, "half", published="\ud800", url="https://mill.example/6", note="\ud800\x1b")
+    (tmp_path / "deep.json").write_text('{"text": "", "more": ' + "[" * 600 + "]" * 600 + "}")
+    (tmp_path / "name\udc80.txt").write_text("Words without a date.")
+
+    # when
+    result = read([tmp_path])
+
+    # then
+    reasons = {Path(str(refused.row["path"])).stem: refused.reason for refused in result.refused}
+    assert [e.content()["external_id"] for e in result.events] == ["good"]
+    assert "'0001-01-01T00:00:00+05:00', which is no ISO 8601 date" in reasons["overflow"]
+    assert "1970-01-01, which is before the web" in reasons["epoch"]
+    assert "Invalid IPv6 URL" in reasons["no-address"]
+    assert set(reasons) == {"overflow", "epoch", "no-address", "other", "half", "deep", "name\ufffd"}
+    for refused in result.refused:
+        assert "\x1b" not in json.dumps(refused.row, ensure_ascii=False).encode().decode() + refused.reason
+
+
+def test_a_date_from_the_command_is_held_to_the_same(tmp_path: Path) -> None:
+    plain = tmp_path / "note.txt"
+    plain.write_text(WORDS[0])
+    result = read([plain], outlet="Mill", published=datetime(25, 11, 20, tzinfo=UTC))
+    assert ["before the web" in refused.reason for refused in result.refused] == [True]
+
+
 def test_a_saved_page_and_a_plain_text_are_read_with_what_the_caller_adds(tmp_path: Path) -> None:
     # given
     page = tmp_path / "saved.html"

@@ -306,3 +306,24 @@ def test_characters_that_steer_a_terminal_or_turn_a_line_round_are_in_no_event(r
     assert (content["title"], content["author"]) == ("Talks in Geneva", "Ann Doe")
     assert "met in Geneva2J on Thursday" in content["text"]
     assert not set("\x1b\x9b\u202e\u2066") & set(event.payload)
+
+
+def test_a_hostile_page_costs_itself_and_the_others_are_read(reader: PageReader) -> None:
+    # given: an own address that is none, and a redirect to no address
+    own = page(html(*WORDS, head='<link rel="canonical" href="https://[mill.example/">'))
+    nowhere = page(html(*WORDS), url="https://mill.example/2", final_url="https://[mill.example/2")
+
+    # when
+    result = read(reader, nowhere, own)
+
+    # then
+    assert [e.content()["url"] for e in result.events] == [URL]
+    ((refused),) = result.refused
+    assert (refused.row["url"], "body" in refused.row) == ("https://mill.example/2", False)
+    assert "https://mill.example/2: could not be read: ValueError" in refused.reason
+
+
+@pytest.mark.parametrize("claimed", [datetime(1, 1, 1, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=UTC)])
+def test_an_implausible_date_of_a_feed_is_no_reported_time(reader: PageReader, claimed: datetime) -> None:
+    result = read(reader, page(status=402, entry=entry(published=claimed)))
+    assert [(e.type, e.reported_at) for e in result.events] == [("ArticleBlocked", None)]
