@@ -19,7 +19,7 @@ _OWNED = re.compile(
 )
 """Whose a plan is: "the plan was not America's", "the text is Russian"."""
 _GENERAL = frozenset({"process", "other", "authorship", "deadline"})
-_ANAPHOR = re.compile(r"\b(?:it|them|they|this|these|those|such|neither|both|ones|the same)\b", re.IGNORECASE)
+_ANAPHOR = re.compile(r"\b(?:it|them|they|this|these|those|such|neither|both|ones?|none|the same)\b", re.IGNORECASE)
 
 
 class ClaimTopics:
@@ -88,7 +88,7 @@ class ClaimTopics:
         if _ANAPHOR.search(text) or len(text) < 40:
             for before in _before(sentence):
                 earlier = self.of(before.text)
-                if earlier not in _GENERAL:
+                if earlier not in _GENERAL or (earlier == "deadline" and re.search(r"\bnone\b", text)):
                     return earlier
         if topic == "other" and word_pattern("claims", "personal").search(text):
             return "other"

@@ -17,6 +17,12 @@ from schemas.profile import Profile
 
 _PIECE = re.compile(r"(?:,)?\s+(?:and|but|or)\s+(?=that\b)|;\s+")
 _CONTRAST = re.compile(r",?\s+(?:and\s+)?(?:not|rather than|instead of)\s+((?:an?\s+|the\s+)?[\w -]+?)[.\"']*$")
+_ANSWER = re.compile(
+    r"(?:(?P<no>no|not at all|never|absolutely not|of course not|certainly not|not yet)|yes|of course|absolutely)\b[\s,.\"'!]*"
+    r"(?:$|when\b|asked\b)",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(r"\basked\s+(?:by [\w ]{2,30}\s+)?(?:whether|if)\s+([^.;\"]+)", re.IGNORECASE)
 _LEADING = re.compile(r"^[\s\"'(\[,;:]*(?:that\s+|of\s+|only\s+|about\s+|for\s+|against\s+)*", re.IGNORECASE)
 _ECHO = re.compile(
     r"\b(?:s?he|they|we|you|it|this|that|yes|no|not|never|will|would|won't|shall|should|could|can|cannot|can't|do|does|did|don't|doesn't|didn't|"
@@ -102,6 +108,11 @@ class Claims:
             if plain == "other" and topic in ("process", "other") and not known:
                 return
         stance = stance_of(document, sentence, node, start, end)
+        said = _without_cue(document, node, start, end)
+        answer = _ANSWER.match(said.strip(" \"'.,"))
+        asked = _ASKED.search(sentence.text) if answer else None
+        if answer and asked:
+            stance, said = ("denies" if answer.group("no") else "asserts"), asked.group(1)
         contrast = _CONTRAST.search(text)
         if stance == "asserts" and contrast and topic not in ("process", "other"):
             # "Goals, not deadlines": what the statement is about is what it denies
@@ -124,7 +135,7 @@ class Claims:
             extractor=extractor,
             claim_topic=topic,
             stance=stance,
-            proposition=_proposition(_without_cue(document, node, start, end), stance, node),
+            proposition=said.strip(" .\"'").capitalize() if asked else _proposition(said, stance, node),
             plan=plan.ref if plan else None,
         )
         for subject in self._subjects.of(document, sentence, node, topic, (start, end), plan):

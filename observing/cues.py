@@ -30,6 +30,7 @@ def cue_trigger() -> re.Pattern[str]:
     fronted = [f"{be} {word}" for be in ("is", "was", "were") for word in ("how", "what")]
     said = "|".join(sorted(words("attribution", "tellings")))
     telling = rf"(?<!\w)(?:in|by|on|to) (?:(?:his|her|their|its)(?: own)?|[^.;:]{{2,40}}'s(?: own)?) (?:{said})(?!\w)"
+    telling += rf"|\bas [^.;:]{{2,40}} (?:{'|'.join(sorted(words('attribution', 'as_put_forms')))}) it\b"
     listed = pattern([*words("attribution", "according"), *fronted]).pattern
     return re.compile(f"{listed}|{telling}", re.IGNORECASE)
 

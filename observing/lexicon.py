@@ -29,16 +29,6 @@ class LexiconError(ParleyError):
     """A lexicon file is missing, is not YAML or lacks a list that a rule needs."""
 
 
-class _Words(yaml.SafeLoader):
-    """YAML in which "on", "off", "yes" and "no" are the words they are, not truth values."""
-
-
-_Words.yaml_implicit_resolvers = {
-    first: [(tag, form) for tag, form in resolvers if tag != "tag:yaml.org,2002:bool"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
 @cache
 def lexicon(name: str) -> dict[str, Any]:
     """The lexicon `lexicons/<name>.yaml` as a mapping. Raises LexiconError."""

@@ -12,7 +12,7 @@ from observing.inflection import inflected
 from observing.lexicon import lexicon, words
 from observing.reported_content import clause_of, content_of, edges, urges
 from observing.speakers import Speakers, mention_of, subject
-from observing.turned_reports import is_passive, read_fronted, read_passive, read_quoted, source_of, speakers_at
+from observing.turned_reports import is_passive, read_as_put, read_fronted, read_passive, read_quoted, source_of, speakers_at
 from schemas.observations import Mention
 
 
@@ -27,7 +27,7 @@ def reporting_trigger() -> re.Pattern[str]:
 
 def read_verbs(sentence: Sentence, speakers: Speakers) -> list[Attribution]:
     """The nodes of one sentence's reporting verbs: one for each of several who say it together."""
-    found: list[Attribution] = list(read_fronted(sentence, speakers))
+    found: list[Attribution] = [*read_fronted(sentence, speakers), *read_as_put(sentence, speakers)]
     for token in sentence.parse:
         if token.pos_ not in ("VERB", "AUX", "NOUN", "PROPN") or not _verbal(token):
             continue

@@ -100,7 +100,7 @@ def _ends_sentence(text: str, start: int, end: int, paragraph: Paragraph) -> boo
     before = re.search(r"[^\s(\[\"']*$", text[paragraph.body : start].rstrip("\"')]"))
     word = before.group() if before else ""
     closed = end - start > 1 and any(mark in text[start:end] for mark in "\"')]")
-    if following[0].islower():
+    if following[0].islower() or (following[0].isdigit() and word.lower() in words("sentences", "numbering")):
         return False
     if set(text[start:end]) <= {"."} and end - start >= 3:
         return following[0].isupper()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from observing.attribution_node import Attribution
@@ -10,6 +11,7 @@ from observing.lexicon import word_pattern, words
 from observing.modality import negated
 from schemas.observations import Stance
 
+_NEGATIVE = re.compile(r"[\s\"'(]*(?:no|not|never|nothing|none|neither)\b(?!\s*[,.])", re.IGNORECASE)
 DENYING_REJECTS = frozenset({"rule out", "exclude", "reject"})
 """Verbs of rejection that deny what they name; the others only judge it."""
 
@@ -26,6 +28,8 @@ def stance_of(document: Document, sentence: Sentence, node: Attribution, start: 
     text = document.text[start:end]
     if node.manner == "describe":
         return "denies" if word_pattern("claims", "untruths").search(text) else "asserts"
+    if root is None and _NEGATIVE.match(text):
+        return "denies"  # "No call planned today"
     if word_pattern("claims", "denying").search(text[:40]):
         return "denies"
     return "denies" if inner else "asserts"

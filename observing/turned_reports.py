@@ -95,6 +95,21 @@ def read_fronted(sentence: Sentence, speakers: Speakers) -> Iterator[Attribution
         yield Attribution(sentence.start, end, speaker, (), cue, "say", lemma, sentence.index, clausal=True)
 
 
+def read_as_put(sentence: Sentence, speakers: Speakers) -> Iterator[Attribution]:
+    """ "As X put it, …", "…, as Y sees it": the sentence around it is theirs."""
+    for token in sentence.parse:
+        if str(token.lemma_).lower() not in words("attribution", "as_put") or not any(c.lower_ == "as" for c in token.children):
+            continue
+        actor = next((c for c in token.children if c.dep_ == "nsubj"), None)
+        it = next((c for c in token.children if c.lower_ == "it" and c.i > token.i), None)
+        speaker = speakers.of(actor, sentence) if actor is not None and it is not None else None
+        if speaker is None or it is None or actor is None:
+            continue
+        cue = (sentence.start + token.left_edge.idx, sentence.offset(it)[1])
+        start = cue[1] + 1 if token.left_edge.i == 0 else sentence.start
+        yield Attribution(min(start, sentence.end - 1), sentence.end, speaker, (), cue, "say", "", sentence.index, clausal=True)
+
+
 def _agent(token: Any) -> Any | None:
     for child in token.children:
         if child.dep_ in ("agent", "prep") and child.lower_ == "by":

@@ -219,3 +219,20 @@ def test_a_rejected_plan_and_a_question_are_no_statements(engine, document, text
     # when it is read
     # then nobody claims anything
     assert _claims(engine, document, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "proposition"),
+    [
+        ('"No," said Lindqvist when asked whether the islands were for sale.', "denies", "The islands were for sale"),
+        ('"Yes," said Lindqvist when asked if the islands were for sale.', "asserts", "The islands were for sale"),
+        ("Lindqvist: no sale of the islands planned", "denies", "Sale of the islands planned"),
+    ],
+)
+def test_an_answer_takes_its_question_with_it(engine, document, text, stance, proposition):
+    # given an answer of one word, or a headline without a verb
+    # when it is read
+    claims = _claims(engine, document, text)
+
+    # then it asserts or denies what was asked
+    assert [(c.stance, c.proposition) for c in claims] == [(stance, proposition)]

@@ -97,3 +97,26 @@ def test_a_block_quote_belongs_to_the_person_whom_its_introduction_names(documen
 
     # then the words are the person's, through the outlets
     assert (speaker, chain, "The conversation had been useful") in nodes
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("As Lindqvist put it, the islands were not for sale.", "Sven Lindqvist"),
+        ("The islands were not for sale, as Haugen sees it.", "Kari Haugen"),
+        ("Lindqvist insisted on a withdrawal from the islands.", "Sven Lindqvist"),
+    ],
+)
+def test_put_so_by_somebody_it_is_theirs(document, text, speaker):
+    # given "as X put it", or a verb with a preposition that YAML takes for true
+    # when it is read
+    # then X says it
+    assert [s for s, _, _ in _said(document, text)] == [speaker]
+
+
+@pytest.mark.parametrize("text", ["As it happened, the talks failed.", "As Haugen left, Lindqvist put it down."])
+def test_as_and_it_alone_are_nobodys_words(document, text):
+    # given other clauses with "as" and "it"
+    # when they are read
+    # then nobody speaks
+    assert _said(document, text) == []

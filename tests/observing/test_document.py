@@ -89,3 +89,12 @@ def test_apostrophes_open_no_quotation(document):
     # when quotations are looked for
     # then there are none
     assert doc.quotations == []
+
+
+def test_no_ends_a_sentence_and_abbreviates_only_before_a_number(document):
+    # given "no" as an answer and as an abbreviation
+    # when sentences are found
+    found = [s.text for s in document("It takes a yes or a no. Haugen came to No. 10 in May.").sentences]
+
+    # then only the answer ends one
+    assert found == ["It takes a yes or a no.", "Haugen came to No. 10 in May."]
