@@ -47,6 +47,8 @@ class KeepSettings(Frozen):
     """What is kept for how long."""
 
     snapshots: int = Field(default=3, ge=1)
+    snapshot_grace_hours: float = Field(default=24.0, ge=0)
+    """How long files of events stay that no kept snapshot names: whoever has an older one open still reads them."""
     journal_days: int = Field(default=90, ge=1)
 
 

@@ -26,7 +26,8 @@ from warehouse.store import Store
 from warehouse.views.runner import stage
 
 START = datetime(2025, 11, 25, 12, tzinfo=UTC)
-TWO = Settings(keep=KeepSettings(snapshots=2))
+TWO = Settings(keep=KeepSettings(snapshots=2, snapshot_grace_hours=0))
+PATIENT = Settings(keep=KeepSettings(snapshots=2))
 
 
 NO_MACROS = Path("there are none")
@@ -234,6 +235,52 @@ def test_many_small_event_files_become_one_and_older_snapshots_still_read_theirs
     add(store, 34)
     publish(store, folder, TWO)
     assert len(list(folder.events.rglob("*.parquet"))) == 3
+
+
+def test_a_snapshot_that_is_held_open_keeps_its_events_for_a_day(store: Store, folder: DataFolder) -> None:
+    # given
+    add(store, 0)
+    with closing(open_snapshot(publish(store, folder, PATIENT))) as held:
+        for number in range(1, 36):
+            append(store, number)
+            write_event_files(store.connection, folder.events, store.head)
+        stage(store)
+
+        # when
+        for number in range(36, 39):
+            add(store, number)
+            publish(store, folder, PATIENT)
+
+        # then
+        assert sorted(path.name for path in folder.snapshots.glob("*.duckdb")) == ["snap-3.duckdb", "snap-4.duckdb"]
+        assert held.execute("SELECT count(*) FROM event").fetchall() == [(1,)]
+
+    # when its day is over
+    unused = folder.events / "unused.json"
+    before = json.loads(unused.read_text())
+    unused.write_text(json.dumps({name: at - 25 * 3600 for name, at in before.items()}))
+    add(store, 39)
+    publish(store, folder, PATIENT)
+
+    # then
+    assert before.keys().isdisjoint(path.relative_to(folder.events).as_posix() for path in folder.events.rglob("*.parquet"))
+
+
+def test_a_data_folder_that_was_moved_is_whole_again_at_the_next_publication(
+    folder: DataFolder, clock: Clock, tmp_path: Path
+) -> None:
+    # given
+    with open_store(folder, clock=clock) as before:
+        add(before, 1)
+        publish(before, folder, TWO)
+
+    # when
+    moved = DataFolder(folder.root.rename(tmp_path / "moved"))
+    with open_store(moved, clock=clock) as after:
+        publish(after, moved, TWO)
+
+    # then
+    assert ask(moved.current, "SELECT count(*) FROM event") == [(1,)]
 
 
 def test_events_of_two_months_lie_in_two_folders(store: Store, folder: DataFolder, clock: Clock) -> None:

@@ -2,12 +2,14 @@
 
 `manifest.json` says which files make up the log; a file that it does not name is left over. Files never change, so a snapshot
 that names its files shows the log as it was then. When a month has many small files they are written again as one.
+`unused.json` says since when files are named by nobody: they stay for a while for those who have an older snapshot open.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,13 +79,36 @@ def write_event_files(connection: duckdb.DuckDBPyConnection, folder: Path, head:
     return manifest
 
 
-def drop_unused(folder: Path, used: set[str]) -> int:
-    """Delete event files that neither the manifest nor a kept snapshot names; returns how many."""
+def drop_unused(folder: Path, used: set[str], *, grace_hours: float = 0.0) -> int:
+    """Delete event files that for so long neither the manifest nor a kept snapshot has named; returns how many.
+
+    A process that holds a dropped snapshot open still has its rows, but its view `event` reads these files by name. The time
+    is that of the machine and not of the run's clock, which may be simulated: readers live in real time.
+    """
     keep = used | set(read_manifest(folder).files)
-    unused = [path for path in folder.glob("*/*.parquet*") if path.relative_to(folder).as_posix() not in keep]
-    for path in unused:
+    path, now = folder / "unused.json", time.time()
+    before, since, dropped = _unused_since(path), {}, 0
+    for file in sorted(folder.glob("*/*.parquet*")):
+        name = file.relative_to(folder).as_posix()
+        if name in keep:
+            continue
+        since[name] = min(before.get(name, now), now)
+        if now - since[name] >= grace_hours * 3600:
+            file.unlink(missing_ok=True)
+            del since[name]
+            dropped += 1
+    if since:
+        write_durably(path, json.dumps(since) + "\n")
+    else:
         path.unlink(missing_ok=True)
-    return len(unused)
+    return dropped
+
+
+def _unused_since(path: Path) -> dict[str, float]:
+    try:
+        return {str(name): float(at) for name, at in json.loads(path.read_text()).items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}  # counted from now on
 
 
 def _months(connection: duckdb.DuckDBPyConnection, after: int, upto: int) -> list[tuple[str, int, int]]:

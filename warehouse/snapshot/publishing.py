@@ -19,7 +19,7 @@ import duckdb
 from schemas.envelope import digest
 from schemas.errors import SnapshotError
 from schemas.folder import DataFolder
-from schemas.settings import Settings
+from schemas.settings import KeepSettings, Settings
 from warehouse import connect
 from warehouse.log.head import sync_folder, write_durably
 from warehouse.snapshot.copying import copy_durably, sync_file
@@ -42,7 +42,7 @@ def publish(
     `check` is called with a query function over the finished snapshot before the pointer moves; what it raises stops the
     publication. Snapshots beyond `settings.keep.snapshots` are dropped. Raises SnapshotError.
     """
-    state = _state(store, macros)
+    state = _state(store, folder, macros)
     newest = _newest(folder)
     if newest is not None and _note(newest).get("state") == state and folder.current.resolve() == newest.resolve():
         return newest
@@ -74,15 +74,17 @@ def publish(
     finally:
         with contextlib.suppress(OSError):
             _drop(beside)
-    _retire(folder, settings.keep.snapshots, path)
+    _retire(folder, settings.keep, path)
     return path
 
 
-def _state(store: Store, macros: Path) -> str:
-    # What a snapshot depends on: the log, every view's last change, and the macros.
+def _state(store: Store, folder: DataFolder, macros: Path) -> str:
+    # What a snapshot depends on: the log, every view's last change, the macros, and where its view `event` finds the files.
     changes = store.query("SELECT view, definition, changed, elsewhere FROM views.main.view_checkpoint ORDER BY view")
     text = macros.read_text(encoding="utf-8") if macros.exists() else ""
-    return digest([store.head.hash, text, *(str(value) for row in changes for value in row.values())])
+    return digest(
+        [store.head.hash, text, str(folder.events.resolve()), *(str(value) for row in changes for value in row.values())]
+    )
 
 
 def _complete(store: Store, events: Path, manifest: Manifest, number: int, macros: Path) -> None:
@@ -125,15 +127,15 @@ def _point(pointer: Path, target: Path) -> None:
     sync_folder(pointer.parent)
 
 
-def _retire(folder: DataFolder, keep: int, current: Path) -> None:
+def _retire(folder: DataFolder, keep: KeepSettings, current: Path) -> None:
     kept: set[str] = set()
     for age, path in enumerate(reversed(_snapshots(folder))):
-        if age < keep or path == current:
+        if age < keep.snapshots or path == current:
             kept |= set(_note(path).get("files", ()))
             continue
         path.unlink(missing_ok=True)  # a process that has it open keeps reading it
         _note_path(path).unlink(missing_ok=True)
-    drop_unused(folder.events, kept)
+    drop_unused(folder.events, kept, grace_hours=keep.snapshot_grace_hours)
 
 
 def _snapshots(folder: DataFolder) -> list[Path]:
