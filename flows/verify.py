@@ -1,4 +1,8 @@
-"""The flow `verify`: nightly check of log and views. It changes nothing; safe to run at any time."""
+"""The flow `verify`: nightly check of log and views. Safe to run at any time.
+
+It repairs nothing. Before it compares, it brings the views up to the log, as the end of a run does, and that may give names to
+what a killed run left unnamed; nothing is published.
+"""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ def verify_log(
 ) -> list[dict[str, Any]]:
     """One row a check: `check`, `ok`, `checked`, `detail`. `tell` hears of progress. Raises LogError, InputError.
 
+    The views are brought up to the log before they are compared with a rebuild; nothing is repaired or published.
     `recover` accepts a log that lost its tail as it is, once its chain has been checked: what is lost stays lost.
     """
     if not folder.log.exists() and not folder.head.exists():

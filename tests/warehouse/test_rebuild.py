@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
-from tests.warehouse.given import article, claim, contact, copied, deadline, meeting, opened, plan, rows, told
+from schemas.envelope import NewEvent
+from schemas.sources import SourceAdded
+from tests.warehouse.given import TODAY, article, claim, contact, copied, deadline, meeting, opened, plan, rows, told
 from warehouse.views.rebuilding import differences, rebuild
+
+
+class Bad:
+    """A row that a gate set aside."""
+
+    row: Mapping[str, Any] = {"url": "https://wire.example/1"}
+    expectation = "has_text"
+    reason = "the text is empty"
+
 
 LEADERS = ("Donald Trump", "Vladimir Putin")
 ARTICLES = [
@@ -35,3 +48,30 @@ def test_the_views_told_piece_by_piece_out_of_order_equal_a_rebuild(tmp_path: Pa
         rebuild(store)
         assert rows(store, "change") == before
         assert before != []
+
+
+def test_what_a_killed_run_left_undone_and_what_the_journal_dropped_is_no_difference(tmp_path: Path) -> None:
+    # given
+    added = SourceAdded(topic="ukraine", source_id="wire", name="Wire", feed_url="https://wire.example/f", kind="wire", lang="en")
+    with opened(tmp_path) as store:
+        store.connection.execute(
+            "INSERT INTO log.journal.poll VALUES "
+            "('run', 'wire', 'ukraine', TIMESTAMP '2025-03-01 08:00:00', 'failed', 500, 0.5, 10, 0, 'no')"
+        )
+        told(store, ARTICLES[0], [NewEvent.fact("source:ukraine/wire", added, observed_at=TODAY, topic="ukraine")])
+        # when
+        store.append(ARTICLES[1])
+        assert store.journal.prune(90) == 1
+        store.journal.quarantine("run", "pages", [Bad()], topic="ukraine")
+
+        # then
+        assert differences(store) == {}
+        assert len(rows(store, "quarantine")) == 1
+        assert differences(store) == {}
+
+
+def test_a_row_that_is_not_what_the_log_says_is_a_difference(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        told(store, ARTICLES[0])
+        store.connection.execute("UPDATE views.main.deadline SET due = DATE '2030-01-01'")
+        assert differences(store) == {"deadline": 2}

@@ -35,8 +35,13 @@ def rebuild(store: Store, name: str | None = None, *, folder: Path = VIEWS, reso
 
 
 def differences(store: Store, *, folder: Path = VIEWS, resolve: Resolve | None = None) -> dict[str, int]:
-    """Build all views in a file of their own and count, for each, the rows that only one of the two has; empty when equal."""
+    """Build all views in a file of their own and count, for each, the rows that only one of the two has; empty when equal.
+
+    The live views are brought up first, as at the end of a run: what a killed run left undone, or what the journal took in or
+    dropped since, is no difference. That may name what is new in the log; beyond it and the live views nothing is changed.
+    """
     found: dict[str, int] = {}
+    _build(store, folder, resolve)
     with _beside(store):
         _build(store, folder, resolve)
         with connect.attached(store.connection, store.folder.views, "live"):
