@@ -14,8 +14,10 @@ from observing.plan_names import PlanNames
 from schemas.profile import Profile
 
 _OWNED = re.compile(
-    r"\b(?:plan|proposal|text|document|draft|paper|list|framework)s?\s+(?:is|was|were|are|isn't|wasn't)\s+(?:not\s+|never\s+)?(?:really\s+)?"
-    r"(?:[A-Z][\w.]*'s?|ours|theirs|mine|(?:an?\s+)?[A-Z][a-z]+(?:an|ish|ese|ch))(?=\s*(?:[.,;\"]|$|but\b|at all\b|alone\b))"
+    r"\b(?:plan|proposal|text|document|draft|paper|list|framework)s?\s+[\"']?(?:is|was|were|are|isn't|wasn't)\s+"
+    r"(?:not\s+|never\s+)?(?:really\s+)?"
+    r"(?:(?:the\s+\w+|[A-Z][\w.]*)'s?|ours|theirs|mine|(?:an?\s+)?[A-Z][a-z]+(?:an|ish|ese|ch))"
+    r"(?=\s*(?:[.,;\"]|$|but\b|at all\b|alone\b))"
 )
 """Whose a plan is: "the plan was not America's", "the text is Russian"."""
 _GENERAL = frozenset({"process", "other", "authorship", "deadline"})

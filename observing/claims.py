@@ -10,6 +10,7 @@ from observing.claim_subjects import ClaimSubjects
 from observing.claim_topics import ClaimTopics
 from observing.document import Document, Sentence
 from observing.lexicon import word_pattern, words
+from observing.modality import negated
 from observing.plan_names import PlanNames
 from observing.stances import DENYING_REJECTS, names_statement, root_of, stance_of
 from schemas.observations import ClaimReported, Stance
@@ -22,7 +23,7 @@ _ANSWER = re.compile(
     r"(?:$|when\b|asked\b)",
     re.IGNORECASE,
 )
-_ASKED = re.compile(r"\basked\s+(?:by [\w ]{2,30}\s+)?(?:whether|if)\s+([^.;\"]+)", re.IGNORECASE)
+_ASKED = re.compile(r"\basked\s+(?:by [\w ]{2,30}\s+)?(?:whether|if)\s+([^.,;:\"]+)", re.IGNORECASE)
 _LEADING = re.compile(r"^[\s\"'(\[,;:]*(?:that\s+|of\s+|only\s+|about\s+|for\s+|against\s+)*", re.IGNORECASE)
 _ECHO = re.compile(
     r"\b(?:s?he|they|we|you|it|this|that|yes|no|not|never|will|would|won't|shall|should|could|can|cannot|can't|do|does|did|don't|doesn't|didn't|"
@@ -170,7 +171,12 @@ def _trivial(document: Document, node: Attribution) -> bool:
         return True
     if node.manner in ("reject", "describe") and len(text.split()) < 3:
         return not word_pattern("claims", "untruths").search(text)
-    relayed = node.verb in words("claims", "telling") or (bool(node.chain) and node.speaker.kind != "outlet")
+    root = root_of(document.sentences[node.sentence], node.start, node.end, node)
+    relayed = (
+        node.verb in words("claims", "telling")
+        or (bool(node.chain) and node.speaker.kind != "outlet")
+        or (root is not None and negated(root))  # to confirm that nothing happened tells no event
+    )
     if (
         node.verb in words("claims", "performative")
         and not (node.clausal and relayed)

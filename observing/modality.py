@@ -117,6 +117,8 @@ def modality_of(verb: Any) -> Modality:
     """How the event that a verb tells stands: done, denied, conditional ("if", "should"), planned ("will"), or only imagined."""
     if negated(verb):
         return "denied"
+    if verb.dep_ in ("ccomp", "pcomp") and any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ == "who" for c in verb.children):
+        return "hypothetical"  # "asked who wrote it"
     auxiliaries = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
     if auxiliaries & {"would", "could", "might", "may"}:
         return "hypothetical"

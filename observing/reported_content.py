@@ -136,10 +136,11 @@ def quote_beside(token: Any, sentence: Sentence) -> tuple[int, int] | None:
     if not outside:
         return None
     text = sentence.document.text
+    cue = sentence.start + min([token.idx, *(c.left_edge.idx for c in token.children if c.dep_ == "nsubj")])
     before = [
         q
         for q in outside
-        if q[1] <= at and (text[q[1] - 2 : q[1]] in (',"', '?"', '!"', '."', ",'", ".'") or text[q[1] : q[1] + 1] == ",")
+        if q[1] <= at and (text[q[1] - 2 : q[1]] in (',"', '?"', '!"', '."', ",'", ".'") or text[q[1] : cue].strip() == ",")
     ]
     after = [q for q in outside if q[0] > at and q[0] - at < 60]
     if before:

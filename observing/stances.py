@@ -30,6 +30,8 @@ def stance_of(document: Document, sentence: Sentence, node: Attribution, start: 
         return "denies" if word_pattern("claims", "untruths").search(text) else "asserts"
     if root is None and _NEGATIVE.match(text):
         return "denies"  # "No call planned today"
+    if root is not None and _untrue(root):
+        return "asserts" if inner else "denies"
     if word_pattern("claims", "denying").search(text[:40]):
         return "denies"
     return "denies" if inner else "asserts"
@@ -39,6 +41,14 @@ def names_statement(document: Document, node: Attribution) -> bool:
     """Whether what somebody rejects is a statement: "dismissed claims that …", "rejected the suggestion that …"."""
     opening, that, _ = document.text[node.start : node.end].partition(" that ")
     return bool(that) and word_pattern("attribution", "statements").search(opening[-30:]) is not None
+
+
+def _untrue(root: Any) -> bool:
+    """ "This was blatantly false", "the report is nonsense": what somebody else says is called untrue."""
+    about = next((c for c in root.children if c.dep_ == "nsubj"), None)
+    if about is None or about.lower_ not in words("attribution", "statements") | {"this", "that", "it", "all", "these", "those"}:
+        return False
+    return any(c.dep_ in ("acomp", "attr") and c.lower_ in words("claims", "untruths") for c in root.children)
 
 
 def _own_stance(root: Any) -> bool:

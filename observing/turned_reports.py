@@ -98,7 +98,9 @@ def read_fronted(sentence: Sentence, speakers: Speakers) -> Iterator[Attribution
 def read_as_put(sentence: Sentence, speakers: Speakers) -> Iterator[Attribution]:
     """ "As X put it, …", "…, as Y sees it": the sentence around it is theirs."""
     for token in sentence.parse:
-        if str(token.lemma_).lower() not in words("attribution", "as_put") or not any(c.lower_ == "as" for c in token.children):
+        if str(token.lemma_).lower() not in words("attribution", "as_put") or not any(
+            c.lower_ == "as" and c.i < token.i for c in token.children
+        ):
             continue
         actor = next((c for c in token.children if c.dep_ == "nsubj"), None)
         it = next((c for c in token.children if c.lower_ == "it" and c.i > token.i), None)

@@ -236,3 +236,33 @@ def test_an_answer_takes_its_question_with_it(engine, document, text, stance, pr
 
     # then it asserts or denies what was asked
     assert [(c.stance, c.proposition) for c in claims] == [(stance, proposition)]
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "stance"),
+    [
+        ('Lindqvist said that the plan "was not the government\'s".', "authorship", "denies"),
+        ("Lindqvist said the plan was not Swedish.", "authorship", "denies"),
+        ('"This is patently untrue," said Lindqvist.', "process", "denies"),
+        ("Oslo confirmed that it had not seen the proposal.", "process", "denies"),
+    ],
+)
+def test_whose_it_is_and_what_is_untrue(engine, document, text, topic, stance):
+    # given a possessive, a nationality, a verdict on another's words, or a confirmation that nothing happened
+    # when it is read
+    claims = _claims(engine, document, text)
+
+    # then the statement is a denial
+    assert [(c.claim_topic, c.stance) for c in claims] == [(topic, stance)], claims
+
+
+def test_a_quotation_belongs_to_the_cue_beside_it(engine, document):
+    # given a quotation of one and, after it, the words of another
+    # when they are read
+    claims = _claims(
+        engine, document, 'Haugen hailed "real progress", while Lindqvist frowned: there was, he said, no progress at all.'
+    )
+
+    # then neither takes the other's
+    assert [(c.speaker.name, c.stance) for c in claims][-1] == ("Sven Lindqvist", "denies")
+    assert all("real" not in c.proposition for c in claims if c.speaker.name == "Sven Lindqvist")

@@ -196,3 +196,11 @@ def test_what_governs_a_clause_says_how_it_is_meant(document, strait, text, moda
 
     # then its event stands as the governing words have it
     assert [p.modality for p in plans if p.event != "rejected"] == [modality], plans
+
+
+@pytest.mark.parametrize("text", ["Asked who drafted the plan, Haugen laughed.", "Nobody knows who leaked the plan."])
+def test_who_did_it_is_a_question_and_no_report(document, strait, text):
+    # given an indirect question
+    # when it is read
+    # then nothing is told as done
+    assert [p for p in _plans(document, strait, text) if p.modality in ("asserted", "hedged")] == []
