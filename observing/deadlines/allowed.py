@@ -1,4 +1,4 @@
-"""Times allowed, by their words: "Putin has two weeks", "Kyiv's reply is due on Wednesday", "if Kyiv does not agree by Thursday"."""
+"""Times allowed, by their words: "Putin has two weeks", "Kyiv's reply is due on Wednesday", "if Kyiv does not agree by"."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from observing.lexicon import word_pattern, words
 from schemas.envelope import When
 from schemas.observations import DeadlineEvent
 
-_HAS = re.compile(r"\s+(?:now |only |still |just )*(?:has|have|had|gets?|got)\s+(?:only |just |about |now |exactly |at most )*", re.I)
+_HAS = re.compile(
+    r"\s+(?:now |only |still |just )*(?:has|have|had|gets?|got)\s+(?:only |just |about |now |exactly |at most )*", re.I
+)
+_GAVE = re.compile(r"\b(?:gave|gives|given|giving|allowed|allows|granted|grants)\s+(?:the\s+)?$", re.I)
 _MORE = re.compile(r"\b(?:another|more|extra|further)\b", re.I)
 _CLOSED = re.compile(r"\s*(?:[.,;:\"')]|left\b|to\b|or\b|$)", re.I)
 _DUE = re.compile(
@@ -26,9 +29,32 @@ _CONDITION = re.compile(r"\b(?:if|unless|should|failing|in the absence of)\b", r
 
 def read_allowed(sentence: Sentence, desk: Desk) -> Iterator[Found]:
     """Times that somebody has, replies that are due, and conditions with a day and a threat."""
+    yield from _given_time(sentence, desk)
     yield from _has_time(sentence, desk)
     yield from _due(sentence, desk)
     yield from _threatened(sentence, desk)
+
+
+def _given_time(sentence: Sentence, desk: Desk) -> Iterator[Found]:
+    """ "On 14 July Trump allowed Moscow 50 days": verb, receiver and count side by side."""
+    text = desk.document.text
+    phrases = desk.timeline.phrases(sentence)
+    for found in sentence.mentions:
+        phrase = next((p for p in phrases if 0 <= p.start - found.end <= 2 and p.kind == "duration"), None)
+        given = _GAVE.search(text[max(sentence.start, found.start - 24) : found.start])
+        if phrase is None or given is None or text[phrase.end : phrase.end + 4].startswith(" of"):
+            continue
+        day = next(
+            (p for p in phrases if p.kind in ("date", "weekday", "relative_day") and not p.bounds and p.end <= found.start), None
+        )
+        start = desk.timeline.resolve(day, sentence, "past").earliest if day is not None else None
+        due = When(text=phrase.text, rule="a time whose beginning the sentence does not give")
+        if start is not None and "about" not in phrase.parts:
+            due = count_from(phrase, start)
+        by = people_in(sentence, sentence.start, found.start)[-1:]
+        event: DeadlineEvent = "extended" if _MORE.search(phrase.text) else "set"
+        yield made(event, sentence, found.start, phrase.end, "gave a count of days", by, (found.mention,), due, 0.6)
+        return
 
 
 def _has_time(sentence: Sentence, desk: Desk) -> Iterator[Found]:

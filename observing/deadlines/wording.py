@@ -91,6 +91,7 @@ def _right_time(sentence: Sentence, desk: Desk) -> Iterator[Found]:
     yield made("set", sentence, days[-1].start, sentence.start + match.end(), "a day that would be right", by, to[:1], due)
 
 
+_GIVEN = re.compile(r"\b(?:given|gave|gives|giving|granted|allowed)(?=\s+(?:\S+\s+){1,4}$)", re.I)
 _TOLD_TO = re.compile(r"\b(?:to|told|at|of|from|before|in front of)\s+(?:the\s+)?$", re.I)
 
 
@@ -179,6 +180,8 @@ def _demanded(sentence: Sentence, desk: Desk) -> Iterator[Found]:
         told = word_pattern("deadlines", "reports").search(before[-24:]) is not None
         want = _last(word_pattern("deadlines", "wanting"), before)
         matter = word_pattern("deadlines", "matters").search(text)
+        if phrase.lead in ("until", "till") and _GIVEN.search(before):
+            want, matter = _last(_GIVEN, before), matter or _GIVEN.search(before)
         if told or matter is None or not (bound or starts):
             fronted = re.search(r"\bis when\b", after)
             if not (fronted and word_pattern("deadlines", "wanting").search(after)):

@@ -81,6 +81,10 @@ def _trigger() -> re.Pattern[str]:
     return re.compile(rf"\b{nouns}s?\b|{inflected(frozenset(map(str, verbs))).pattern}", re.IGNORECASE)
 
 
+_OPEN = re.compile(r"\W*(?:Whether|Suppose|Imagine|Assume)\b")
+"""A sentence that begins so leaves open what it speaks of."""
+
+
 class _Reader:
     """Reads one document's meetings, left to right."""
 
@@ -183,6 +187,8 @@ class _Reader:
     # -- one sentence ---------------------------------------------------------------------------------------------------
 
     def _in_sentence(self, sentence: Sentence) -> Iterator[Found]:
+        if _OPEN.match(sentence.text):
+            return
         venues = self._gazette.venues(sentence)
         used: list[Venue] = []
         for occasion in read_occasions(sentence):

@@ -20,7 +20,9 @@ from schemas.observations import MeetingEvent, Mention
 Token = Any
 _WAYS: dict[MeetingEvent, Direction] = {"held": "past", "announced": "future", "confirmed": "future"}
 _WHICH = re.compile(r"\s*,?\s*(?:the (?:day|date|morning|evening|night)\s+)?(?:on which|when|that)\b", re.I)
-_DUE = re.compile(r"\b(?:due|scheduled|planned|set|slated|meant|expected|pencilled in|penciled in)\s+(?:to \w+\s+)?(?:for\s+)?$", re.I)
+_DUE = re.compile(
+    r"\b(?:due|scheduled|planned|set|slated|meant|expected|pencilled in|penciled in)\s+(?:to \w+\s+)?(?:for\s+)?$", re.I
+)
 _UNDATED = ("duration", "duration_range", "vague", "within")
 _OF_A_DAY = ("weekday", "date", "relative_day", "month_day", "later")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,6 +17,9 @@ from schemas.observations import MeetingEvent, Mention
 
 Token = Any
 _WITHOUT_PLACES = frozenset({"prep", "relcl", "acl", "advcl", "ccomp"})
+
+
+_ON_SOMETHING = re.compile(r"\b(?:to (?:discuss|decide|debate|vote|agree|adopt|settle)|about|over|on the agenda)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def enough(found: Found, cast: Cast, about_the_process: bool) -> bool:
             and not (cast.who(obj, found.sentence) or actors(own_tokens(obj, _WITHOUT_PLACES), found.sentence))
         ):
             return False  # "met families of soldiers"
-        if people == 1 and not persons and not about_the_process:
+        if people == 1 and not persons and not about_the_process and _ON_SOMETHING.search(found.sentence.text):
             return False  # one side among itself, on something else: "EU ministers met in Brussels to discuss fish"
         if found.event == "held" and not (place or dated):
             return False  # who met, and neither where nor when: nobody could know it again

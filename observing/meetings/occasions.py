@@ -378,7 +378,8 @@ def _in_phrase(noun: Token, preposition: Token) -> Occasion | None:
                 "planned" if event in ("proposed", "announced") else "asserted",
                 0.75,
             )
-        if lemma(verb) in words("meetings", "refusals") or negated(verb):
+        around = preposition.lower_ in ("at", "during", "after", "following")
+        if not around and (lemma(verb) in words("meetings", "refusals") or negated(verb)):
             return None
     if preposition.lower_ in ("for", "to", "before", "ahead", "without", "towards", "against", "about"):
         return None

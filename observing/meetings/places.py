@@ -79,7 +79,10 @@ class Gazette:
         for match in self._pattern.finditer(sentence.text):
             if re.match(r",\s+(?:Ill|Ind|Ohio|N\.Y|Tex|Ga)\b", sentence.text[match.end() : match.end() + 8]):
                 continue  # "Geneva, Ill.": a namesake
-            token = next((t for t in reversed(list(sentence.parse)) if match.start() <= t.idx < match.end()), None)
+            inside = [t for t in sentence.parse if match.start() <= t.idx < match.end()]
+            within = {t.i for t in inside}
+            # "The capital of Hungary": the word that the rest of the sentence governs.
+            token = next((t for t in reversed(inside) if t.head.i not in within), inside[-1] if inside else None)
             if token is None:
                 continue
             venue = self._stand(match, token, sentence)

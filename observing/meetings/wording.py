@@ -73,6 +73,13 @@ def _wished() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{nouns})s?\s+(?:for|of|to)\s+(?:(?!and\b)[\w-]+\s+){{0,4}}?(?:{met}|meet)\b", re.I)
 
 
+@cache
+def _none() -> re.Pattern[str]:
+    """ "No meeting", "never any talks", "no wish for a summit"."""
+    nouns = "|".join(sorted(words("meetings", "gatherings") | words("meetings", "wish_nouns")))
+    return re.compile(rf"\b(?:no|without|never|not|n't|any)\s+(?:[\w-]+\s+){{0,2}}(?:{nouns})\b", re.I)
+
+
 class Wordings:
     """Reads sentences of one document by their words."""
 
@@ -98,6 +105,7 @@ class Wordings:
 
     def _cues(self, sentence: Sentence) -> Iterator[re.Match[str]]:
         yield from word_pattern("meetings", "gatherings").finditer(sentence.text)
+        yield from _DROPPED.finditer(sentence.text)
         for _, frame in _frames():
             yield from frame.finditer(sentence.text)
 
@@ -144,6 +152,8 @@ class Wordings:
             fate = status_of(text)
             if fate in ("cancelled", "postponed"):
                 return fate, True
+        if _none().search(text) and not word_pattern("meetings", "not_held").search(text):
+            return None, False
         if _wished().search(text):
             return "proposed", True
         for event, frame in _frames():
