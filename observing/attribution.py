@@ -47,7 +47,11 @@ def read_attributions(document: Document) -> list[Attribution]:
         nodes.extend(found)
         nodes.extend(_quotations(document, sentence, nodes))
     nodes.extend(introduced)
-    return sorted((_with_chain(node, nodes) for node in nodes), key=lambda n: (n.start, -n.end))
+    own = document.article.outlet.casefold()
+    chained = (_with_chain(node, nodes) for node in nodes)
+    # The article's own outlet passes nothing on: it is where the words stand.
+    told = (replace(node, chain=tuple(m for m in node.chain if m.name.casefold() != own)) for node in chained)
+    return sorted(told, key=lambda n: (n.start, -n.end))
 
 
 def _with_colon(found: list[Attribution], colon: list[Attribution]) -> list[Attribution]:

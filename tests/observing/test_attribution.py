@@ -183,3 +183,18 @@ def test_silence_told_by_inversion_is_no_statement(document, text):
     # when it is read
     # then nobody says anything
     assert _said(document, text) == []
+
+
+def test_the_articles_own_outlet_is_no_link_of_the_chain(engine, article):
+    # given an article of the Nordic Times that quotes what somebody told the Nordic Times, and the Baltic Wire
+    text = "Lindqvist told the Nordic Times that time was short. Haugen told the Baltic Wire that the talks went on."
+    own = article(text).model_copy(update={"outlet": "Nordic Times"})
+
+    # when it is read
+    nodes = engine.document(own).attributions
+
+    # then only the other outlet passes words on
+    assert [(n.speaker.name, [m.name for m in n.chain]) for n in nodes] == [
+        ("Sven Lindqvist", []),
+        ("Kari Haugen", ["Baltic Wire"]),
+    ]
