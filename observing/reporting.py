@@ -19,7 +19,13 @@ from schemas.observations import Mention
 def reporting_trigger() -> re.Pattern[str]:
     """What a sentence must hold for its parse to be worth while: any form of a reporting verb."""
     speak = lexicon("attribution")["speak"]
-    verbs = words("attribution", "say") | words("attribution", "deny") | words("attribution", "describe") | frozenset(speak)
+    verbs = (
+        (words("attribution", "say") - words("attribution", "silent"))
+        | words("attribution", "quoting")
+        | words("attribution", "deny")
+        | words("attribution", "describe")
+        | frozenset(speak)
+    )
     return inflected(
         frozenset(verbs | words("attribution", "reject") | words("attribution", "clear") | words("attribution", "urging"))
     )
