@@ -102,8 +102,12 @@ def _sides(document: Document, start: int, end: int, inside: list[Found]) -> Ite
             yield party.name, party
 
 
-def principal_parties(document: Document, count: int) -> tuple[Mention, ...]:
-    """The parties that a document speaks of most, persons counted for theirs: who "the three delegations" are."""
+def principal_parties(document: Document, count: int, near: Sentence | None = None) -> tuple[Mention, ...]:
+    """The parties that a document speaks of most, persons counted for theirs: who "the three delegations" are.
+
+    Those named in a sentence `near` and beside it weigh more.
+    """
+    around = [s for s in document.sentences if near is not None and abs(s.index - near.index) <= 1]
     weight: dict[str, int] = {}
     known: dict[str, Mention] = {}
     for found in document.mentions:
@@ -116,7 +120,8 @@ def principal_parties(document: Document, count: int) -> tuple[Mention, ...]:
             mention = Mention(name=party.name, written=party.name, actor=party.id, kind=party.kind)
         if mention.kind != "party":
             continue
-        weight[mention.name] = weight.get(mention.name, 0) + 1
+        close = any(s.start <= found.start < s.end for s in around)
+        weight[mention.name] = weight.get(mention.name, 0) + (4 if close else 1)
         known.setdefault(mention.name, mention)
     ordered = sorted(weight, key=lambda name: -weight[name])
     return tuple(known[name] for name in ordered[:count])

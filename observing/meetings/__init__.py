@@ -227,7 +227,7 @@ class _Reader:
         if len(people) >= max(count, 1) or not count:
             return people
         named = {m.name for m in people}
-        return (*people, *(m for m in principal_parties(self._document, count) if m.name not in named))
+        return (*people, *(m for m in principal_parties(self._document, count, sentence) if m.name not in named))
 
     def _venue(self, occasion: Occasion, venues: list[Venue], sentence: Sentence) -> Venue | None:
         heads = [occasion.head]

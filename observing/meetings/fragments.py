@@ -21,6 +21,7 @@ from schemas.envelope import When
 from schemas.observations import MeetingEvent, Mention
 
 Token = Any
+_PUT_OFF = re.compile(r"\bput(?:s|ting)?\s+(?:it|them|talks|the\s+\w+)\s+(?:off|back)\b", re.I)
 _SAME = re.compile(r"\b(?:same (?:city|place|town|venue|table|palace|room)|there again|again there)\b", re.I)
 _LASTING = ("duration", "duration_range")
 _HOURS = re.compile(r"\b(?:hours?|minutes?|hour and a half)\b", re.I)
@@ -40,6 +41,8 @@ def status_of(text: str) -> MeetingEvent | None:
     """What words say became of a meeting: the first event whose words stand in the text; None where none do."""
     if word_pattern("meetings", "not_held").search(text):
         return "postponed" if word_pattern("meetings", "for_now").search(text) else "cancelled"
+    if _PUT_OFF.search(text):
+        return "postponed"
     order: tuple[MeetingEvent, ...] = ("cancelled", "postponed", "proposed", "announced", "held")
     for event in order:
         if _status(event).search(text):

@@ -387,6 +387,13 @@ def _in_phrase(noun: Token, preposition: Token) -> Occasion | None:
         return None
     if preposition.lower_ not in words("meetings", "held_prepositions") | {"on"}:
         return None
+    if (
+        preposition.lower_ == "from"
+        and direct
+        and verb is not None
+        and verb.lemma_.lower() not in words("meetings", "from_verbs")
+    ):
+        return None  # "retreated from the meeting"
     return Occasion(noun, verb, "held", f"meeting's noun after '{preposition.lower_}'", "asserted", 0.6)
 
 

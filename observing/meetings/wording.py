@@ -125,12 +125,15 @@ class Wordings:
         people = named_in(sentence, start, end, [(s.start, s.end) for s in sites])
         sides = sides_in(text)
         if len(people) < 2 and _TOP.search(text):
-            people = heads_of(self._document, principal_parties(self._document, max(sides, 2)))
+            people = heads_of(self._document, principal_parties(self._document, max(sides, 2), sentence))
         elif len(people) < sides:
-            people = (*people, *(m for m in principal_parties(self._document, sides) if m.name not in {p.name for p in people}))
-        if event == "proposed" and len(people) < 2 and re.search(r"\bhost\b", text):
+            people = (
+                *people,
+                *(m for m in principal_parties(self._document, sides, sentence) if m.name not in {p.name for p in people}),
+            )
+        if event == "proposed" and (len(people) < 2 or sides) and re.search(r"\bhost\b", text):
             named = {p.name for p in people}
-            people = (*people, *(m for m in principal_parties(self._document, 3) if m.name not in named))
+            people = (*people, *(m for m in principal_parties(self._document, sides or 3, sentence) if m.name not in named))
         when = self._day(sentence, start, end, event)
         dated = when is not None and when.earliest is not None
         if not self._enough(
