@@ -78,7 +78,7 @@ class ClaimTopics:
                 found[topic] = 2 * len(clear) + len(hits) - len(clear)
         return found
 
-    def in_context(self, sentence: Sentence, text: str, head: str) -> str:
+    def in_context(self, sentence: Sentence, text: str, head: str, cue: tuple[int, int]) -> str:
         """The topic of a statement where it stands.
 
         A statement that only points back ("it", "them", "such units") has the topic of what it points to, in the sentence before
@@ -88,8 +88,8 @@ class ClaimTopics:
         if topic not in ("process", "other"):
             return topic
         if _ANAPHOR.search(text) or len(text) < 40:
-            for before in _before(sentence):
-                earlier = self.of(before.text)
+            for before in _before(sentence, cue):
+                earlier = self.of(before)
                 if earlier not in _GENERAL or (earlier == "deadline" and re.search(r"\bnone\b", text)):
                     return earlier
         if topic == "other" and word_pattern("claims", "personal").search(text):
@@ -110,9 +110,11 @@ def _limits(text: str) -> bool:
     return bool(word_pattern("claims", "limiting").search(text)) and any(phrase.bounds for phrase in find_dates(text))
 
 
-def _before(sentence: Sentence) -> Iterable[Sentence]:
-    """The sentence itself, and the one before in its paragraph."""
-    yield sentence
+def _before(sentence: Sentence, cue: tuple[int, int]) -> Iterable[str]:
+    """The sentence itself but for who says it (an "ambassador to NATO"), and the one before in its paragraph."""
+    first, last = max(sentence.start, cue[0]), min(sentence.end, cue[1])
+    text = sentence.document.text
+    yield f"{text[sentence.start : first]} {text[last : sentence.end]}"
     previous = sentence.previous
     if previous is not None and previous.paragraph is sentence.paragraph:
-        yield previous
+        yield previous.text

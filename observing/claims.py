@@ -102,7 +102,7 @@ class Claims:
         if topic == "other":
             topic = self._asked(document, node)
         if topic in ("process", "other"):
-            plain, topic = topic, self._topics.in_context(sentence, text, _head(sentence, start, end, node))
+            plain, topic = topic, self._topics.in_context(sentence, text, _head(sentence, start, end, node), node.cue)
             known = node.speaker.kind in ("person", "party", "body") or any(
                 f.mention.kind in ("person", "party", "body") for f in document.mentions_in(start, end)
             )

@@ -266,3 +266,12 @@ def test_a_quotation_belongs_to_the_cue_beside_it(engine, document):
     # then neither takes the other's
     assert [(c.speaker.name, c.stance) for c in claims][-1] == ("Sven Lindqvist", "denies")
     assert all("real" not in c.proposition for c in claims if c.speaker.name == "Sven Lindqvist")
+
+
+def test_the_title_of_who_speaks_gives_no_topic(engine, document):
+    # given a speaker whose title holds a topic's word
+    # when a statement that only points back is read
+    claims = _claims(engine, document, "The former minister for the islands, Sven Lindqvist, said that it was over.")
+
+    # then the title is not what it is about
+    assert [c.claim_topic for c in claims] == ["process"]
