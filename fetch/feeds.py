@@ -31,11 +31,6 @@ class Feed:
     ttl_minutes: int | None = None
 
 
-def parse_feed(body: bytes, source_id: str, content_type: str, base_url: str) -> list[FeedEntry]:
-    """The entries of a feed in its own order. Raises FetchError when the bytes are no whole feed."""
-    return list(read_feed(body, source_id, content_type, base_url).entries)
-
-
 def read_feed(body: bytes, source_id: str, content_type: str, base_url: str, *, max_entries: int = 10_000) -> Feed:
     """A feed with its own hints. Entries without an http(s) address are left out. Raises FetchError when it is no whole feed."""
     text = body.lstrip(b"\xef\xbb\xbf \t\r\n")

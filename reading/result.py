@@ -21,14 +21,11 @@ class Refused:
 
 @dataclass(frozen=True)
 class ReadResult:
-    """Events in the order of the input. `unchanged` inputs said what is known already; `waiting` pages are worth another try;
-    `blocked` pages did not give their article (each has its event)."""
+    """Events in the order of the input. `unchanged` inputs said what is known already."""
 
     events: tuple[NewEvent, ...] = ()
     unchanged: int = 0
     refused: tuple[Refused, ...] = field(default=())
-    waiting: int = 0
-    blocked: int = 0
 
 
 def refusal(row: Mapping[str, Any], reason: str) -> Refused:

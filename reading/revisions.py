@@ -71,7 +71,7 @@ def read_pages(
     finally:
         if reader is None:
             own.close()
-    return ReadResult(tuple(reading.events), reading.unchanged, tuple(reading.refused), reading.waiting, reading.blocked)
+    return ReadResult(tuple(reading.events), reading.unchanged, tuple(reading.refused))
 
 
 class _Reading:
@@ -84,10 +84,10 @@ class _Reading:
         self.reader = reader
         self.events: list[NewEvent] = []
         self.refused: list[Refused] = []
-        self.unchanged = self.waiting = self.blocked = 0
+        self.unchanged = 0
 
     def read(self, page: Page) -> None:
-        """One page: exactly one of the counters, the refused or the article events takes it."""
+        """One page: its events, or that it is unchanged, or nothing where another try may bring it."""
         if page.status == 304:
             self.unchanged += 1
         elif page.status == 0:
@@ -103,9 +103,7 @@ class _Reading:
             found = self.reader.page(page.body, page.final_url, page.content_type, page.encoding) if page.body else Extract()
             if found.reason == "captcha" or (found.reason == "paywall" and page.status == 403):
                 self._closed(page, found.reason, found.detail)
-            elif page.status in _PASSING:
-                self.waiting += 1
-            else:
+            elif page.status not in _PASSING:
                 reason: BlockReason = "paywall" if page.status == 402 else "refused"
                 self._closed(page, reason, f"the host answered {page.status}")
 
@@ -182,11 +180,12 @@ class _Reading:
             self._emit(copied.article_id, copied, page.fetched_at, copy.article.published)
 
     def _closed(self, page: Page, reason: BlockReason | None, detail: str, title: str = "") -> None:
-        """No article on the page: say so, and read what the feed itself gives, unless a better text is known."""
+        """No article on the page: say so, and read what the feed itself gives, unless a better text is known.
+
+        Without a reason the trouble may pass, and there is nothing to say yet.
+        """
         if reason is None:
-            self.waiting += 1
             return
-        self.blocked += 1
         before = self._known_as(page)
         entry = page.entry
         blocked = ArticleBlocked(
@@ -224,7 +223,6 @@ class _Reading:
         )
         self._emit(gone.article_id, gone, page.fetched_at, None)
         self.known[before.article_id] = before.model_copy(update={"withdrawn": True})
-        self.blocked += 1
 
     def _known_as(self, page: Page, found: Extract | None = None) -> KnownArticle | None:
         """The known article of this page under any of its addresses, the page's own name for itself first."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from fetch.feeds import parse_feed, read_feed
+from fetch.feeds import read_feed
 from schemas.errors import FetchError
 from tests.fetch.loopback import rss
 
@@ -41,7 +41,7 @@ def test_atom_and_rdf_are_read_too() -> None:
       <item rdf:about="https://mill.example/b"><title>U</title><link>https://mill.example/b</link></item></rdf:RDF>"""
 
     # when
-    (one,), (two,) = parse_feed(atom, "mill", "", BASE), parse_feed(rdf, "mill", "", BASE)
+    (one,), (two,) = read_feed(atom, "mill", "", BASE).entries, read_feed(rdf, "mill", "", BASE).entries
 
     # then
     assert (one.url, one.updated) == ("https://mill.example/a", datetime(2025, 11, 20, 9, 0, tzinfo=UTC))
@@ -54,7 +54,7 @@ def test_json_feed_is_read() -> None:
     body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "language": "en", "items": [item, {"id": "no address"}, 3]})
 
     # when
-    entries = parse_feed(body.encode(), "mill", "application/feed+json", BASE)
+    entries = read_feed(body.encode(), "mill", "application/feed+json", BASE).entries
 
     # then
     assert [(e.url, e.entry_id, e.body, e.lang) for e in entries if e.entry_id == "7"] == [
@@ -65,7 +65,7 @@ def test_json_feed_is_read() -> None:
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "file:///etc/passwd", "", "http://[broken"])
 def test_an_entry_without_an_address_that_can_be_asked_for_is_left_out(link: str) -> None:
-    assert [e.url for e in parse_feed(rss(link, "http://a.example/1"), "mill", "", "")] == ["http://a.example/1"]
+    assert [e.url for e in read_feed(rss(link, "http://a.example/1"), "mill", "", "").entries] == ["http://a.example/1"]
 
 
 def test_a_feed_that_defines_entities_of_its_own_is_refused() -> None:
@@ -74,7 +74,7 @@ def test_a_feed_that_defines_entities_of_its_own_is_refused() -> None:
 
     # when, then
     with pytest.raises(FetchError, match="entities of its own"):
-        parse_feed(bomb, "mill", "", BASE)
+        read_feed(bomb, "mill", "", BASE)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_feed_that_defines_entities_of_its_own_is_refused() -> None:
 )
 def test_what_is_no_whole_feed_is_said_in_one_sentence(body: bytes, says: str) -> None:
     with pytest.raises(FetchError, match=says):
-        parse_feed(body, "mill", "text/plain", BASE)
+        read_feed(body, "mill", "text/plain", BASE)
 
 
 def test_a_feed_with_small_faults_is_read_all_the_same() -> None:
@@ -100,7 +100,7 @@ def test_a_feed_with_small_faults_is_read_all_the_same() -> None:
     body = rss("http://a.example/1", title="Tea & talks").replace(b"Thu, 20 Nov 2025 08:00:00 GMT", b"yesterday")
 
     # when
-    (entry,) = parse_feed(body, "mill", "", BASE)
+    (entry,) = read_feed(body, "mill", "", BASE).entries
 
     # then
     assert (entry.title, entry.published) == ("Tea & talks", None)

@@ -127,13 +127,12 @@ def test_a_page_that_stays_closed_without_a_feed_text_is_blocked_and_no_article(
 ) -> None:
     result = read(reader, closed)
     assert [(e.type, e.content()["reason"]) for e in result.events] == [("ArticleBlocked", reason)]
-    assert result.blocked == 1
 
 
 @pytest.mark.parametrize("status", [0, 429, 500, 503])
 def test_a_trouble_that_may_pass_is_no_event(reader: PageReader, status: int) -> None:
     result = read(reader, page(status=status, error="down", entry=entry(summary=SUMMARY)))
-    assert (result.events, result.waiting) == ((), 1)
+    assert (result.events, result.unchanged, result.refused) == ((), 0, ())
 
 
 def test_an_article_that_was_read_and_is_gone_is_withdrawn(reader: PageReader) -> None:
