@@ -179,11 +179,6 @@ class Journal:
             )
             self._insert("poll_state", rows)
 
-    def owed_pages(self, topic: str, now: datetime) -> list[FeedEntry]:
-        """Entries whose page could not be had yet and may be tried again now, in the order of their sources' ids."""
-        states = sorted(self.poll_states(topic).items())
-        return [waiting.entry for _, state in states for waiting in state.waiting if waiting.not_before <= now]
-
     def record_checks(self, run_id: str, checks: Iterable[CheckLike]) -> None:
         """Note how the expectations of a run fared."""
         at = _utc(self._store.clock())

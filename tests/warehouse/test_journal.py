@@ -12,7 +12,7 @@ import pytest
 
 from schemas.folder import DataFolder
 from schemas.pages import FeedEntry
-from schemas.polling import PollState, Waiting
+from schemas.polling import PollState
 from warehouse.connect import open_store
 from warehouse.store import Store
 
@@ -109,23 +109,6 @@ def test_a_poll_state_of_another_shape_is_forgotten_and_not_an_error(store: Stor
 
     # then
     assert states == {}
-
-
-def test_pages_that_are_owed_are_those_whose_time_has_come(store: Store) -> None:
-    # given
-    due = FeedEntry(source_id="a", url="https://example.org/due")
-    later = FeedEntry(source_id="a", url="https://example.org/later")
-    waiting = (
-        Waiting(entry=due, tries=1, not_before=NOON),
-        Waiting(entry=later, tries=1, not_before=NOON + timedelta(minutes=1)),
-    )
-    store.journal.save_poll_states("ukraine", [PollState(source_id="a", waiting=waiting)])
-
-    # when
-    owed = store.journal.owed_pages("ukraine", NOON)
-
-    # then
-    assert owed == [due]
 
 
 def test_a_row_is_quarantined_whole_and_once(store: Store) -> None:
