@@ -85,7 +85,7 @@ class _Zlib:
 
 class _Brotli:
     def __init__(self, max_bytes: int) -> None:
-        import brotli  # type: ignore[import-untyped]
+        import brotli
 
         self._error: type[Exception] = brotli.error
         self._out = _Plain(max_bytes)

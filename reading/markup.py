@@ -57,8 +57,8 @@ def one_space(text: str | None) -> str:
 
 def parse_html(html: str) -> Any:
     """An lxml tree, or None where the markup has no element."""
-    from lxml import etree  # type: ignore[import-untyped]
-    from lxml.html import HTMLParser, document_fromstring  # type: ignore[import-untyped]
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
 
     # As bytes with a stated encoding, because lxml refuses text that declares one itself. No network, no huge trees.
     parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
