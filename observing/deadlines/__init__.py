@@ -17,7 +17,7 @@ from observing.document import Document, Sentence
 from observing.lexicon import lexicon, word_pattern, words
 from observing.plan_names import PlanName, PlanNames
 from observing.speakers import Speakers
-from observing.stretches import named_in
+from observing.stretches import named_in, parties_of
 from observing.timeline import Timeline
 from schemas.observations import DeadlineReported, Mention, PlanRef
 from schemas.profile import Profile
@@ -130,7 +130,7 @@ def _settled(found: list[Found], desk: Desk) -> Iterator[Found]:
         elif not each.anchored:
             continue
         if not each.set_by and each.event not in ("met", "passed"):
-            each = replace(each, set_by=_named_before(each))
+            each = replace(each, set_by=_named_before(each) or _teller(each, desk))
         twin = next((k for k in kept if _repeats(k, each)), None)
         if twin is None:
             kept.append(each)
@@ -145,6 +145,16 @@ def _named_before(found: Found) -> tuple[Mention, ...]:
     named = [m for m in named_in(found.sentence, found.sentence.start, found.start) if m.name not in bound]
     persons = [m for m in named if m.kind == "person"]
     return tuple((persons or named)[:1])
+
+
+def _teller(found: Found, desk: Desk) -> tuple[Mention, ...]:
+    """Who tells of a deadline that nobody is said to have set, unless it binds him or his side."""
+    speaker, _ = desk.document.attribution(found.start, found.end)
+    if speaker is None or speaker.kind not in ("person", "party", "body"):
+        return ()
+    sides = {m.name for m in (*found.addressed_to, *parties_of(desk.document, found.addressed_to))}
+    own = {m.name for m in (speaker, *parties_of(desk.document, (speaker,)))}
+    return () if sides & own else (speaker,)
 
 
 def _spoken(found: Found, desk: Desk) -> Found:

@@ -187,6 +187,8 @@ def _demanded(sentence: Sentence, desk: Desk) -> Iterator[Found]:
             if not (fronted and word_pattern("deadlines", "wanting").search(after)):
                 continue
             want = re.search(r"\bwhen\b", after)
+        if want is not None and want.end() <= len(before) and _idle(want.group(), before[want.end() :]):
+            continue
         late = want is None and bound and word_pattern("deadlines", "wanting").search(after[:60]) is not None
         if not (want or threat or late):
             continue
@@ -221,6 +223,14 @@ def _owner_before(sentence: Sentence, desk: Desk) -> list[Mention]:
     word = re.search(r"([A-Z][\w.]+)\s+$", desk.document.text[before.start : at])
     party = desk.document.gazetteer.party_of_adjective(word.group(1)) if word else None
     return list(named[-1:]) or ([party] if party else [])
+
+
+def _idle(verb: str, between: str) -> bool:
+    """Whether what stands between a word of wanting and the day makes it no demand: "told us that he would sign nothing"."""
+    if re.search(r"\b(?:nothing|not|never|no)\b|n't\b", between):
+        return True
+    asks = verb.lower() in ("told", "asked", "instructed", "ordered", "urged", "warned", "pressed", "called on", "calls on")
+    return asks and re.search(r"\bto\s+\w+|\b(?:must|have to|had to|should|for)\b", between) is None
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -46,6 +46,10 @@ _DROPPED = re.compile(
     r"\bplans?\s+(?:to (?:see|meet|visit|travel|fly|host|go|receive)|for a (?:meeting|summit|trip|visit))\b",
     re.I,
 )
+_EXPECTS = re.compile(
+    r"\b(?:expects|expecting|awaits|awaiting)\s+(?!to\b|that\b)(?:(?!to\b|that\b)\S+\s+){1,5}?(?:in|at)\s+(?=the\s+[A-Z]|[A-Z])"
+)
+"""A guest expected in a place: "the Kremlin expects Witkoff in Moscow"."""
 _KEPT = re.compile(
     r"\b(?:not|n't|never|nobody|no one|none)\b[^.;]{0,24}\b(?:cancel\w+|called off|scrapped|postponed|put off|shelved)\b"
     r"|\b(?:cancelled|canceled|postponed|called off)\s+(?:it|they|that)\s+(?:is|was|has|were|are)\s+not\b",
@@ -106,6 +110,7 @@ class Wordings:
     def _cues(self, sentence: Sentence) -> Iterator[re.Match[str]]:
         yield from word_pattern("meetings", "gatherings").finditer(sentence.text)
         yield from _DROPPED.finditer(sentence.text)
+        yield from _EXPECTS.finditer(sentence.text)
         for _, frame in _frames():
             yield from frame.finditer(sentence.text)
 
@@ -149,6 +154,8 @@ class Wordings:
     def _event(self, text: str, noun: bool) -> tuple[MeetingEvent | None, bool]:
         if _DROPPED.search(text):
             return "cancelled", True
+        if _EXPECTS.search(text):
+            return "announced", True
         if _KEPT.search(text):
             return "confirmed", True
         if noun:

@@ -366,3 +366,31 @@ def test_offsets_are_those_of_the_phrase() -> None:
     # then
     assert [text[p.start : p.end] for p in phrases] == [p.text for p in phrases] == ["by Thanksgiving", "by 1 December"]
     assert all(p.bounds for p in phrases)
+
+
+NEWER = [
+    # days of one month with a stroke between them
+    ("23/24 January 2026", "2026-03-06", "near", None, "2026-01-23/2026-01-24"),
+    ("4/5 February", "2026-03-06", "near", None, "2026-02-04/2026-02-05"),
+    # a weekday with its day of the month
+    ("by Monday the 12th", "2025-05-17", "past", None, "2025-05-12"),
+    ("until Thursday the 27th", "2025-11-24", "future", None, "2025-11-27"),
+    # a limit by the day of the month lies after the day on which it is spoken of
+    ("by the 8th", "2025-08-09", "past", "2025-07-31", "2025-08-08"),
+    ("on the 8th", "2025-08-09", "past", "2025-07-31", "2025-07-08"),
+    # the edges of a season
+    ("by the start of summer", "2026-02-12", "future", None, "2026-06-01/2026-06-30"),
+    ("until the end of winter", "2025-11-24", "future", None, "2026-02-01/2026-02-28"),
+    # told on a later day of the same entry
+    ("before the day was out", "2025-04-27", "future", "2025-04-26", "2025-04-26"),
+    ("later that day", "2025-04-27", "past", "2025-04-26", "2025-04-26"),
+    # a date a few weeks back, told in the present of a list
+    ("Nov 27", "2025-12-29", "future", None, "2025-11-27"),
+]
+
+
+@pytest.mark.parametrize(("text", "published", "direction", "context", "expected"), NEWER)
+def test_days_with_a_stroke_a_weekday_or_an_edge(
+    text: str, published: str, direction: str, context: str | None, expected: str
+) -> None:
+    assert read(text, published, direction, context) == expected

@@ -257,3 +257,38 @@ def test_all_articles_at_hand_are_judged_right_at_once(ukraine: Profile) -> None
     wrong = [what for what, text, expected in cases if judge(text, ukraine)[0] is not expected]
 
     assert wrong == []
+
+
+EXCHANGE = (
+    "Zelensky wants to sit down with Putin, Trump said on Tuesday. He would see about it, he told the pool. It was up to the "
+    "two of them, and takes as long as it takes. He was asked twice and said it twice.",
+    "Witkoff had spoken to Putin and to Zelensky. Vance had not. Asked where it might be, Leavitt would not say, and wranglers "
+    "called time. The pool was led out of the room a minute later, and lunch was called.",
+)
+
+
+def test_a_transcript_in_which_several_sides_come_together_concerns_the_topic(ukraine: Profile) -> None:
+    # given
+    named_once = (
+        "Ukraine came up towards the end. Trump was asked about the deadline that he had given Putin, and shrugged at it."
+    )
+    # when
+    relevant, _, _ = judge(article("In-town pool report", named_once, *EXCHANGE), ukraine)
+    # then
+    assert relevant
+
+
+def test_people_of_several_sides_alone_do_not_make_an_article_concern_the_topic(ukraine: Profile) -> None:
+    # when
+    relevant, _, _ = judge(article("In-town pool report", *EXCHANGE), ukraine)
+    # then
+    assert not relevant
+
+
+def test_people_of_several_sides_beside_another_war_do_not_count(ukraine: Profile) -> None:
+    # given
+    other = "Netanyahu and Hamas had a deadline, the mediators said. The hostages in Gaza were to be freed, Israel insisted."
+    # when
+    relevant, _, _ = judge(article("Gaza", other, *EXCHANGE), ukraine)
+    # then
+    assert not relevant
