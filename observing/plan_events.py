@@ -23,7 +23,7 @@ from observing.plan_idioms import idioms
 from observing.plan_names import PlanName, PlanNames
 from observing.plan_states import is_not, states, work_of
 from observing.speakers import Speakers, subject
-from schemas.observations import Agent, PlanEvent
+from schemas.observations import Agent, Mention, PlanEvent
 
 
 def find_events(
@@ -160,9 +160,17 @@ def _by_verb(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers
                 yield found(event, plan, each, agents, voice)
         if name in words("plans", "outlet_leaks"):
             doers = agents_behind_by(each, sentence, speakers) if voice == "passive" else agents_of(each, sentence, speakers)
-            outlets = [m for m in doers if m.kind == "outlet"]
+            outlets = [m for m in doers if m.kind == "outlet"] or _outlet_before(each, sentence)
             if outlets:
                 yield found("leaked", plan, each, with_roles("leaked", outlets), "outlet saw it")
+
+
+def _outlet_before(verb: Any, sentence: Sentence) -> list[Mention]:
+    """An outlet right before its verb, where the parser takes its name for something else ("Axios first reported")."""
+    at = sentence.offset(verb)[0]
+    named = [f for f in sentence.mentions if f.end <= at and f.mention.kind == "outlet"]
+    between = [t for t in sentence.parse if named and named[-1].end <= sentence.offset(t)[0] < at]
+    return [named[-1].mention] if named and all(t.pos_ in ("ADV", "AUX") for t in between) else []
 
 
 def _refused(verb: Any) -> bool:
@@ -182,12 +190,23 @@ def _by_preposition(prep: Any, plan: PlanName, sentence: Sentence, speakers: Spe
     if verb.pos_ in ("VERB", "AUX"):
         lemma = full_lemma(verb)
         for event, listed in lexicon("plans")["prepositions"].items():
-            if prep.lower_ in listed.get(lemma, ()) or prep.lower_ in listed.get(str(verb.lemma_).lower(), ()):
-                agents = with_roles(event, agents_of(verb, sentence, speakers))
+            if prep.lower_ in listed.get(lemma, ()):
+                if event == "revised" and plan.ref.lineage is None:
+                    continue  # "a formula from which a word was struck": no plan that the topic knows
+                told: PlanEvent = "proposed" if plan.truce and event == "drafted" else event  # "came up with the idea of a truce"
+                passive = any(c.dep_ == "auxpass" for c in verb.children)
+                actors = agents_behind_by(verb, sentence, speakers) if passive else agents_of(verb, sentence, speakers)
+                agents = with_roles(told, actors)
                 if event == "presented":
                     given = [m for c in verb.children if c.dep_ == "dobj" for m in mentions_at(c, sentence)]
                     agents = (*agents, *(Agent(who=m, role="recipient") for m in given))
-                yield found(event, plan, verb, agents, "preposition")
+                yield found(told, plan, verb, agents, "preposition")
+        if prep.lower_ == "with" and lemma == "do" and any(c.lower_ == "nothing" for c in verb.head.children):
+            # "has nothing to do with the plan"
+            actors = agents_of(verb.head, sentence, speakers)
+            yield replace(
+                found("disowned", plan, verb.head, with_roles("disowned", actors), "nothing to do"), modality="asserted"
+            )
         if lemma in words("plan_idioms", "asks_for") and prep.lower_ == "for" and plan.truce:
             yield found("proposed", plan, verb, with_roles("proposed", agents_of(verb, sentence, speakers)), "calls for")
     light = _light(prep)

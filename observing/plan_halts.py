@@ -112,13 +112,14 @@ def _offered(verb: Any, truce: PlanName, sentence: Sentence, speakers: Speakers,
             return
 
 
+_ORDERS = frozenset({"order", "instruct", "command", "direct"})
 _LIMITS = frozenset({"front", "line", "until", "midnight", "frontline", "immediately"})
 
 
 def _demanded(verb: Any, truce: PlanName, sentence: Sentence, names: PlanNames, speakers: Speakers) -> Iterator[Found]:
     """A demand to accept a truce proposes it, or backs it where the truce is somebody else's."""
     for above in _governors(verb):
-        if str(above.lemma_).lower() not in words("plan_idioms", "asks"):
+        if str(above.lemma_).lower() not in words("plan_idioms", "asks") | _ORDERS:
             continue
         for told in _proposed(above, truce, sentence, speakers, "demands"):
             if truce.definite and _foreign(told, truce, names):

@@ -9,7 +9,7 @@ from typing import Any
 
 from observing.counts import NUMBER, Count, find_counts, number
 from observing.document import Sentence
-from observing.lexicon import pattern, words
+from observing.lexicon import lexicon, pattern, words
 from observing.plan_lineages import PlanLineages, PlanName
 from observing.truce_words import TRUCE, is_truce, span_of
 from schemas.observations import Mention, PlanRef
@@ -131,7 +131,8 @@ class PlanNames:
             return None
         if not (strong or weak or faint or is_points):
             return None
-        if weak and not (strong or lineage or peaceful or count or seen):
+        told = bool(before & set(lexicon("plans")["participles"]))
+        if weak and not (strong or lineage or peaceful or count or seen or told):
             return None
         day = document.published
         strong = strong or (lineage is not None and (weak or faint) and (day is None or self.lineages.is_open(lineage.id, day)))

@@ -28,6 +28,14 @@ def states(verb: Any, lemma: str, plan: PlanName, sentence: Sentence) -> Iterato
         displeased = [m for c in verb.children if c.dep_ == "dobj" for m in mentions_at(c, sentence)]
         if displeased:
             yield Found("rejected", plan, verb, with_roles("rejected", displeased), "does not suit", "asserted")
+    if lemma == "be" and any(c.lower_ == "on" and any(g.lower_ == "agenda" for g in c.children) for c in verb.children):
+        yield found("discussed", plan, verb, (), "on the agenda")
+    if lemma == "be" and any(c.lower_ == "off" and any(g.lower_ == "table" for g in c.children) for c in verb.children):
+        yield found("withdrawn", plan, verb, (), "off the table")
+    if lemma == "be" and _complement(verb, words("plans", "bygone")):
+        yield found("superseded", plan, verb, (), "is history")
+    if lemma in ("give", "make") and any(c.dep_ == "dobj" and c.lower_ == "way" for c in verb.children):
+        yield found("superseded", plan, verb, (), "gives way")
     if lemma == "exist" and any(c.lower_ in ("longer", "more", "anymore") for c in verb.children):
         yield Found("superseded", plan, verb, (), "no longer exists", "asserted")
     if lemma in words("plans", "comes") and (source := _source(verb, sentence)):
@@ -101,7 +109,8 @@ def _is_basis(verb: Any, plan: PlanName, sentence: Sentence) -> Iterator[Found]:
 
 def is_not(verb: Any, plan: PlanName, sentence: Sentence) -> Iterator[Found]:
     """ "It is not our plan", "the plan is not American": somebody disowns it."""
-    if not any(c.dep_ == "neg" for c in verb.children):
+    refuted = verb.dep_ == "ccomp" and verb.head.lemma_ == "deny"
+    if not refuted and not any(c.dep_ == "neg" for c in verb.children):
         return
     after = [c for c in verb.children if c.dep_ in ("attr", "acomp") and c.i > verb.i]
     gazetteer = sentence.document.gazetteer

@@ -204,3 +204,101 @@ def test_who_did_it_is_a_question_and_no_report(document, strait, text):
     # when it is read
     # then nothing is told as done
     assert [p for p in _plans(document, strait, text) if p.modality in ("asserted", "hedged")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "agent"),
+    [
+        ("Oslo gave its blessing to the Finnish plan.", "endorsed", "Norway"),
+        ("Stockholm poured cold water on the Finnish plan.", "rejected", "Sweden"),
+        ("The Finnish plan was given the green light by Oslo.", "accepted", "Norway"),
+        ("The Finnish plan won the backing of Stockholm.", "endorsed", "Sweden"),
+        ("Virtanen presented a plan. Lindqvist responded positively.", "accepted", "Sven Lindqvist"),
+        ("Stockholm sent its revisions to the Finnish plan.", "revised", "Sweden"),
+        ("Haugen refused to sign the plan.", "rejected", "Kari Haugen"),
+        ("The Finnish plan is unacceptable, Lindqvist said.", "rejected", "Sven Lindqvist"),
+        ("Haugen brushed the Finnish plan aside.", "rejected", "Kari Haugen"),
+        ("Virtanen arrived in Oslo with a 28-point plan.", "presented", "Aino Virtanen"),
+        ("Haugen has signed off on the plan.", "accepted", "Kari Haugen"),
+        ("The text of the plan, seen by the Nordic Times, has no date.", "leaked", "Nordic Times"),
+    ],
+)
+def test_phrases_of_verb_and_noun_tell_events(document, strait, text, event, agent):
+    # given an event told by more than one verb
+    # when it is read
+    plans = _plans(document, strait, text)
+
+    # then it has its agent
+    assert any(p.event == event and p.modality == "asserted" and agent in [a.who.name for a in p.agents] for p in plans), plans
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oslo has not given its blessing to the plan.",
+        "If Stockholm gave its consent to the plan, the talks would end.",
+        "Had Oslo accepted the plan, the talks would be over.",
+        "Haugen responded positively.",
+        "Virtanen accused Oslo of rewriting the plan.",
+        "Nobody says that the plan has ever been put on the table.",
+    ],
+)
+def test_phrases_denied_or_imagined_are_not_asserted(document, strait, text):
+    # given a phrase that is negated, conditional, only alleged or without a plan
+    # when it is read
+    # then nothing is told as done
+    assert [p for p in _plans(document, strait, text) if p.modality == "asserted"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "agent"),
+    [
+        ("Haugen announced that Norwegian forces would hold fire from Friday until Sunday.", "Kari Haugen"),
+        ("Haugen ordered the guns to stop from Friday until Sunday.", "Kari Haugen"),
+        ("Lindqvist offered Oslo a halt to strikes on the ports.", "Sven Lindqvist"),
+        ("Lindqvist demanded that Oslo accept a 30-day ceasefire.", "Sven Lindqvist"),
+        ("Haugen declared an Easter truce. Lindqvist proposed stretching it to 30 days.", "Sven Lindqvist"),
+        ("Lindqvist wanted a full 30-day ceasefire from Monday.", "Sven Lindqvist"),
+    ],
+)
+def test_a_truce_is_proposed_also_without_being_named(document, strait, text, agent):
+    # given a stop of fire, told by verbs or asked for
+    # when it is read
+    plans = [p for p in _plans(document, strait, text) if p.event == "proposed"]
+
+    # then whoever puts it forward is its author
+    assert (agent, "author") in [(a.who.name, a.role) for p in plans for a in p.agents]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Norwegian army stopped attacks on the town.",
+        "Lindqvist said the war must end.",
+        "Haugen halted the search for the missing.",
+        "Lindqvist hopes for a ceasefire by Christmas.",
+    ],
+)
+def test_fighting_that_stops_is_no_proposal(document, strait, text):
+    # given fire that stops, or a wish that it may
+    # when it is read
+    # then no plan comes out
+    assert _plans(document, strait, text) == []
+
+
+@pytest.mark.parametrize("text", ["Twenty-eight points became nineteen in Turku.", "The plan has 28 points. The 28 became 19."])
+def test_numbers_that_become_others_revise(document, strait, text):
+    # given the numbers alone
+    # when they are read
+    plans = [p for p in _plans(document, strait, text) if p.event == "revised"]
+
+    # then the new one names the version
+    assert [p.plan.points for p in plans] == [19]
+
+
+def test_a_plan_of_other_numbers_is_not_the_topics(document, strait):
+    # given a count that another thing has
+    # when it is read
+    # then no revision comes out
+    assert _plans(document, strait, "The 28 ships became 19.") == []
+    assert _plans(document, strait, "The team led by 28 points to 19.") == []
