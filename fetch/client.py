@@ -117,9 +117,10 @@ class Fetcher:
         Feeds are asked with `obey_robots=False`: a person subscribed to that address, as in any feed reader.
         """
         headers = {"Accept": accept}
-        if etag:
+        # A host may give validators that no request can carry; it is asked in full then.
+        if etag and etag.isascii():
             headers["If-None-Match"] = etag
-        if last_modified:
+        if last_modified and last_modified.isascii():
             headers["If-Modified-Since"] = last_modified
         answer = Answer(url=url, final_url=url, status=0)
         permanent = True

@@ -82,6 +82,21 @@ def test_validators_are_sent_back_and_a_304_is_unchanged(site: Loopback) -> None
     assert second.state.next_poll_at > clock.now
 
 
+def test_a_validator_that_cannot_be_sent_is_not_sent(site: Loopback) -> None:
+    # given
+    clock = FakeClock()
+    site.routes["/feed"] = Reply(rss("http://a.example/1"), headers={"ETag": '"\xe9"'})
+    (first,) = poll(site.source(), clock=clock)
+    clock.later(hours=1)
+
+    # when
+    (second,) = poll(site.source(), first.state, clock)
+
+    # then
+    assert (second.outcome, second.error) == ("unchanged", None)
+    assert "if-none-match" not in site.asked[-1].headers
+
+
 def test_validators_are_left_out_once_a_day_because_they_lie(site: Loopback) -> None:
     # given
     clock = FakeClock()
