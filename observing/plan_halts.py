@@ -140,12 +140,12 @@ def _foreign(told: Found, truce: PlanName, names: PlanNames) -> bool:
 def _proposed(above: Any, truce: PlanName, sentence: Sentence, speakers: Speakers, rule: str) -> Iterator[Found]:
     passive = any(c.dep_ == "auxpass" for c in above.children)
     actors = agents_behind_by(above, sentence, speakers) if passive else agents_of(above, sentence, speakers)
-    doer = next((c for c in above.children if c.dep_ == "nsubj"), None)
-    if not actors and not passive and (doer is None or doer.pos_ == "PRON"):
-        return
     asked: list[Mention] = [
         m for c in above.children if c.dep_ in ("dobj", "dative", "iobj", "nsubjpass") for m in mentions_at(c, sentence)
     ]
+    doer = next((c for c in above.children if c.dep_ == "nsubj"), None)
+    if not actors and not asked and not passive and (doer is None or doer.pos_ == "PRON"):
+        return
     known = {m.name for m in actors}
     recipients = tuple(Agent(who=m, role="recipient") for m in asked if m.name not in known)
     yield Found("proposed", truce, above, (*with_roles("proposed", actors), *recipients), rule, modality_of(above))

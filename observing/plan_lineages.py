@@ -68,7 +68,7 @@ class PlanLineages:
             found = by_points.id if by_points else None
         if found is None and truce:
             if not traits(phrase):
-                found = (self._again(short, True, seen) if definite or seen else None) or self._open(day, True)
+                found = (self._again(short, True, seen, day) if definite or seen else None) or self._open(day, True)
         elif found is None and authors:
             about = bool(TRUCE.search(phrase))
             found = self.by_side(authors, day, written=not about)
@@ -78,7 +78,7 @@ class PlanLineages:
             # "the plan", "the text": the last one that the article named, else the one that stood open on the day.
             about = bool(TRUCE.search(phrase))
             either = short.rsplit(maxsplit=1)[-1].lower() in words("plans", "either")
-            found = self._last(seen) if either else self._again(short, about, seen)
+            found = self._last(seen) if either else self._again(short, about, seen, day)
             found = found or self._open(day, about)
         label = phrase if truce and len(phrase) <= 60 else short
         return PlanRef(lineage=found, points=points, points_text=count.text if count else None, label=label)
@@ -148,11 +148,13 @@ class PlanLineages:
     def _last(seen: Sequence[PlanName]) -> str | None:
         return next((n.ref.lineage for n in reversed(seen) if n.ref.lineage), None)
 
-    def _again(self, short: str, truce: bool, seen: Sequence[PlanName]) -> str | None:
+    def _again(self, short: str, truce: bool, seen: Sequence[PlanName], day: date | None) -> str | None:
         """The lineage that "the edit" repeats: the last of that noun, or the one with a term of it, else the last named."""
         noun = re.escape(short.rsplit(maxsplit=1)[-1])
         same = re.compile(rf"\b{noun}s?\b", re.IGNORECASE)
         alike = [n for n in seen if n.ref.lineage and (n.about_truce or n.truce) == truce]
+        if day is not None:
+            alike = [n for n in alike if self.is_open(n.ref.lineage, day)] or alike  # not the offer of half a year ago
         known = [n for n in alike if n.strong or n.ref.points or n.authors or same.search(n.ref.label)]
 
         termed = {li.id for li in self._lineages if any(same.search(term) for term in li.terms)}
