@@ -85,6 +85,9 @@ _OPEN = re.compile(r"\W*(?:Whether|Suppose|Imagine|Assume)\b")
 """A sentence that begins so leaves open what it speaks of."""
 
 
+_AT_WHICH = re.compile(r"\b(?:(?:at|in|during) which|where)\b", re.I)
+
+
 class _Reader:
     """Reads one document's meetings, left to right."""
 
@@ -160,6 +163,13 @@ class _Reader:
             return found
         spans = [(s.start, s.end) for s in self._gazette.named(found.sentence)]
         people = named_in(found.sentence, *stretch(found.sentence, found.start), spans)
+        which = _AT_WHICH.search(self._document.text, found.start, found.sentence.end)
+        if len(people) < 2 and which is not None:
+            # "Talks in Jeddah, at which Ukraine told the United States": who speaks there is there.
+            inside = [
+                f.mention for f in self._document.mentions_in(which.end(), found.sentence.end) if f.mention.kind != "outlet"
+            ]
+            people = distinct((*people, *inside[:2]))
         before = found.sentence.previous
         if len(people) < 2 and before is not None and before.paragraph.index >= found.sentence.paragraph.index - 1:
             spans = [(s.start, s.end) for s in self._gazette.named(before)]
