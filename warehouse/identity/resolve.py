@@ -8,22 +8,21 @@ Safe to run again at any time: the same observations give the same clusters, and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence, Set
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from schemas.envelope import NewEvent
 from schemas.names import EntityKind, EntityNamed
 from warehouse.identity.deadlines import place_deadlines
 from warehouse.identity.meetings import place_meetings
 from warehouse.identity.naming import UNPLACED, Cluster, Name, name_clusters, slug_of, stand_ins
+from warehouse.identity.observed import Observed, counting, load
 from warehouse.identity.plans import place_lineages, place_versions
-from warehouse.identity.seen import DeadlineSeen, MeetingSeen, Placed, PlanSeen, Seen, Span
-from warehouse.identity.superseded import PAST, Words, heirs, place_all
-from warehouse.views.definition import load_view
-from warehouse.views.runner import VIEWS, stage
+from warehouse.identity.seen import DeadlineSeen, MeetingSeen, Placed, Seen
+from warehouse.identity.superseded import PAST, place_all
+from warehouse.views.runner import stage
 
 if TYPE_CHECKING:
     from warehouse.store import Store
@@ -50,25 +49,6 @@ _SOURCES = {
 }
 
 
-@dataclass
-class _Read:
-    """Observations of one topic that count, and the words of each."""
-
-    plans: list[PlanSeen] = field(default_factory=list)
-    deadlines: list[DeadlineSeen] = field(default_factory=list)
-    meetings: list[MeetingSeen] = field(default_factory=list)
-    words: dict[str, Words] = field(default_factory=dict)
-
-    @property
-    def past(self) -> frozenset[str]:
-        """Ids of observations whose revision was replaced."""
-        return frozenset(i for i, w in self.words.items() if not w.stands)
-
-    def heirs(self, seen: Sequence[Seen]) -> dict[str, str]:
-        """Heirs among observations of one kind."""
-        return heirs({s.id: self.words[s.id] for s in seen})
-
-
 class Row(NamedTuple):
     """One row of the table `identity`."""
 
@@ -87,12 +67,12 @@ class _Group(NamedTuple):
 
 
 def resolve(store: Store) -> int:
-    """Decide what every current observation speaks of and name what is new; returns how many names were given.
+    """Decide what every observation that counts speaks of and name what is new; returns how many names were given.
 
     Appends `EntityNamed` facts to the log, then replaces `views.identity`, each in its own transaction.
     """
     stage(store)
-    groups = [group for topic, read in _load(store).items() for group in _cluster(topic, read)]
+    groups = [group for topic, read in load(store).items() for group in _cluster(topic, read)]
     names = _names(store)
     entities, fresh = name_clusters([g.cluster for g in groups], names, _found_again(store, names))
     now = store.clock()
@@ -111,58 +91,7 @@ def _named(name: Name, now: datetime) -> NewEvent:
     return NewEvent.fact(f"entity:{name.entity}", payload, observed_at=now, topic=name.topic)
 
 
-def _counting() -> str:
-    # The view's own SQL, since the view itself is projected only after identity.
-    standing = load_view(VIEWS / "observation" / "standing_observation.sql").select
-    return f"SELECT observation, stood_until IS NULL AS stands FROM ({standing}) AS standing"
-
-
-def _load(store: Store) -> dict[str, _Read]:
-    query = (
-        "SELECT r.*, coalesce(r.reported_at, r.observed_at) AS at, c.stands "
-        f"FROM {{}} AS r INNER JOIN ({_counting()}) AS c ON r.event_id = c.observation ORDER BY r.event_id"
-    )
-    by_topic: dict[str, _Read] = defaultdict(_Read)
-
-    def read(table: str) -> Iterator[tuple[_Read, dict[str, Any]]]:
-        for row in store.query(query.format(table)):
-            topic = by_topic[row["topic"]]
-            topic.words[row["event_id"]] = Words(row["article_id"], row["revision"], row["event"], row["quote"], row["stands"])
-            yield topic, row
-
-    for topic, row in read("stg_plan_report"):
-        drafters = frozenset(
-            a["name"] for a in row["agents"] or () if a["role"] in {"author", "reviser"} and a["kind"] != "party"
-        )
-        when = _span(row, "when")
-        topic.plans.append(PlanSeen(*_common(row), lineage=row["lineage"], points=row["points"], drafters=drafters, when=when))
-    for topic, row in read("stg_deadline_report"):
-        setters, addressees = _who(row["set_by"]), _who(row["addressed_to"])
-        topic.deadlines.append(
-            DeadlineSeen(*_common(row), setters=setters, addressees=addressees, lineage=row["lineage"], due=_span(row, "due"))
-        )
-    for topic, row in read("stg_meeting_report"):
-        people = _who(row["participants"])
-        topic.meetings.append(MeetingSeen(*_common(row), place=row["place"], participants=people, when=_span(row, "when")))
-    return {name: by_topic[name] for name in sorted(by_topic)}
-
-
-def _common(row: Mapping[str, Any]) -> tuple[str, str, str, datetime, str]:
-    return row["event_id"], row["topic"], row["article_id"], row["at"], row["event"]
-
-
-def _who(mentions: Sequence[Mapping[str, Any]] | None) -> frozenset[str]:
-    return frozenset(m["name"] for m in mentions or ())
-
-
-def _span(row: Mapping[str, Any], name: str) -> Span | None:
-    first, last = row[f"{name}_earliest"], row[f"{name}_latest"]
-    if first is None and last is None:
-        return None
-    return Span(first or last, last or first)
-
-
-def _cluster(topic: str, read: _Read) -> list[_Group]:
+def _cluster(topic: str, read: Observed) -> list[_Group]:
     past = read.past
     lineages = place_all(read.plans, past, read.heirs(read.plans), place_lineages)
     groups = _grouped(topic, "plan", read.plans, past, lineages, lambda name, _: slug_of("plan", name))
@@ -225,7 +154,7 @@ def _names(store: Store) -> list[Name]:
 
 def _found_again(store: Store, names: Sequence[Name]) -> dict[str, str]:
     """For anchors that no longer count, the observation of the same kind and article that says the same today."""
-    counts = {row["observation"] for row in store.query(_counting())}
+    counts = {row["observation"] for row in store.query(counting())}
     found: dict[str, str] = {}
     for kind, table in _SOURCES.items():
         gone = [n.anchor for n in names if n.kind == kind and n.anchor not in counts]
@@ -247,7 +176,7 @@ def _links(store: Store, rows: Sequence[Row]) -> list[Row]:
     """Deadlines and claims that name a plan which is known belong to it too: what stands to plans that stand."""
     named = "SELECT event_id, topic, lineage FROM {} WHERE lineage IS NOT NULL"
     lineage = {row["event_id"]: (row["topic"], row["lineage"]) for row in store.query(named.format("stg_plan_report"))}
-    stands = {row["observation"]: row["stands"] for row in store.query(_counting())}
+    stands = {row["observation"]: row["stands"] for row in store.query(counting())}
     plans: dict[bool, dict[tuple[str, str], str]] = {True: {}, False: {}}
     for r in rows:
         if r.kind == "plan" and r.observation in lineage:
