@@ -49,14 +49,15 @@ def known_revisions(store: Store) -> dict[str, tuple[KnownArticle, ...]]:
 
 
 def uninterpreted(store: Store, topic: str, extractor: str) -> list[ArticleText]:
-    """Current revisions that this extractor version has not read for this topic, oldest event first.
+    """Revisions that this extractor version has not read for this topic, oldest event first.
 
-    It makes a killed run, a new topic and a newer extractor the same case: what is not read yet is read next.
+    It makes a killed run, a new topic and a newer extractor the same case: what is not read yet is read next. Revisions that
+    were replaced are read too: what they said counts for the days on which they stood.
     """
     stage(store)
     query = f"""
         SELECT {_COLUMNS}, lang
-        FROM views.main.stg_article AS article SEMI JOIN ({CURRENT}) USING (article_id, revision)
+        FROM views.main.stg_article AS article
         WHERE NOT EXISTS (
             SELECT 1
             FROM views.main.stg_interpretation AS done

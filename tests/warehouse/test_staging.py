@@ -306,7 +306,7 @@ def test_an_article_waits_for_each_topic_and_each_extractor_of_its_own(store: St
     assert [text.revision for text in uninterpreted(store, "ukraine", "rules/2")] == [1]
 
 
-def test_a_new_revision_waits_and_the_old_one_does_not(store: Store) -> None:
+def test_every_revision_waits_until_it_is_read_the_replaced_ones_too(store: Store) -> None:
     # given
     done = ArticleInterpreted(article_id="a", revision=1, topic="ukraine", text_hash="h1", extractor="rules/1", observations=())
     put(store, article(), done, article(article_id="b"))
@@ -316,3 +316,8 @@ def test_a_new_revision_waits_and_the_old_one_does_not(store: Store) -> None:
 
     # then
     assert [(text.article_id, text.revision) for text in uninterpreted(store, "ukraine", "rules/1")] == [("b", 1), ("a", 2)]
+    assert [(text.article_id, text.revision) for text in uninterpreted(store, "gaza", "rules/1")] == [
+        ("a", 1),
+        ("b", 1),
+        ("a", 2),
+    ]
