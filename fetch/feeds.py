@@ -46,7 +46,8 @@ def read_feed(body: bytes, source_id: str, content_type: str, base_url: str, *, 
             else f"something else ({content_type or 'no type'})"
         )
         raise FetchError(f"{base_url}: not a feed, got {got}; look for the feed's new address")
-    if _ENTITY.search(text[: root.start()]):
+    # Anywhere, because where the document begins can be hidden behind comments and quotes.
+    if _ENTITY.search(text):
         raise FetchError(f"{base_url}: the feed defines XML entities of its own, which Parley does not expand")
     if not _END.search(text[-4096:]):
         raise FetchError(f"{base_url}: the feed is cut off, it never closes <{root.group(1).decode().lower()}>; try again later")

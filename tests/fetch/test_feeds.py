@@ -68,9 +68,15 @@ def test_an_entry_without_an_address_that_can_be_asked_for_is_left_out(link: str
     assert [e.url for e in read_feed(rss(link, "http://a.example/1"), "mill", "", "").entries] == ["http://a.example/1"]
 
 
-def test_a_feed_that_defines_entities_of_its_own_is_refused() -> None:
+@pytest.mark.parametrize("before", [b"", b"<!-- <rss> -->", b"<?x <rss> ?>"])
+def test_a_feed_that_defines_entities_of_its_own_is_refused(before: bytes) -> None:
     # given
-    bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>' + rss("http://a.example/1")[21:]
+    bomb = (
+        b'<?xml version="1.0"?>'
+        + before
+        + b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+        + rss("http://a.example/1")[21:]
+    )
 
     # when, then
     with pytest.raises(FetchError, match="entities of its own"):
