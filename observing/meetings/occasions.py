@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from observing.clauses import (
     child,
@@ -20,7 +19,8 @@ from observing.clauses import (
     verb_above,
 )
 from observing.document import Sentence
-from observing.lexicon import lexicon, word_pattern, words
+from observing.lexicon import word_pattern, words
+from observing.meetings.tenses import events_of, infinitive, verb_event
 from schemas.observations import MeetingEvent, Modality
 
 Token = Any
@@ -41,15 +41,6 @@ class Occasion:
     goal: bool = False
     """Whether a party itself is where somebody goes: "will travel on to Russia"."""
     """What kind of verb it is ("hand", "send"), where what else is needed hangs on it."""
-
-
-@cache
-def _events(key: str) -> dict[str, MeetingEvent]:
-    table: dict[str, MeetingEvent] = {}
-    for event, verbs in lexicon("meetings")[key].items():
-        for verb in verbs:
-            table.setdefault(str(verb), cast(MeetingEvent, event))
-    return table
 
 
 def read_occasions(sentence: Sentence) -> Iterator[Occasion]:
@@ -109,9 +100,7 @@ def _of_verb(verb: Token) -> Occasion | None:
     hands = base in words("meetings", "hand")
     awaited = base == "expect" and child(verb, "auxpass") is not None and bool(objects_of(verb, "in", "at"))
     spends = base in words("meetings", "spend")
-    travels = base in words("meetings", "travel") and (
-        base != "be" or bool(objects_of(verb, "to")) or child(verb, "acomp") is not None
-    )
+    travels = base in words("meetings", "travel") and (base != "be" or bool(objects_of(verb, "to")) or _whereabouts(verb))
     sends = base in words("meetings", "send") and child(verb, "dobj") is not None and bool(objects_of(verb, "to"))
     joins = base in words("meetings", "join")
     if not (meets or receives or talks or spends or travels or joins or hands or awaited or sends or invites):
@@ -121,7 +110,7 @@ def _of_verb(verb: Token) -> Occasion | None:
     if any(t.lower_ in ("times", "often", "regularly", "repeatedly", "twice", "frequently") for t in verb.children):
         return None  # a habit or a count, and no one meeting
     event, mode = (
-        ("announced", "planned") if awaited and helpers(verb) & {"is", "are"} and not negated(verb) else _verb_event(verb)
+        ("announced", "planned") if awaited and helpers(verb) & {"is", "are"} and not negated(verb) else verb_event(verb)
     )
     if invites and event == "held":
         event, mode = "proposed", "planned"
@@ -150,127 +139,16 @@ def _of_verb(verb: Token) -> Occasion | None:
     )
 
 
+def _whereabouts(verb: Token) -> bool:
+    """ "Is due in Kyiv", "was back in Geneva"."""
+    said = child(verb, "acomp")
+    return said is not None and said.lower_ in words("meetings", "whereabouts")
+
+
 def _other_sense(verb: Token) -> bool:
     """ "Met the deadline", "meets demands": the object is no person."""
     obj = child(verb, "dobj")
     return obj is not None and obj.pos_ == "NOUN" and obj.lemma_.lower() in words("meetings", "met_things")
-
-
-def _verb_event(verb: Token) -> tuple[MeetingEvent | None, Modality]:
-    """The event of a verb of meeting by its tense, its auxiliaries and the verbs above it."""
-    if negated(verb) or under_condition(verb) or _awaited(verb):
-        return None, "denied"
-    aux = helpers(verb)
-    if verb.tag_ == "VBD" or (
-        verb.tag_ == "VBN"
-        and aux & {"has", "have", "had", "'ve", "'s"}
-        and not aux & {"to", "would", "could", "might", "may", "should"}
-    ):
-        return ("held" if not aux & {"would", "could", "might", "may", "should", "must"} else None), "asserted"
-    if verb.tag_ == "VBN" and child(verb, "auxpass") is not None:
-        return (
-            ("held", "asserted") if aux & {"was", "were"} and not aux & {"to", "would", "could", "might"} else (None, "asserted")
-        )
-    if aux & {"will", "'ll", "shall", "wo"}:
-        return "announced", "planned"
-    if aux & {"would", "could", "might", "may", "can", "should", "must", "'d"}:
-        return _would(verb, aux)
-    if verb.tag_ == "VBG":
-        present = any(c.dep_ == "aux" and c.tag_ in ("VBZ", "VBP") for c in verb.children)
-        past = any(c.dep_ == "aux" and c.tag_ == "VBD" for c in verb.children)
-        if any(c.lemma_.lower() == "have" for c in verb.children if c.dep_ == "aux"):
-            return "held", "asserted"
-        if present:
-            return "announced", "planned"
-        if past:
-            return "held", "asserted"
-        return _participle(verb)
-    if (
-        verb.tag_ in ("VBZ", "VBP", "VB")
-        and verb.dep_ == "ccomp"
-        and is_verb(verb.head)
-        and lemma(verb.head) in ("propose", "suggest", "demand", "request")
-    ):
-        return (None, "denied") if negated(verb.head) else ("proposed", "planned")
-    if verb.tag_ in ("VBZ", "VBP"):
-        return "announced", "planned"
-    if verb.tag_ == "VB" and "to" in aux:
-        return _infinitive(verb)
-    return None, "asserted"
-
-
-def _awaited(verb: Token) -> bool:
-    """ "Nothing will happen until he and Putin get together": what waits for a meeting does not report one."""
-    waits = any(c.dep_ == "mark" and c.lower_ in ("until", "till", "unless", "once") for c in verb.children)
-    above = verb.head
-    return waits and verb.dep_ == "advcl" and (negated(above) or bool(helpers(above) & {"will", "to", "would", "'ll", "can"}))
-
-
-def _would(verb: Token, aux: set[str]) -> tuple[MeetingEvent | None, Modality]:
-    """ "Told the world that the pair would meet" announces; "would meet if" and "could meet" do not."""
-    if aux & {"would", "'d"} and verb.dep_ == "ccomp" and is_verb(verb.head) and verb.head.tag_ in ("VBD", "VBN"):
-        if lemma(verb.head) in words("meetings", "refusals") or negated(verb.head):
-            return None, "denied"
-        if lemma(verb.head) in ("hope", "suggest", "propose", "wish"):
-            return "proposed", "planned"
-        return "announced", "planned"
-    return None, "hypothetical"
-
-
-def _participle(verb: Token) -> tuple[MeetingEvent | None, Modality]:
-    """ "After meeting Putin in Moscow", "proposed meeting in Istanbul"."""
-    if verb.dep_ == "pcomp" and verb.head.lower_ in ("after", "since", "following"):
-        return "held", "asserted"
-    if verb.dep_ == "pcomp" and verb.head.lower_ == "before":
-        above = verb_above(verb.head)
-        past = above is not None and (above.tag_ == "VBD" or "had" in helpers(above))
-        return ("held", "asserted") if past else (None, "planned")
-    if verb.dep_ in ("xcomp", "dobj", "pcomp") and is_verb(verb.head if verb.dep_ != "pcomp" else verb.head.head):
-        above = verb.head if verb.dep_ != "pcomp" else verb.head.head
-        event = _events("events").get(lemma(above))
-        if event in ("proposed", "cancelled", "postponed") and not negated(above) and not under_condition(above):
-            return event, "planned" if event == "proposed" else "asserted"
-        if above.lemma_.lower() in words("meetings", "dissuading") and any(
-            t.lower_ in ("out", "against", "off", "from") for t in above.children
-        ):
-            return "cancelled", "asserted"
-    return None, "asserted"
-
-
-def _infinitive(verb: Token) -> tuple[MeetingEvent | None, Modality]:
-    """ "Is due to gather", "offered to meet", "agreed to meet", "flew in to meet": by the word that it hangs on."""
-    above = verb.head
-    if above.i == verb.i or verb.dep_ == "ROOT":
-        return None, "planned"
-    governor = above if is_verb(above) else verb_above(above)
-    if governor is None or negated(governor) or negated(above) or under_condition(governor):
-        return None, "denied"
-    name = lemma(above) if is_verb(above) else above.lemma_.lower()
-    aux = helpers(governor)
-    if name in words("meetings", "refusals") or aux & {"might", "could"}:
-        return None, "denied"
-    if name in words("meetings", "wishes") or (name == "like" and aux & {"would", "'d"}):
-        return "proposed", "planned"
-    if aux & {"would", "'d", "may", "can", "should"}:
-        return None, "hypothetical"
-    past = governor.tag_ == "VBD" or bool(aux & {"was", "were", "had"})
-    if name in words("meetings", "ahead"):
-        # "Was to have met", "had planned to meet": overtaken by what the sentence goes on to say.
-        if past and name not in ("agree", "decide") and (_overtaken(governor) or name not in words("meetings", "due")):
-            return None, "planned"
-        return "announced", "planned"
-    if verb.dep_ == "advcl" and is_verb(above) and above.lemma_.lower() in words("meetings", "travel"):
-        if objects_of(above, "to", "in", "into", "at"):
-            return None, "planned"  # the journey is the occasion, and takes in whom he goes to meet
-        event, mode = _verb_event(above)
-        return event, mode
-    return None, "planned"
-
-
-def _overtaken(verb: Token) -> bool:
-    """Whether a sentence goes on to say that what was due did not come about."""
-    rest = " ".join(t.lower_ for t in verb.doc)
-    return word_pattern("meetings", "overtaking").search(rest) is not None
 
 
 # -- nouns -----------------------------------------------------------------------------------------------------------------
@@ -297,12 +175,12 @@ def _of_noun(noun: Token) -> Occasion | None:
         name = "take place"
     if noun.dep_ == "nsubj" and child(governor, "auxpass") is None:
         return _subject(noun, governor, name, mode)
-    event = _events("events").get(name) or _events("events").get(name.split()[0])
+    event = events_of("events").get(name) or events_of("events").get(name.split()[0])
     if event is None:
         return None
     if mode == "denied" or helpers(governor) & {"could", "might", "may", "would", "should", "'d"}:
         return None
-    if _to_infinitive(governor):
+    if _toinfinitive(governor):
         return _wanted(noun, governor)
     if event == "held" and (mode == "planned" or governor.tag_ in ("VBZ", "VBP") or _progressive(governor)):
         event = "announced"
@@ -320,7 +198,7 @@ def _of_noun(noun: Token) -> Occasion | None:
     )
 
 
-def _to_infinitive(verb: Token) -> bool:
+def _toinfinitive(verb: Token) -> bool:
     return verb.tag_ == "VB" and "to" in helpers(verb)
 
 
@@ -330,12 +208,12 @@ def _progressive(verb: Token) -> bool:
 
 def _wanted(noun: Token, governor: Token) -> Occasion | None:
     """ "Offered to hold talks", "is due to attend the summit"."""
-    event, mode = _infinitive(governor)
+    event, mode = infinitive(governor)
     return None if event is None else Occasion(noun, governor, event, "meeting's noun under an infinitive", mode, 0.7)
 
 
 def _subject(noun: Token, governor: Token, name: str, mode: Modality) -> Occasion | None:
-    event = _events("by_itself").get(name) or _events("by_itself").get(name.split(maxsplit=1)[0])
+    event = events_of("by_itself").get(name) or events_of("by_itself").get(name.split(maxsplit=1)[0])
     if event is None and name == "be":
         said = {t.lower_ for t in governor.children}
         if said & {"off"}:
@@ -363,12 +241,12 @@ def _in_phrase(noun: Token, preposition: Token) -> Occasion | None:
     direct = verb is not None and preposition.head.i == verb.i
     planned = preposition.head.lemma_.lower() in ("plan", "preparation", "idea", "hope", "proposal")
     if preposition.lower_ in ("for", "of") and planned and verb is not None and preposition.head.dep_ in ("nsubjpass", "dobj"):
-        dropped = _events("events").get(lemma(verb))
+        dropped = events_of("events").get(lemma(verb))
         if dropped in ("cancelled", "postponed") and modality(verb) == "asserted":
             return Occasion(noun, verb, dropped, "plans for a meeting were dropped", "asserted", 0.75)
     if direct and verb is not None:
         joined = f"{lemma(verb)} {preposition.lower_}"
-        event = _events("events").get(joined)
+        event = events_of("events").get(joined)
         if event is not None and modality(verb) in ("asserted", "planned") and not negated(verb):
             return Occasion(
                 noun,
