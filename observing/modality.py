@@ -48,7 +48,8 @@ def negated(token: Any) -> bool:
             return True
         if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr", "expl") and _empty(child):
             return True
-        if child.dep_ == "prep" and any(c.dep_ == "pobj" and _empty(c) and c.i - token.i < 5 for c in child.children):
+        after = [c for c in child.children if c.dep_ == "pobj"] if child.dep_ == "prep" and child.lower_ != "as" else []
+        if any(_empty(c) and c.i - token.i < 5 for c in after):
             return True
     if token.dep_ == "conj" and token.head.i != token.i:
         shared = any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children)

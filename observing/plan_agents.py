@@ -60,16 +60,21 @@ def agents_of(verb: Any, sentence: Sentence, speakers: Speakers) -> list[Mention
     return [spoken] if spoken else []
 
 
-def agents_behind_by(verb: Any, sentence: Sentence, speakers: Speakers) -> list[Mention]:
-    """Who did what a passive verb says: behind "by", "through" and "with"."""
+def agents_behind_by(verb: Any, sentence: Sentence, speakers: Speakers, event: PlanEvent | None = None) -> list[Mention]:
+    """Who did what a passive verb says: behind "by", "through" and, where it does not name who got it, "with"."""
     found: list[Mention] = []
+    doers = ("by", "through") if event == "presented" else ("by", "through", "with")
     for child in verb.children:
-        if child.dep_ in ("agent", "prep") and child.lower_ in ("by", "through", "with"):
+        if child.dep_ in ("agent", "prep") and child.lower_ in doers:
             for noun in child.children:
                 if noun.dep_ == "pobj":
-                    named = mentions_at(noun, sentence) or [
-                        m for m in [speakers.of(noun, sentence)] if m and child.lower_ == "by"
-                    ]
+                    helped = [noun] if child.lower_ == "with" and noun.lower_ in ("help", "assistance") else []
+                    sides = (sentence.document.gazetteer.party_of_adjective(c.text) for h in helped for c in h.children)
+                    named = (
+                        mentions_at(noun, sentence)
+                        or [m for m in sides if m]
+                        or [m for m in [speakers.of(noun, sentence)] if m and child.lower_ == "by"]
+                    )
                     found.extend(named)
     if any(c.dep_ == "nsubjpass" and mention_like(c) for c in verb.children):
         return found
@@ -88,6 +93,11 @@ def recipients(verb: Any, sentence: Sentence) -> tuple[Agent, ...]:
             for noun in child.children:
                 if noun.dep_ == "pobj":
                     found.extend(mentions_at(noun, sentence))
+        if child.dep_ == "prep" and child.lower_ == "in":
+            # "put the text in front of the envoy"
+            fronts = [f for f in child.children if f.lower_ == "front"]
+            for noun in (n for f in fronts for of in f.children if of.lower_ == "of" for n in of.children):
+                found.extend(mentions_at(noun, sentence))
         if child.dep_ == "nsubjpass" and mention_like(child):
             found.extend(mentions_at(child, sentence))
     return tuple(Agent(who=m, role="recipient") for m in found)

@@ -21,7 +21,8 @@ from observing.plan_frames import events_of, fits, full_lemma, mention_like, ver
 from observing.plan_halts import halts
 from observing.plan_idioms import idioms
 from observing.plan_names import PlanName, PlanNames
-from observing.plan_states import is_not, states, work_of
+from observing.plan_states import is_not, possesses, states, work_of
+from observing.plan_triggers import telegraphic
 from observing.speakers import Speakers, subject
 from schemas.observations import Agent, Mention, PlanEvent
 
@@ -37,9 +38,32 @@ def find_events(
         if plan is None:
             continue
         yield from _of_plan(token, plan, sentence, speakers)
+    yield from _telegraphic(sentence, here, recent, speakers)
     yield from cuts(sentence, here, recent, speakers)
     yield from idioms(sentence, here, recent, speakers)
     yield from halts(sentence, here, recent, names, speakers)
+
+
+def _telegraphic(sentence: Sentence, here: list[PlanName], recent: list[PlanName], speakers: Speakers) -> Iterator[Found]:
+    """ "Drawn up by Kyiv and London; passed to the envoy": participles without a subject, of the plan named just before."""
+    if not recent or not telegraphic().search(sentence.text):
+        return
+    between = sentence.document.text[max(recent[-1].start, 0) : sentence.start]
+    if "\n\n" in between:
+        return  # another paragraph of a list speaks of another thing
+    first = next((t for t in sentence.parse if not t.is_punct and not t.is_space), None)
+    if first is None or first.tag_ not in ("VBN", "VBD") or any(n.token < first.i for n in here):
+        return
+    root = first.head if first.dep_ == "advcl" else first
+    if root.dep_ != "ROOT" or root.tag_ not in ("VBN", "VBD"):
+        return
+    plan = replace(recent[-1], start=-1, end=-1, authors=())
+    below = (c for c in root.children if c.dep_ in ("conj", "dep", "advcl", "ccomp") and c.tag_ in ("VBN", "VBD"))
+    verbs = [root, *below]
+    if any(c.dep_ in ("nsubj", "nsubjpass", "dobj") for verb in verbs for c in verb.children):
+        return  # "Asked by reporters, the envoy shrugged"
+    for verb in verbs:
+        yield from _by_verb(verb, full_lemma(verb), plan, sentence, speakers, "passive")
 
 
 def _anaphor(token: Any, here: list[PlanName], recent: list[PlanName]) -> PlanName | None:
@@ -52,7 +76,10 @@ def _anaphor(token: Any, here: list[PlanName], recent: list[PlanName]) -> PlanNa
             if named
             else None
         )
-    if token.lower_ not in ("it", "both", "them") or token.dep_ not in ("dobj", "nsubjpass", "nsubj", "pobj"):
+    thing = token.lower_ in ("thing", "lot") and any(c.lower_ in ("the", "whole") for c in token.children)
+    if not thing and token.lower_ not in ("it", "both", "them"):
+        return None
+    if token.dep_ not in ("dobj", "nsubjpass", "nsubj", "pobj", "dative"):
         return None
     before = [name for name in here if name.token < token.i] or recent
     if not before or (before is recent and _closer(token)):
@@ -77,7 +104,8 @@ def _of_plan(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers)
     for top in _tops(token):
         verb = top.head
         lemma = full_lemma(verb)
-        if top.dep_ in ("dobj", "nsubjpass", "oprd") and verb.pos_ in ("VERB", "AUX"):
+        given = top.dep_ == "dative" and any(c.dep_ == "auxpass" for c in verb.children)  # "the envoys were given it"
+        if (given or top.dep_ in ("dobj", "nsubjpass", "oprd")) and verb.pos_ in ("VERB", "AUX"):
             # "Signed late on Tuesday by X and Y: a declaration" is a passive turned round.
             turned = verb.tag_ in ("VBN", "VBD") and any(c.dep_ == "agent" for c in verb.children)
             passive = top.dep_ == "nsubjpass" or (turned and not any(c.dep_ == "nsubj" for c in verb.children))
@@ -88,6 +116,12 @@ def _of_plan(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers)
         elif top.dep_ == "nsubj" and verb.lower_ in words("plans", "goals") and verb.head.lemma_ == "make":
             # "makes a version public"
             yield from _by_verb(verb.head, "make", plan, sentence, speakers, "object")
+        elif top.dep_ == "nsubj" and verb.dep_ == "ccomp" and verb.pos_ == "ADJ" and verb.head.pos_ == "VERB":
+            # "found it unconstructive": a small clause without a verb is a verdict.
+            above = verb.head
+            actors = agents_of(above, sentence, speakers)
+            for event in verdict(above, full_lemma(above)) if actors else ():
+                yield found(event, plan, above, with_roles(event, actors), "verdict")
         elif top.dep_ == "nsubj" and verb.pos_ in ("VERB", "AUX"):
             for event in events_of(lemma, "subjects"):
                 origin = lemma == "emerge" and any(c.lower_ in ("from", "out") for c in verb.children)
@@ -133,6 +167,7 @@ def _passive_conjuncts(verb: Any) -> Iterator[Any]:
 
 
 def _by_verb(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers: Speakers, voice: str) -> Iterator[Found]:
+    yield from possesses(verb, lemma, plan, sentence, speakers)
     for event in verdict(verb, lemma):
         yield found(event, plan, verb, with_roles(event, agents_of(verb, sentence, speakers)), "verdict")
     for each, name in ((verb, lemma), *((c, full_lemma(c)) for c in _shared(verb, voice))):
@@ -140,14 +175,14 @@ def _by_verb(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers
             event = listed
             if not fits(event, name, each, plan):
                 continue
-            actors = agents_behind_by(each, sentence, speakers) if voice == "passive" else agents_of(each, sentence, speakers)
+            passive = voice == "passive" or any(c.dep_ == "auxpass" for c in each.children)
+            actors = agents_behind_by(each, sentence, speakers, event) if passive else agents_of(each, sentence, speakers)
+            goals = recipients(each, sentence) if event in ("presented", "received", "proposed") else ()
             if event == "received" and any(m.kind == "outlet" for m in actors):
                 event = "leaked"  # what a newspaper obtains has leaked
-            if plan.start < 0 and not actors and voice != "passive":
+            if plan.start < 0 and not actors and not goals and voice != "passive":
                 continue  # "it" and nobody who does it: too little to go by
-            agents = with_roles(event, actors)
-            if event in ("presented", "received", "proposed"):
-                agents = (*agents, *recipients(each, sentence))
+            agents = (*with_roles(event, actors), *goals)
             if plan.start < 0 and not agents and event in ("presented", "received", "drafted", "proposed"):
                 continue
             if each.dep_ == "pcomp" and each.head.lower_ == "of" and str(each.head.head.lemma_).lower() in ("accuse", "suspect"):
@@ -187,6 +222,8 @@ def _shared(verb: Any, voice: str) -> list[Any]:
 
 def _by_preposition(prep: Any, plan: PlanName, sentence: Sentence, speakers: Speakers) -> Iterator[Found]:
     verb = prep.head
+    if verb.pos_ == "ADV" and verb.dep_ in ("advmod", "prt") and verb.head.pos_ == "VERB":
+        verb = verb.head  # "backed away from the plan", where the parser hangs "from" on "away"
     if verb.pos_ in ("VERB", "AUX"):
         lemma = full_lemma(verb)
         for event, listed in lexicon("plans")["prepositions"].items():
@@ -289,8 +326,9 @@ def _light(prep: Any) -> tuple[PlanEvent, Any] | None:
     if prep.lower_ not in words("plans", "light_prepositions"):
         return None
     noun = prep.head
+    relative = any(c.tag_ == "WDT" for c in prep.children)  # "the plan to which Kyiv put its name"
     if noun.pos_ in ("VERB", "AUX"):
-        verb, noun = noun, next((c for c in noun.children if c.dep_ in ("dobj", "intj") and c.i < prep.i), None)
+        verb, noun = noun, next((c for c in noun.children if c.dep_ in ("dobj", "intj") and (c.i < prep.i or relative)), None)
     else:
         verb = noun.head
     if noun is None or str(verb.lemma_).lower() not in words("plans", "light_verbs") | {"say"}:

@@ -39,6 +39,8 @@ def full_lemma(verb: Any) -> str:
     for child in verb.children:
         if child.lower_ in _PARTICLES and child.i > verb.i and f"{base} {child.lower_}" in _phrasal():
             return f"{base} {child.lower_}"
+        if child.lower_ in ("through", "over") and child.i == verb.i + 1 and any(c.dep_ == "auxpass" for c in verb.children):
+            return f"{base} {child.lower_}"  # "was gone through line by line"
     return base
 
 
@@ -53,6 +55,8 @@ def fits(event: PlanEvent, lemma: str, verb: Any, plan: PlanName) -> bool:
         return bool(_OFFERS.search(plan.ref.label))  # "repeated the offer", not "repeated the text"
     if lemma in ("call",):
         return any(c.dep_ == "prep" and c.lower_ == "for" for c in verb.children)
+    if event == "presented" and head == "give" and any(c.dep_ == "dobj" and _answer(c.lower_) for c in verb.children):
+        return False  # "gave the proposal his assent"
     if event == "presented" and head in words("plans", "needs_goal"):
         return _goal(verb)
     if plan.start < 0 and lemma in ("confirm", "like", "show", "make", "change", "cut", "back", "support", "welcome", "see"):
@@ -64,11 +68,17 @@ def fits(event: PlanEvent, lemma: str, verb: Any, plan: PlanName) -> bool:
     return True
 
 
+def _answer(noun: str) -> bool:
+    return any(noun in listed.get("give", ()) for listed in lexicon("plan_idioms")["does"].values())
+
+
 def _goal(verb: Any) -> bool:
     for child in verb.children:
         if child.dep_ in ("dative", "iobj"):
             return True
         if child.dep_ == "prep" and child.lower_ in ("to", "before", "on", "with", "into"):
+            return not any(c.lower_ in words("plan_idioms", "shelves") for c in child.children)
+        if child.lower_ == "in" and any(c.lower_ == "front" for c in child.children):
             return True
         if child.lower_ in words("plans", "goals"):
             return True

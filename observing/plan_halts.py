@@ -103,6 +103,8 @@ def _governors(verb: Any) -> Iterator[Any]:
 
 
 def _offered(verb: Any, truce: PlanName, sentence: Sentence, speakers: Speakers, *, longer: bool = False) -> Iterator[Found]:
+    if any(c.lower_ in ("whether", "if") and c.dep_ in ("mark", "advmod") for c in verb.children):
+        return  # "asked whether Moscow would agree to a truce": a question puts nothing forward
     for above in _governors(verb):
         lemma = str(above.lemma_).lower()
         phrase = sentence.document.text[truce.start : truce.end]
@@ -118,6 +120,8 @@ _LIMITS = frozenset({"front", "line", "until", "midnight", "frontline", "immedia
 
 def _demanded(verb: Any, truce: PlanName, sentence: Sentence, names: PlanNames, speakers: Speakers) -> Iterator[Found]:
     """A demand to accept a truce proposes it, or backs it where the truce is somebody else's."""
+    if any(c.lower_ in ("whether", "if") and c.dep_ in ("mark", "advmod") for c in verb.children):
+        return  # "asked whether Moscow would agree to a truce": a question puts nothing forward
     for above in _governors(verb):
         if str(above.lemma_).lower() not in words("plan_idioms", "asks") | _ORDERS:
             continue

@@ -21,6 +21,7 @@ from schemas.observations import PlanEvent
 
 _IT = frozenset({"it", "that", "this", "them", "both"})
 _TABLED = {"proposed": "on", "withdrawn": "off"}
+_LAST = frozenset({"finishing", "final", "last"})
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 
 
@@ -48,7 +49,11 @@ def _does(
     for event, nouns in _doing(lemma):
         near = [c for c in verb.children if c.dep_ not in _SUBJECTS and c.i > verb.i]
         near += [c for c in verb.children if c.dep_ == "intj" and c.i > verb.i and c not in near]
-        near += [g for c in near if c.lower_ in ("on", "off") for g in c.children if c.lower_ == _TABLED.get(event)]
+        placed = [(c.lower_, g) for c in near if c.lower_ in ("on", "off") for g in c.children]
+        near += [
+            g for at, g in placed if at == _TABLED.get(event) or (at == "on" and g.lower_ in words("plan_idioms", "shelves"))
+        ]
+        near = [c for c in near if c.lower_ != "touches" or any(g.lower_ in _LAST for g in c.children)]
         noun = next((c for c in near if _says(c, nouns)), None)
         if noun is None:
             continue
@@ -60,6 +65,9 @@ def _does(
         agents = with_roles(event, actors)
         if event == "revised":
             agents = (*agents, *recipients(verb, sentence))
+        if event in ("accepted", "endorsed") and verb.dep_ == "xcomp" and str(verb.head.lemma_).lower() in ("refuse", "decline"):
+            yield found("rejected", plan, verb.head, with_roles("rejected", actors), "refuses to")
+            return
         told = found(event, plan, verb, agents, f"idiom {noun.lower_}")
         # "said no to it" is no denial, though the parser sees a negation.
         yield replace(told, modality="asserted") if noun.lower_ == "no" and told.modality == "denied" else told

@@ -71,7 +71,7 @@ class PlanLineages:
                 found = (self._again(short, True, seen, day) if definite or seen else None) or self._open(day, True)
         elif found is None and authors:
             about = bool(TRUCE.search(phrase))
-            found = self.by_side(authors, day, written=not about)
+            found = self.by_side(authors, day, written=not about) or (self.by_side(authors, day) if definite else None)
             if found is None and definite and points is None:
                 found = self._own(authors, day)  # "Kyiv's revised text" of a plan that two sides write
         elif found is None and points is None and (definite or (seen and re.fullmatch(r"an? \w+", phrase, re.IGNORECASE))):

@@ -218,7 +218,10 @@ def _authors(kept: list[Any], head: Any, sentence: Sentence) -> tuple[Mention, .
             continue
         if token.dep_ in ("amod", "compound", "nmod", "poss"):
             party = gazetteer.party_of_adjective(token.text) if token.dep_ != "poss" else None
-            mention = party or next((f.mention for f in sentence.mentions if f.start <= sentence.start + token.idx < f.end), None)
+            # "the Kiev regime's draft": whose it is may stand before the possessive's own noun.
+            whose = [token, *(c for c in token.children if token.dep_ == "poss" and c.dep_ in ("compound", "amod", "nmod"))]
+            at = [sentence.start + w.idx for w in whose]
+            mention = party or next((f.mention for a in at for f in sentence.mentions if f.start <= a < f.end), None)
             if mention and mention.kind in ("party", "body", "person") and mention.name not in {m.name for m in found}:
                 found.append(mention)
     return tuple(found)

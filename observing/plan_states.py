@@ -8,10 +8,11 @@ from typing import Any
 
 from observing.document import Sentence
 from observing.lexicon import lexicon, words
-from observing.plan_agents import mentions_at, with_roles
+from observing.plan_agents import agents_of, mentions_at, with_roles
 from observing.plan_found import Found, found
 from observing.plan_lineages import PlanName
-from schemas.observations import Mention
+from observing.speakers import Speakers
+from schemas.observations import Agent, Mention
 
 
 def states(verb: Any, lemma: str, plan: PlanName, sentence: Sentence) -> Iterator[Found]:
@@ -36,6 +37,11 @@ def states(verb: Any, lemma: str, plan: PlanName, sentence: Sentence) -> Iterato
         yield found("superseded", plan, verb, (), "is history")
     if lemma in ("give", "make") and any(c.dep_ == "dobj" and c.lower_ == "way" for c in verb.children):
         yield found("superseded", plan, verb, (), "gives way")
+    if lemma in ("be", "end", "land", "arrive", "wind", "fall", "come", "find", "sit", "lie") and (
+        holders := _holders(verb, sentence)
+    ):
+        got = tuple(Agent(who=m, role="recipient") for m in holders)
+        yield found("received" if lemma == "be" else "presented", plan, verb, got, "is in hands")
     if lemma == "exist" and any(c.lower_ in ("longer", "more", "anymore") for c in verb.children):
         yield Found("superseded", plan, verb, (), "no longer exists", "asserted")
     if lemma in words("plans", "comes") and (source := _source(verb, sentence)):
@@ -129,3 +135,35 @@ def is_not(verb: Any, plan: PlanName, sentence: Sentence) -> Iterator[Found]:
                 continue  # nobody whose plan it could have been
             told = found("disowned", plan, verb, with_roles("disowned", actors), "is not ours")
             yield replace(told, modality="asserted")
+
+
+def possesses(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers: Speakers) -> Iterator[Found]:
+    """ "Russia has the plan" tells of its receipt, "nobody would own it" of who disowns it."""
+    if lemma not in ("have", "own") or verb.pos_ not in ("VERB", "AUX"):
+        return
+    actors = [m for m in agents_of(verb, sentence, speakers) if m.kind in ("person", "party", "body", "official")]
+    denied = any(c.dep_ == "neg" for c in verb.children)
+    if lemma == "own" and denied and actors:
+        yield Found("disowned", plan, verb, with_roles("disowned", actors), "owns not", "asserted")
+    article = any(c.lower_ in ("the", "this", "that") for c in verb.doc[plan.token].children)
+    bare = all(c.dep_ in ("nsubj", "dobj", "advmod", "punct", "aux", "mark", "cc", "conj", "npadvmod") for c in verb.children)
+    others = {m.name for m in actors} - {m.name for m in plan.authors}
+    if lemma == "have" and article and bare and plan.start >= 0 and not plan.truce and others and plan.strong:
+        yield found("received", plan, verb, with_roles("received", actors), "has it")
+
+
+def _holders(verb: Any, sentence: Sentence) -> list[Mention]:
+    """Whose hands or desk the plan is in, on or has come to: "was in American hands", "landed on the envoy's desk"."""
+    places = [g for c in verb.children if c.dep_ in ("prep", "prt", "advmod") for g in (c, *c.children) if g.dep_ == "prep"]
+    nouns = [n for p in places for n in p.children if n.dep_ == "pobj" and n.lower_ in ("hands", "desk", "desks", "possession")]
+    gazetteer = sentence.document.gazetteer
+    found = []
+    for noun in nouns:
+        for child in noun.children:
+            if child.dep_ == "poss":
+                found += mentions_at(child, sentence)
+            elif child.dep_ == "amod" and (party := gazetteer.party_of_adjective(child.text)) is not None:
+                found.append(party)
+            elif child.dep_ == "prep" and child.lower_ == "of":
+                found += [m for owner in child.children for m in mentions_at(owner, sentence)]
+    return found

@@ -15,12 +15,20 @@ def may_tell(sentence: Sentence, names: PlanNames) -> bool:
     """Whether a sentence may name a plan, go on about one named before, or tell of a stop of fire."""
     text = sentence.text
     continues = trigger().search(text) and (goes_on(sentence) or "'s " in text)
-    return bool(names.wanted(sentence) or continues or _answer().search(text) or stopping().search(text))
+    return bool(
+        names.wanted(sentence) or continues or telegraphic().search(text) or _answer().search(text) or stopping().search(text)
+    )
 
 
 def goes_on(sentence: Sentence) -> bool:
     """Whether a pronoun may stand for a plan of the sentence before."""
     return bool(re.search(r"\b(?:it|that|this|them|both)\b", sentence.text, re.IGNORECASE))
+
+
+@cache
+def telegraphic() -> re.Pattern[str]:
+    """A sentence that begins with what was done: "Drawn up by Kyiv and London"."""
+    return re.compile(r"^\W*[A-Z][a-z]+(?:ed|n|nt|ut|de)\b.{0,60}\b(?:by|to|with)\b")
 
 
 @cache
@@ -51,6 +59,8 @@ def trigger() -> re.Pattern[str]:
     verbs |= {noun for listed in content["nouns"].values() for noun in listed} | {"be", "go"}
     spoken = lexicon("plan_idioms")
     verbs |= {verb for group in ("does", "answers") for listed in spoken[group].values() for verb in listed}
-    verbs |= {*spoken["get"], *spoken["alike"], *spoken["observe"]}
+    verbs |= {*spoken["get"], *spoken["alike"], *spoken["observe"], "find", "own", "have"}
+    # "waved it away": the particle of a phrasal verb may stand behind its object.
+    verbs |= {verb.split(maxsplit=1)[0] for verb in verbs}
     irregular = re.compile(r"\b(?:is|are|was|were|isn't|went|goes|has|had)\b", re.IGNORECASE)
     return re.compile(f"{inflected(frozenset(verbs)).pattern}|{irregular.pattern}", re.IGNORECASE)

@@ -123,7 +123,10 @@ def _when(verb: Any, sentence: Sentence, timeline: Timeline) -> When | None:
 def _evidence(document: Document, sentence: Sentence, found: Found) -> Evidence:
     """The clause of the event, from its verb's first word to its last, the plan's name included."""
     verb = found.verb
-    edges = list(verb.subtree)
+    # What is coordinated and has a subject of its own tells something else.
+    apart = [c for c in verb.children if c.dep_ == "conj" and c.i > verb.i and any(g.dep_ == "nsubj" for g in c.children)]
+    kept = list(verb.subtree)
+    edges = [t for t in kept if not apart or t.i < apart[0].left_edge.i] or kept
     start = sentence.start + edges[0].idx
     end = sentence.start + edges[-1].idx + len(edges[-1].text)
     if sentence.start <= found.plan.start < sentence.end:
