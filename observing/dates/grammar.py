@@ -96,7 +96,8 @@ def _day_forms(lead: str, leads: str) -> list[tuple[Kind, str]]:
             rf"(?P<lead>(?i:{leads}))\s+(?:(?P<weekday>{either(words['weekdays'])}),?\s+)?(?:the\s+)?{_DAY}(?<=[a-z])\b(?!\s+(?:[a-z]+\s+)?(?:{not_a_day}))",
         ),
         ("relative_day", r"\b(?P<which>(?i:the\s+day\s+(?:before|after)\s+(?:yesterday|tomorrow)))\b"),
-        ("relative_day", rf"{lead}\b(?P<which>(?i:{today}))\b{_CLOCK}"),
+        # "India Today" is the name of a magazine.
+        ("relative_day", rf"{lead}\b(?!(?<=\w )Today\b)(?P<which>(?i:{today}))\b{_CLOCK}"),
         (
             "same_day",
             rf"{lead}\b(?i:(?:the\s+(?:very\s+)?same|that(?:\s+same)?|that\s+very|the\s+same)\s+(?:day|morning|afternoon|evening|night)"

@@ -65,7 +65,7 @@ def _disputed(found: Found) -> Found:
     """A deadline that the same sentence calls untrue is denied: "Reports that Washington had given Moscow a month are untrue"."""
     if found.event != "set" or _DISPUTED.search(found.sentence.text) is None:
         return found
-    return replace(found, event="denied", modality="denied", anchored=True)
+    return replace(found, event="denied", anchored=True)
 
 
 @cache
@@ -193,7 +193,7 @@ def _observation(found: Found, document: Document, profile: Profile, names: Plan
         evidence=document.evidence_around(found.sentence, found.start, found.end),
         speaker=speaker,
         chain=chain,
-        modality=found.modality,
+        modality="asserted" if found.event == "denied" else found.modality,  # the denial itself is told as a fact
         confidence=found.confidence,
         rule=f"deadline: {found.rule}",
         extractor=extractor,

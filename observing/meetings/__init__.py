@@ -20,6 +20,7 @@ from observing.meetings.occasions import Occasion, read_occasions
 from observing.meetings.outline import Outline
 from observing.meetings.people import Company
 from observing.meetings.places import Gazette, Venue, governs
+from observing.meetings.presence import Presence
 from observing.meetings.rounds import Rounds
 from observing.meetings.wording import Wordings
 from observing.speakers import Speakers
@@ -102,6 +103,7 @@ class _Reader:
         self._outline = Outline(document, timeline)
         self._rounds = Rounds(document, timeline, self._gazette)
         self._wordings = Wordings(document, timeline, self._gazette, self._outline)
+        self._presence = Presence(document, timeline, self._gazette)
         self._process = pattern(profile.keywords.process)
         self._found: list[Found] = []
 
@@ -183,6 +185,11 @@ class _Reader:
         for found in list(self._wordings.read(sentence)):
             if not any(a <= found.start < b for a, b in spans):
                 keep(self._found, found)
+        for found in list(self._presence.read(sentence)):
+            if not any(
+                f.sentence is sentence and a <= found.start < b for f in self._found for a, b in (stretch(sentence, f.start),)
+            ):
+                keep(self._found, found)
         taken = any(f.sentence is sentence for f in self._found)
         for found in list(self._rounds.read(sentence, self._found, taken)):
             keep(self._found, found)
@@ -233,6 +240,8 @@ class _Reader:
             # The parser lost the subject: whoever is named before the verb.
             spans = [(s.start, s.end) for s in self._gazette.named(sentence)]
             people = named_in(sentence, sentence.start, sentence.offset(occasion.head)[0], spans)
+        if not people and is_verb(occasion.head):
+            people = self._company.taken_up(occasion.head, sentence)
         count = sides_in(self._document.text[start:end])
         if len(people) >= max(count, 1) or not count:
             return people
@@ -276,6 +285,8 @@ class _Reader:
                 people = distinct(m for clause in clauses for m in self._cast.subject(clause, sentence))
             else:
                 people = self._company.people(occasion, sentence, [venue], venue)
+            if not people:
+                people = named_in(sentence, *stretch(sentence, venue.start), [(v.start, v.end) for v in venues])
             yield Found(occasion, sentence, "held", venue.start, venue.end, venue, people, when, venue.place.name, venue.written)
 
     def _about_the_process(self, sentence: Sentence) -> bool:

@@ -115,6 +115,8 @@ class Days:
         inside = any(t.i == head.i for t in _ancestors(tokens[0], stop=head))
         if inside:
             return True
+        if verb is not None and governor is not None and verb.i == governor.i and _came_to_nothing(head, governor, event):
+            return True
         if verb is None or governor is None or event in ("cancelled", "postponed", "proposed", "announced", "confirmed"):
             clause = verb
             while clause is not None and clause.dep_ == "xcomp" and clause.head.i != clause.i:
@@ -186,6 +188,11 @@ def _ancestors(token: Token, stop: Token) -> Iterator[Token]:
                 yield token.head
             return
         token = token.head
+
+
+def _came_to_nothing(noun: Token, verb: Token, event: MeetingEvent) -> bool:
+    """ "His meeting in Ankara fell through on Wednesday": nobody decided it, and the day is the one that it was meant for."""
+    return event == "cancelled" and noun.dep_ == "nsubj" and lemma(verb) in ("fall through", "come to nothing", "fizzle")
 
 
 def _leads_to(verb: Token, head: Token) -> bool:

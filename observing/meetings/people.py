@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from observing.clauses import Cast, actors, child, distinct, found_at, is_verb, lemma, objects_of, own_tokens
@@ -9,11 +10,18 @@ from observing.document import Sentence
 from observing.lexicon import words
 from observing.meetings.occasions import Occasion, is_occasion_noun
 from observing.meetings.places import Venue
+from observing.speakers import subject
 from observing.stretches import named_in
 from observing.timeline import Timeline
 from schemas.observations import Mention
 
 Token = Any
+_LISTED = re.compile(r"\s*(?:,|,?\s*and)\s+")
+_TAKEN_UP = {
+    2: re.compile(r"(?:the|these|both) (?:two|pair|duo|men)(?: men| leaders| presidents)?|both"),
+    3: re.compile(r"(?:the|these|all) (?:three|trio)(?: men| leaders)?"),
+    4: re.compile(r"(?:the|these|all) (?:four|quartet)(?: men| leaders)?"),
+}
 
 
 class Company:
@@ -75,6 +83,28 @@ class Company:
             senders = {m.name for m in self._cast.subject(head, sentence)}
             named = [m for m in named if m.name not in senders]
         return distinct(m for m in named if m.kind in ("person", "party", "body"))
+
+    def taken_up(self, verb: Token, sentence: Sentence) -> tuple[Mention, ...]:
+        """Whom "the three", "the pair" or "both men" take up: the persons of the sentence before, if it names as many."""
+        doer, before = subject(verb), sentence.previous
+        said = " ".join(t.lower_ for t in doer.subtree) if doer is not None else ""
+        count = next((n for n, taken in _TAKEN_UP.items() if taken.fullmatch(said)), 0)
+        if not count or before is None:
+            return ()
+        sentence.document.prepare([before])
+        persons = [m for m in named_in(before, before.start, before.end) if m.kind == "person"]
+        if len(persons) == count:
+            return tuple(persons)
+        names, run = {m.name for m in persons}, list[Mention]()
+        last = before.start
+        for each in sentence.document.mentions_in(before.start, before.end):
+            tied = _LISTED.fullmatch(sentence.document.text[last : each.start]) is not None
+            run = [*run, each.mention] if tied else [each.mention]
+            last = each.end
+            following = _LISTED.match(sentence.document.text[last : before.end])
+            if len(run) == count and following is None and all(m.name in names for m in run):
+                return tuple(run)
+        return ()
 
     def _led_by(self, noun: Token, sentence: Sentence) -> list[Mention]:
         """The doers of the news whose frame the talks are: "negotiators have cut the plan … at Sunday's talks in Geneva"."""
