@@ -114,7 +114,7 @@ class Presence:
         spans = [(s.start, s.end) for s in sites]
         people = named_in(sentence, start, end, spans)
         text = self._document.text
-        everybody = self._document.mentions_in(start, end)
+        everybody = [f for f in self._document.mentions_in(start, end) if f.mention.kind != "outlet"]
         for one, each in zip([None, *everybody], everybody, strict=False):
             before, after = text[max(start, each.start - 40) : each.start], text[each.end : min(end, each.end + 40)]
             at_side = _WITH.search(before) is not None and _AT_SIDE.match(after) is not None

@@ -44,7 +44,8 @@ TOGETHER = [
     ("Umerov told us of two evenings huddled with Witkoff in Miami last Friday.",
      ("held", "Miami", "2025-11-21"), {"Rustem Umerov", WITKOFF}),
     # a magazine's name is no day
-    ("Putin told India Today of two hours with Witkoff in Moscow on Friday.", ("held", "Moscow", "2025-11-21"), {WITKOFF, PUTIN}),
+    ("Putin told India Today that he had read it with Witkoff beside him in Moscow on Friday.",
+     ("held", "Moscow", "2025-11-21"), {WITKOFF, PUTIN}),
     # one of the sides in a passive
     ("Gone through with Yermak by Rubio in Geneva on 20 November.", ("held", "Geneva", "2025-11-20"), {RUBIO, YERMAK}),
     # a joint subject of what is done in one place
