@@ -50,6 +50,11 @@ class ClaimSubjects:
         Several authors are several subjects: who denies one of them contradicts who asserts him.
         """
         text = document.text[start:end]
+        informed = re.search(r"\binputs? from\b", text)
+        if informed is not None:
+            # Who was asked for input is no author; who is named before may be.
+            end = start + informed.start()
+            text = document.text[start:end]
         gazetteer = document.gazetteer
         if word_pattern("claims", "receiving").search(text):
             return ()  # "we are the recipients of a proposal": somebody else wrote it, and nobody says who

@@ -22,6 +22,10 @@ _STAMP = re.compile(r"\s*(?:[•*-]\s*)?\d{1,2}[.:]\d{2}(?:\s*(?:am|pm|a\.m\.|p\
 _BETWEEN = re.compile(
     r",?\s+(?:quoting|citing|as quoted by|quoted by|via|relayed by|as relayed by|to|told|in|on)\s+(?:the\s+)?|,\s+"
 )
+_WHERE = re.compile(
+    r"(?:,?\s+(?:in|on|at|from|to|before|outside|aboard)\s+(?:(?:the|his|her|its)\s+)?[\w']+(?:\s+[A-Z][\w']+)*){1,3},?"
+)
+"""Where somebody speaks: "Vance, in India on the 23rd: …", "Trump on television: …"."""
 _PRONOUNS = {"his": "he", "her": "she", "their": "they", "its": "it"}
 
 
@@ -145,9 +149,15 @@ def _introduced(named: list[Found], lead: str, sentence: Sentence, begin: int, *
         return first
     if others or first.kind != "person":
         return first if spoken and not others else None
-    if spoken or not rest.strip(" ,") or word_pattern("attribution", "moments").search(rest):
+    for outlet in (f for f in sentence.mentions if f.mention.kind == "outlet"):
+        rest = rest.replace(_written(sentence, outlet), "television")
+    if spoken or not rest.strip(" ,") or _WHERE.fullmatch(rest) or word_pattern("attribution", "moments").search(rest):
         return first
     return None
+
+
+def _written(sentence: Sentence, found: Found) -> str:
+    return sentence.document.text[found.start : found.end]
 
 
 def read_introductions(document: Document) -> list[Attribution]:

@@ -93,7 +93,8 @@ def _segment(sentence: Sentence, at: int) -> tuple[int, int]:
 def _asks(clause: Any) -> bool:
     """An indirect question: "asked whether", "would say what"."""
     return any(c.lower_ in ("whether", "if") and c.dep_ == "mark" for c in clause.children) or any(
-        c.tag_ in ("WDT", "WP", "WRB") and c.i == clause.left_edge.i and clause.i > clause.head.i for c in clause.subtree
+        c.tag_ in ("WDT", "WP", "WRB") and c.lower_ != "that" and c.i == clause.left_edge.i and clause.i > clause.head.i
+        for c in clause.subtree
     )
 
 

@@ -26,6 +26,7 @@ def reporting_trigger() -> re.Pattern[str]:
         | words("attribution", "describe")
         | frozenset(speak)
     )
+    verbs |= words("attribution", "with_that") | {"have"}
     return inflected(
         frozenset(verbs | words("attribution", "reject") | words("attribution", "clear") | words("attribution", "urging"))
     )
@@ -164,6 +165,11 @@ def _manner(token: Any, lemma: str) -> Manner | None:
         return "say" if clause_of(token) is not None else None
     if urges(token, lemma):
         return "say"
+    if lemma in words("attribution", "with_that") or (lemma == "have" and any(c.lower_ == "it" for c in token.children)):
+        # "allowed that some were fakes", "had it that nothing had arrived"
+        clause = clause_of(token)
+        told = clause is not None and clause.i > token.i and any(c.lower_ == "that" and c.dep_ == "mark" for c in clause.children)
+        return "say" if told else None
     if lemma in words("attribution", "deny"):
         return "deny"
     if lemma in words("attribution", "reject"):

@@ -90,6 +90,10 @@ def mention_of(token: Any, sentence: Sentence) -> Mention | None:
     return None
 
 
+def _counted(token: Any) -> bool:
+    return any(c.dep_ == "nummod" for c in token.children)
+
+
 def subjects_of(sentence: Sentence) -> list[Mention]:
     """Who does things in a sentence: the main clause's subject first; of "the Kremlin's version" the Kremlin."""
     return [mention for _, mention in subjects_at(sentence, main_only=True)]
@@ -138,6 +142,8 @@ class Speakers:
         if token.pos_ == "PRON" or word in _SINGULAR | _PLURAL:
             return self.pronoun(word, token, sentence)
         mention = mention_of(token, sentence)
+        if mention is not None and mention.kind == "party" and word in words("attribution", "anonymous") and _counted(token):
+            return self._unnamed(token, sentence) or mention  # "two US officials" are some, and not their side
         if mention is not None:
             return mention
         if word in _NOBODY or token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
