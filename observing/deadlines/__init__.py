@@ -12,6 +12,7 @@ from observing.dates.words import either
 from observing.deadlines.nouns import read_nouns
 from observing.deadlines.obligations import read_obligations
 from observing.deadlines.reading import Desk, Found, ends_a_time
+from observing.deadlines.taken_up import read_taken_up
 from observing.deadlines.wording import read_wordings
 from observing.document import Document, Sentence
 from observing.lexicon import lexicon, word_pattern, words
@@ -47,6 +48,7 @@ def read_deadlines(
     for sentence in document.sentences:
         if not word_pattern("deadlines", "other_worlds").search(sentence.text) and not _LIST_ITEM.match(sentence.text):
             found.extend(list(read_wordings(sentence, desk, found)))
+            found.extend(list(read_taken_up(sentence, desk, found)))
     found = [_disputed(each) for each in found]
     for each in _settled(sorted(found, key=_order), desk):
         yield _observation(each, document, profile, plan_names, extractor)

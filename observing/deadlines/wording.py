@@ -24,7 +24,7 @@ from schemas.observations import DeadlineEvent, Mention
 Token = Any
 _NOT_BOUND = ("duration", "duration_range", "vague", "year", "ago", "later", "same_day")
 _ELSE = re.compile(
-    r"\bor else\b|\bor (?:be|face|lose|risk|see|there will|it will|the|get|suffer|forfeit)\b|"
+    r"\bor else\b|\bfailing which\b|\bor (?:be|face|lose|risk|see|there will|it will|the|get|suffer|forfeit)\b|"
     r"\botherwise\b|\bor the\b|\bor new\b|\bor massive\b|\bor heavy\b",
     re.I,
 )
@@ -162,6 +162,10 @@ def _noun() -> re.Pattern[str]:
     )
 
 
+_BY_WHICH = re.compile(r",?\s+(?:the|a)\s+(?:month|day|date|week|time|target|hour)\s+by\s+which\b", re.I)
+"""A day with what was wanted by it: "June, the month by which Washington wanted the war over"."""
+
+
 def _demanded(sentence: Sentence, desk: Desk) -> Iterator[Found]:
     """ "The Americans want the war over by June", "An answer is wanted by the 27th", "Truce from 12 May, or else"."""
     text = sentence.text
@@ -183,10 +187,10 @@ def _demanded(sentence: Sentence, desk: Desk) -> Iterator[Found]:
         if phrase.lead in ("until", "till") and _GIVEN.search(before):
             want, matter = _last(_GIVEN, before), matter or _GIVEN.search(before)
         if told or matter is None or not (bound or starts):
-            fronted = re.search(r"\bis when\b", after)
+            fronted = re.search(r"\bis when\b", after) or _BY_WHICH.match(after)
             if not (fronted and word_pattern("deadlines", "wanting").search(after)):
                 continue
-            want = re.search(r"\bwhen\b", after)
+            want = re.search(r"\b(?:when|which)\b", after)
         if want is not None and want.end() <= len(before) and _idle(want.group(), before[want.end() :]):
             continue
         late = want is None and bound and word_pattern("deadlines", "wanting").search(after[:60]) is not None
