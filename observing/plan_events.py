@@ -172,7 +172,8 @@ def _by_verb(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers
         yield found(event, plan, verb, with_roles(event, agents_of(verb, sentence, speakers)), "verdict")
     for each, name in ((verb, lemma), *((c, full_lemma(c)) for c in _shared(verb, voice))):
         for listed in events_of(name, "objects"):
-            event = listed
+            anew = listed == "presented" and _to_do_something(plan, each)
+            event = "proposed" if anew else listed
             if not fits(event, name, each, plan):
                 continue
             passive = voice == "passive" or any(c.dep_ == "auxpass" for c in each.children)
@@ -191,6 +192,10 @@ def _by_verb(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers
                 yield found("rejected", plan, each.head, with_roles("rejected", actors), "refuses to")
             elif event == "drafted" and each.dep_ in ("xcomp", "pcomp") and each.head.lemma_ in ("deny", "disavow"):
                 yield found("disowned", plan, each.head, with_roles("disowned", actors), "denies")
+            elif anew:
+                # What is newly put forward is not the text that stands open.
+                fresh = replace(plan, ref=plan.ref.model_copy(update={"lineage": None}))
+                yield found(event, fresh, each, agents, voice)
             else:
                 yield found(event, plan, each, agents, voice)
         if name in words("plans", "outlet_leaks"):
@@ -206,6 +211,15 @@ def _outlet_before(verb: Any, sentence: Sentence) -> list[Mention]:
     named = [f for f in sentence.mentions if f.end <= at and f.mention.kind == "outlet"]
     between = [t for t in sentence.parse if named and named[-1].end <= sentence.offset(t)[0] < at]
     return [named[-1].mention] if named and all(t.pos_ in ("ADV", "AUX") for t in between) else []
+
+
+def _to_do_something(plan: PlanName, verb: Any) -> bool:
+    """ "handed over a proposal to prolong it": what is put forward is the doing, and no text that was there before."""
+    if plan.start < 0 or plan.token >= len(verb.doc):
+        return False
+    noun = verb.doc[plan.token]
+    purpose = any(c.dep_ == "acl" and any(g.lower_ == "to" and g.dep_ == "aux" for g in c.children) for c in noun.children)
+    return purpose and not plan.definite and noun.lower_ in ("proposal", "offer", "suggestion", "initiative")
 
 
 def _refused(verb: Any) -> bool:
@@ -226,8 +240,14 @@ def _by_preposition(prep: Any, plan: PlanName, sentence: Sentence, speakers: Spe
         verb = verb.head  # "backed away from the plan", where the parser hangs "from" on "away"
     if verb.pos_ in ("VERB", "AUX"):
         lemma = full_lemma(verb)
+        if lemma.endswith(f" {prep.lower_}"):
+            lemma = str(verb.lemma_).lower()  # "went over the plan": the preposition is no particle
         for event, listed in lexicon("plans")["prepositions"].items():
             if prep.lower_ in listed.get(lemma, ()):
+                if lemma == "be" and not (
+                    verb.i < prep.i and any(m.kind in ("person", "party", "body") for m in agents_of(verb, sentence, speakers))
+                ):
+                    continue  # "Kyiv is for the plan", and not "Monday is for the plan"
                 if event == "revised" and plan.ref.lineage is None:
                     continue  # "a formula from which a word was struck": no plan that the topic knows
                 told: PlanEvent = "proposed" if plan.truce and event == "drafted" else event  # "came up with the idea of a truce"

@@ -57,7 +57,7 @@ def fits(event: PlanEvent, lemma: str, verb: Any, plan: PlanName) -> bool:
         return any(c.dep_ == "prep" and c.lower_ == "for" for c in verb.children)
     if event == "presented" and head == "give" and any(c.dep_ == "dobj" and _answer(c.lower_) for c in verb.children):
         return False  # "gave the proposal his assent"
-    if event == "presented" and head in words("plans", "needs_goal"):
+    if event == "presented" and head in words("plans", "needs_goal") and lemma not in words("plans", "handed"):
         return _goal(verb)
     if plan.start < 0 and lemma in ("confirm", "like", "show", "make", "change", "cut", "back", "support", "welcome", "see"):
         return plan.strong and lemma in ("back", "support", "welcome")  # "confirmed it": what, only a name would tell

@@ -93,7 +93,13 @@ def _plan(verb: Any, noun: Any, here: list[PlanName], recent: list[PlanName], pa
         return next((name for name in here if name.token in of_subject), None)
     earlier = [name for name in here if name.token < verb.i] or recent
     it = any(t.lower_ in _IT and t.dep_ in ("pobj", "dative", "dobj") for t in below.values())
-    objects = [t for c in noun.children if c.lower_ in ("to", "for", "of", "on") for t in c.children if t.dep_ == "pobj"]
+    objects = [
+        t
+        for c in noun.children
+        if c.lower_ in ("to", "for", "of", "on")
+        for t in c.children
+        if t.dep_ == "pobj" and t.pos_ != "PROPN"
+    ]
     alone = noun.lower_ in words("plan_idioms", "alone") or noun.lower_ in ("light", "ahead")
     if earlier and (it or (alone and not objects)):
         return _without_count(earlier[-1])

@@ -11,6 +11,7 @@ from observing.counts import NUMBER, Count, find_counts, number
 from observing.document import Sentence
 from observing.lexicon import lexicon, pattern, words
 from observing.plan_lineages import PlanLineages, PlanName
+from observing.speakers import mention_of, subject
 from observing.truce_words import TRUCE, is_truce, span_of
 from schemas.observations import Mention, PlanRef
 from schemas.profile import Profile
@@ -21,6 +22,7 @@ _DEFINITE = frozenset(
     {"the", "this", "that", "its", "his", "her", "their", "our", "these", "those", "both", "all", "your", "my", "such"}
 )
 _DEFINITE_NUMBER = re.compile(rf"\b(?:the|those|these|all) {NUMBER}\b", re.IGNORECASE)
+_OF_OWN = re.compile(r"\bof (?:its|their|his|her) own\b", re.IGNORECASE)
 _BODIES = frozenset({26, 27})
 """Numbers by which a body of states is called: the 27 of the European Union, the 26 of a coalition."""
 _ELLIPSIS = re.compile(r"'s (?:had|has|was|were|is|would|came)\b")
@@ -136,7 +138,7 @@ class PlanNames:
             return None
         day = document.published
         strong = strong or (lineage is not None and (weak or faint) and (day is None or self.lineages.is_open(lineage.id, day)))
-        authors = _authors(kept, token, sentence)
+        authors = _authors(kept, token, sentence) or _own(phrase, token, sentence)
         ref = self.lineages.ref(short, phrase, count, authors, definite, truce, seen, document.published)
         return PlanName(token.i, start, end, ref, authors, truce, definite, strong, bool(TRUCE.search(phrase)))
 
@@ -207,6 +209,15 @@ def _count_beside(token: Any, sentence: Sentence, counts: list[Count]) -> Count 
         ):
             return count
     return None
+
+
+def _own(phrase: str, head: Any, sentence: Sentence) -> tuple[Mention, ...]:
+    """Whose "a text of their own" is: the subject's."""
+    if not _OF_OWN.search(phrase):
+        return ()
+    actor = subject(head.head) if head.head.pos_ == "VERB" else None
+    mention = mention_of(actor, sentence) if actor is not None and actor.i < head.i else None
+    return (mention,) if mention is not None and mention.kind in ("party", "body", "person") else ()
 
 
 def _authors(kept: list[Any], head: Any, sentence: Sentence) -> tuple[Mention, ...]:

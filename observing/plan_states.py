@@ -145,10 +145,11 @@ def possesses(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speaker
     denied = any(c.dep_ == "neg" for c in verb.children)
     if lemma == "own" and denied and actors:
         yield Found("disowned", plan, verb, with_roles("disowned", actors), "owns not", "asserted")
-    article = any(c.lower_ in ("the", "this", "that") for c in verb.doc[plan.token].children)
+    named = plan.start >= 0 and plan.token < len(verb.doc)
+    article = named and any(c.lower_ in ("the", "this", "that") for c in verb.doc[plan.token].children)
     bare = all(c.dep_ in ("nsubj", "dobj", "advmod", "punct", "aux", "mark", "cc", "conj", "npadvmod") for c in verb.children)
     others = {m.name for m in actors} - {m.name for m in plan.authors}
-    if lemma == "have" and article and bare and plan.start >= 0 and not plan.truce and others and plan.strong:
+    if lemma == "have" and article and bare and not plan.truce and others and plan.strong:
         yield found("received", plan, verb, with_roles("received", actors), "has it")
 
 
@@ -158,6 +159,10 @@ def _holders(verb: Any, sentence: Sentence) -> list[Mention]:
     nouns = [n for p in places for n in p.children if n.dep_ == "pobj" and n.lower_ in ("hands", "desk", "desks", "possession")]
     gazetteer = sentence.document.gazetteer
     found = []
+    if str(verb.lemma_).lower() == "be":
+        # "the text is with the Americans"
+        beside = [n for p in places if p.lower_ == "with" and p.head.i == verb.i for n in p.children if n.dep_ == "pobj"]
+        found = [m for n in beside for m in mentions_at(n, sentence) if m.kind == "party"]
     for noun in nouns:
         for child in noun.children:
             if child.dep_ == "poss":

@@ -43,6 +43,14 @@ def _told(plans):
         ("Oslo put the finishing touches to the plan.", "drafted", "Norway", "author"),
         ("Haugen claimed authorship of the plan.", "drafted", "Kari Haugen", "author"),
         ("The plan was drafted with Norwegian help.", "drafted", "Norway", "author"),
+        ("The plan was long. Haugen's office took delivery of it on Thursday.", "received", "Kari Haugen", "recipient"),
+        ("The plan was with the Swedes by Monday.", "received", "Sweden", "recipient"),
+        ("Haugen is against the plan.", "rejected", "Kari Haugen", "rejecter"),
+        ("The plan was long. Haugen is for it.", "endorsed", "Kari Haugen", "other"),
+        ("The Nordic Times splashed the plan.", "leaked", "Nordic Times", "other"),
+        ("Virtanen went over the 28-point plan in Oslo.", "discussed", "Aino Virtanen", "other"),
+        ("Oslo handed over a proposal to prolong the truce.", "proposed", "Norway", "author"),
+        ("The plan was late. Virtanen, hours later, claimed authorship for Finland.", "drafted", "Aino Virtanen", "author"),
         ("The plan has two pages. Drawn up by Oslo; passed to Lindqvist.", "drafted", "Norway", "author"),
         ("The plan has two pages. Drawn up by Oslo; passed to Lindqvist.", "presented", "Sven Lindqvist", "recipient"),
     ],
@@ -70,6 +78,12 @@ def test_families_of_words_give_event_and_agent(document, strait, text, event, a
         ("Haugen owns the plan.", "disowned"),
         ("Oslo washed its hands. The plan is old.", "disowned"),
         ("Oslo has a plan.", "received"),
+        ("Now there was, at long last and after all that talking, a plan. Oslo has it.", "received"),
+        ("The plan is with conditions.", "received"),
+        ("Oslo took possession of the island. The plan is old.", "received"),
+        ("Monday is for the plan.", "endorsed"),
+        ("Oslo is not against the plan.", "rejected"),
+        ("Oslo handed over a proposal to prolong the truce.", "presented"),
         ("Oslo has the plan ready.", "received"),
         ("The final say on the plan is in Norwegian hands.", "received"),
         ("Virtanen went through the door with the plan.", "discussed"),
@@ -98,6 +112,17 @@ def test_who_a_plan_is_shared_with_only_gets_it(document, strait, text):
     # then the recipient is no presenter
     assert ("presented", "Sweden", "recipient") in told
     assert ("presented", "Sweden", "presenter") not in told
+
+
+def test_a_text_of_its_own_is_the_subjects(document, strait):
+    # given another plan named before
+    text = "Virtanen presented the Finnish plan. Stockholm handed over a text of its own."
+
+    # when what the other side did is read
+    plans = [p for p in _plans(document, strait, text) if any(a.who.name == "Sweden" for a in p.agents)]
+
+    # then it is that side's text
+    assert [(p.event, p.plan.lineage) for p in plans] == [("presented", "counter")]
 
 
 def test_input_is_not_authorship(document, strait):
