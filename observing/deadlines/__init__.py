@@ -49,7 +49,7 @@ def read_deadlines(
         if not word_pattern("deadlines", "other_worlds").search(sentence.text) and not _LIST_ITEM.match(sentence.text):
             found.extend(list(read_wordings(sentence, desk, found)))
             found.extend(list(read_taken_up(sentence, desk, found)))
-    found = [_disputed(each) for each in found]
+    found = [_repeated(_disputed(each)) for each in found]
     for each in _settled(sorted(found, key=_order), desk):
         yield _observation(each, document, profile, plan_names, extractor)
 
@@ -68,6 +68,17 @@ def _disputed(found: Found) -> Found:
     if found.event != "set" or _DISPUTED.search(found.sentence.text) is None:
         return found
     return replace(found, event="denied", anchored=True)
+
+
+_REMINDED = re.compile(r"\b(?:reminded|reiterated|restated|reminds|reiterates)\b", re.I)
+
+
+def _repeated(found: Found) -> Found:
+    """A limit of which somebody is reminded was set before: "reminded the Council that a deal must be done by 8 August"."""
+    said = found.sentence.document.text[found.sentence.start : found.start]
+    if found.event != "set" or _REMINDED.search(said) is None:
+        return found
+    return replace(found, event="reaffirmed", anchored=True)
 
 
 @cache

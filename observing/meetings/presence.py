@@ -38,7 +38,7 @@ _AT_SIDE = re.compile(
     r"\s+(?:\w+ing\s+|seated\s+)?(?:beside|next to|opposite|across from|at)\s+(?:him|her|them|his side|her side)\b", re.I
 )
 _OF_TIME = re.compile(r"\b(?:of|about|recalled|remembered)\s+(?:\w+\s+){0,3}(?:hours?|days?|minutes|evenings?|nights?)\b", re.I)
-_ACT = re.compile(r"\s+(?:(?:all|both|jointly|together|had|have|has)\s+)?(\w+)")
+_ACT = re.compile(r"\s+(?:(?:all|both|jointly|together|had|have|has)\s+)?(\w+(?: each other| one another)?)")
 _LASTING = ("duration", "duration_range", "vague", "within", "year", "ahead")
 _COARSE = ("season", "year")
 
@@ -137,7 +137,7 @@ class Presence:
             tied = listed and _LISTED.fullmatch(self._document.text[listed[-1].end : each.start]) is not None
             listed = [*listed, each] if tied else [each]
             act = _ACT.match(self._document.text[each.end : end])
-            if act is None or word_pattern("meetings", "jointly").fullmatch(act.group(1)) is None:
+            if act is None or word_pattern("meetings", "jointly").match(act.group(1)) is None:
                 continue
             people = [f.mention for f in listed]
             if all(m.kind == "person" for m in people) and self._two_sides(tuple(people)):

@@ -89,3 +89,9 @@ def test_a_denial_is_itself_asserted() -> None:
     seen = observe(GIVEN + "A Kremlin official denied that there was a deadline.")
     # then
     assert [(each.event, each.modality) for each in seen][1:] == [("denied", "asserted")]
+
+
+def test_a_limit_of_which_somebody_is_reminded_was_set_before() -> None:
+    assert [brief(each) for each in observe("Kellogg reminded Moscow that a deal must be done by 8 December.")] == [
+        ("reaffirmed", "2025-12-08")
+    ]

@@ -50,6 +50,8 @@ TOGETHER = [
     ("Gone through with Yermak by Rubio in Geneva on 20 November.", ("held", "Geneva", "2025-11-20"), {RUBIO, YERMAK}),
     # a joint subject of what is done in one place
     ("In Paris on 17 November Macron and Zelensky signed a letter.", ("held", "Paris", "2025-11-17"), {MACRON, ZELENSKY}),
+    ("Umerov and Medinsky faced each other in Istanbul on Monday.",
+     ("held", "Istanbul", "2025-11-24"), {"Rustem Umerov", "Vladimir Medinsky"}),
     # premises that are no place of the profile
     ("It was half as long once Rubio and Yermak had gone over it at the mission on 23 November.",
      ("held", None, "2025-11-23"), {RUBIO, YERMAK}),
@@ -71,6 +73,8 @@ def test_two_sides_together_at_a_place_on_a_day_have_met(
 
 
 APART = [
+    "Macron and Zelensky faced criticism in Paris on Monday.",
+    "Umerov and Medinsky accused each other in Geneva on Monday.",
     "Trump agrees with Putin, a diplomat in Moscow noted on Monday.",
     "Witkoff was on the line with Putin from Miami on Friday.",
     "Witkoff would have been with Putin in the Kremlin on Friday.",
