@@ -42,6 +42,9 @@ _PUSHED = re.compile(
 )
 
 
+_AGAIN = re.compile(r"\band\s+(?:then\s+)?(?:again|once more)\s+there\s+on\b", re.I)
+
+
 class Rounds:
     """Reads numbered and moved rounds, and places put forward for one, by what the text said before."""
 
@@ -57,6 +60,7 @@ class Rounds:
         before = self._before(sentence, known)
         if before is not None:
             yield from self._moved(sentence, before)
+            yield from self._again(sentence, before)
             if not taken:
                 yield from self._numbered(sentence, before)
         if not taken:
@@ -93,6 +97,17 @@ class Rounds:
         when = self._timeline.resolve(phrase, sentence, "near")
         if when.earliest is not None:
             yield self._found(sentence, match.start(), "postponed", before, when, "moved from a day")
+
+    def _again(self, sentence: Sentence, before: Found) -> Iterator[Found]:
+        """ "Talked it over in Abu Dhabi on 23 January, and again there on 4 February": the same sides once more."""
+        match = _AGAIN.search(sentence.text)
+        if match is None or before.sentence is not sentence or before.event != "held" or self._document.published is None:
+            return
+        at = sentence.start + match.end()
+        phrase = next((p for p in self._timeline.phrases(sentence) if p.start <= at + 1 and p.end > at), None)
+        when = self._timeline.resolve(phrase, sentence, "past") if phrase is not None else None
+        if when is not None and when.earliest is not None and when.earliest <= self._document.published:
+            yield self._found(sentence, match.start(), "held", before, when, "the same once more")
 
     def _put_forward(self, sentence: Sentence, before: Found | None) -> Iterator[Found]:
         """ "Geneva is being pushed by Macron", "Istanbul and Geneva are under consideration as substitutes"."""

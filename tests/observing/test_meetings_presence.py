@@ -136,3 +136,13 @@ def test_a_plural_title_hides_no_name() -> None:
     seen = observe("Presidents Trump and Putin met in Budapest on Monday.")
     # then
     assert [{m.name for m in each.participants} for each in seen] == [{TRUMP, PUTIN}]
+
+
+def test_once_more_there_is_another_meeting_of_the_same_sides() -> None:
+    # given
+    text = "It was talked over in Abu Dhabi on 23 October by Umerov and Witkoff, and again there on 4 November."
+    # when
+    seen = [(brief(each), {m.name for m in each.participants}) for each in observe(text)]
+    # then
+    sides = {"Rustem Umerov", WITKOFF}
+    assert seen == [(("held", "Abu Dhabi", "2025-10-23"), sides), (("held", "Abu Dhabi", "2025-11-04"), sides)]
