@@ -20,6 +20,7 @@ def _claims(interpret, text):
         ("Haugen allowed that the plan had been changed.", "Kari Haugen"),
         ("Haugen on the Nordic Times: Thursday is the deadline for the talks.", "Kari Haugen"),
         ("Haugen, in Turku on the 23rd: both sides must answer the plan.", "Kari Haugen"),
+        ("Haugen barked that both sides must answer the plan.", "Kari Haugen"),
         ("Two Swedish officials told the Nordic Times that Oslo had rewritten the plan.", "Two Swedish officials"),
     ],
 )
@@ -37,6 +38,8 @@ def test_ways_of_telling_give_the_speaker(interpret, text, speaker):
     [
         "Haugen allowed the talks on the plan to go on.",
         "Haugen had it in his hands at the talks on the plan.",
+        "Soldiers shot back at the talks on the plan.",
+        "A dog barked outside the talks on the plan.",
         "Haugen let the talks on the plan go on.",
         "Haugen, in Turku, met three people: an envoy, a general and a banker.",
         "Haugen has granted the delegation at the talks another day.",
