@@ -4,6 +4,7 @@ import importlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -22,11 +23,11 @@ def prefect() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("deployment", DEPLOYMENTS, ids=lambda deployment: deployment["name"])
-def test_a_deployment_names_a_flow_that_takes_its_parameters(deployment: dict[str, object]) -> None:
-    module, _, function = str(deployment["entrypoint"]).removesuffix(".py").partition(".py:")
+def test_a_deployment_names_a_flow_that_takes_its_parameters(deployment: dict[str, Any]) -> None:
+    module, _, function = deployment["entrypoint"].removesuffix(".py").partition(".py:")
     flow = getattr(importlib.import_module(module.replace("/", ".")), function)
 
-    assert set(deployment["parameters"]) <= set(flow.parameters.properties)  # type: ignore[call-overload]
+    assert set(deployment["parameters"]) <= set(flow.parameters.properties)
 
 
 @pytest.mark.usefixtures("prefect")
