@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from observing.dates import count_from, find_dates, local_day, named_day, resolve
+from observing.dates import Direction, count_from, find_dates, local_day, named_day, resolve
 
 
-def read(text: str, published: str, direction: str = "near", context: str | None = None) -> str:
+def read(text: str, published: str, direction: Direction = "near", context: str | None = None) -> str:
     """The one phrase of the text as `earliest[/latest]`, `-` where it has no days, `none` where there is no phrase."""
     phrases = find_dates(text)
     if not phrases:
@@ -18,7 +18,7 @@ def read(text: str, published: str, direction: str = "near", context: str | None
     when = resolve(
         phrases[0],
         published=date.fromisoformat(published),
-        direction=direction,  # type: ignore[arg-type]
+        direction=direction,
         context=date.fromisoformat(context) if context else None,
     )
     if when.earliest is None:
@@ -110,7 +110,7 @@ WEEKDAYS = [
 
 
 @pytest.mark.parametrize(("text", "published", "direction", "expected"), WEEKDAYS)
-def test_a_weekday_is_counted_from_the_day_of_publication(text: str, published: str, direction: str, expected: str) -> None:
+def test_a_weekday_is_counted_from_the_day_of_publication(text: str, published: str, direction: Direction, expected: str) -> None:
     assert read(text, published, direction) == expected
 
 
@@ -155,7 +155,7 @@ RELATIVE = [
 
 
 @pytest.mark.parametrize(("text", "published", "direction", "expected"), RELATIVE)
-def test_relative_days_weeks_and_months(text: str, published: str, direction: str, expected: str) -> None:
+def test_relative_days_weeks_and_months(text: str, published: str, direction: Direction, expected: str) -> None:
     assert read(text, published, direction) == expected
 
 
@@ -194,7 +194,7 @@ MONTHS = [
 
 
 @pytest.mark.parametrize(("text", "published", "direction", "expected"), MONTHS)
-def test_months_parts_of_months_seasons_and_years(text: str, published: str, direction: str, expected: str) -> None:
+def test_months_parts_of_months_seasons_and_years(text: str, published: str, direction: Direction, expected: str) -> None:
     assert read(text, published, direction) == expected
 
 
@@ -225,7 +225,9 @@ NAMED = [
 
 
 @pytest.mark.parametrize(("text", "published", "direction", "expected"), NAMED)
-def test_named_days_take_the_year_that_the_direction_asks_for(text: str, published: str, direction: str, expected: str) -> None:
+def test_named_days_take_the_year_that_the_direction_asks_for(
+    text: str, published: str, direction: Direction, expected: str
+) -> None:
     assert read(text, published, direction) == expected
 
 
@@ -391,6 +393,6 @@ NEWER = [
 
 @pytest.mark.parametrize(("text", "published", "direction", "context", "expected"), NEWER)
 def test_days_with_a_stroke_a_weekday_or_an_edge(
-    text: str, published: str, direction: str, context: str | None, expected: str
+    text: str, published: str, direction: Direction, context: str | None, expected: str
 ) -> None:
     assert read(text, published, direction, context) == expected

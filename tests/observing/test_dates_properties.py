@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from observing.dates import find_dates, resolve
+from observing.dates import Direction, find_dates, resolve
 
 DAYS = st.dates(date(2024, 1, 1), date(2029, 12, 31))
 DIRECTIONS = st.sampled_from(["past", "future", "near"])
@@ -53,14 +53,14 @@ BY_THE_YEAR = st.sampled_from(
 
 @given(phrase=BY_THE_WEEK, published=DAYS, weeks=st.integers(1, 60), direction=DIRECTIONS)
 def test_moving_the_publication_by_weeks_moves_relative_answers_by_weeks(
-    phrase: str, published: date, weeks: int, direction: str
+    phrase: str, published: date, weeks: int, direction: Direction
 ) -> None:
     # given
     (found,) = find_dates(phrase)
     shift = timedelta(weeks=weeks)
     # when
-    first = resolve(found, published=published, direction=direction)  # type: ignore[arg-type]
-    later = resolve(found, published=published + shift, direction=direction)  # type: ignore[arg-type]
+    first = resolve(found, published=published, direction=direction)
+    later = resolve(found, published=published + shift, direction=direction)
     # then
     assert first.earliest is not None and first.latest is not None
     assert (later.earliest, later.latest) == (first.earliest + shift, first.latest + shift)
@@ -70,14 +70,14 @@ def test_moving_the_publication_by_weeks_moves_relative_answers_by_weeks(
     phrase=BY_THE_YEAR, month=st.integers(1, 12), day=st.integers(1, 28), years=st.sampled_from([-4, 4, 8]), direction=DIRECTIONS
 )
 def test_moving_the_publication_by_leap_years_moves_calendar_answers_by_years(
-    phrase: str, month: int, day: int, years: int, direction: str
+    phrase: str, month: int, day: int, years: int, direction: Direction
 ) -> None:
     # given
     (found,) = find_dates(phrase)
     published = date(2025, month, day)
     # when
-    first = resolve(found, published=published, direction=direction)  # type: ignore[arg-type]
-    later = resolve(found, published=published.replace(year=2025 + years), direction=direction)  # type: ignore[arg-type]
+    first = resolve(found, published=published, direction=direction)
+    later = resolve(found, published=published.replace(year=2025 + years), direction=direction)
     # then
     assert first.earliest is not None and first.latest is not None and later.earliest is not None and later.latest is not None
     assert later.earliest == first.earliest.replace(year=first.earliest.year + years)
@@ -85,11 +85,11 @@ def test_moving_the_publication_by_leap_years_moves_calendar_answers_by_years(
 
 
 @given(phrase=st.one_of(BY_THE_WEEK, BY_THE_YEAR), published=DAYS, direction=DIRECTIONS)
-def test_an_interval_never_ends_before_it_begins_and_names_its_rule(phrase: str, published: date, direction: str) -> None:
+def test_an_interval_never_ends_before_it_begins_and_names_its_rule(phrase: str, published: date, direction: Direction) -> None:
     # given
     (found,) = find_dates(phrase)
     # when
-    when = resolve(found, published=published, direction=direction)  # type: ignore[arg-type]
+    when = resolve(found, published=published, direction=direction)
     # then
     assert when.earliest is not None and when.latest is not None and when.earliest <= when.latest
     assert when.rule and when.anchor == published and when.text == phrase

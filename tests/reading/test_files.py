@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,13 +25,13 @@ def article(
     return path
 
 
-def read(paths: Sequence[Path], before: Sequence[ReadResult] = (), **given: object) -> ReadResult:
+def read(paths: Sequence[Path], before: Sequence[ReadResult] = (), **given: Any) -> ReadResult:
     revisions: dict[str, list[KnownArticle]] = {}
     for result in before:
         for event in result.events:
             if event.type in {"ArticlePublished", "ArticleRevised"}:
                 revisions.setdefault(known(event).article_id, []).append(known(event))
-    return read_files(paths, clock=lambda: NOW, known_revisions=revisions, **given)  # type: ignore[arg-type]
+    return read_files(paths, clock=lambda: NOW, known_revisions=revisions, **given)
 
 
 def test_an_article_file_is_read_word_for_word_under_its_own_name(tmp_path: Path) -> None:

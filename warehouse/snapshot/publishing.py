@@ -46,7 +46,7 @@ def publish(
     newest = _newest(folder)
     if newest is not None and _note(newest).get("state") == state and folder.current.resolve() == newest.resolve():
         return newest
-    number = (int(_NAME.fullmatch(newest.name).group(1)) if newest else 0) + 1  # type: ignore[union-attr]
+    number = (int(newest.stem.removeprefix("snap-")) if newest else 0) + 1
     path = folder.snapshots / f"snap-{number}.duckdb"
     beside = path.with_suffix(".tmp")
     try:
