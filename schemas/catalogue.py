@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from schemas import articles, clock, names, observations, sources
+from schemas import acts, articles, clock, names, observations, sources
 from schemas.envelope import Payload
 
 _MODELS: tuple[type[Payload], ...] = (
@@ -25,6 +25,7 @@ _MODELS: tuple[type[Payload], ...] = (
     clock.DeadlineLapsed,
     clock.MeetingDatePassed,
     names.EntityNamed,
+    *acts.ACTS,
 )
 
 CATALOGUE: dict[str, type[Payload]] = {model.type(): model for model in _MODELS}
