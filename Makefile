@@ -5,6 +5,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+COMPAT := $(VENV)/compat/.ready
 # Prefect's and Great Expectations' telemetry stays off; a cold machine may need longer than 20 s to start Prefect.
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 120
@@ -15,7 +16,7 @@ export DO_NOT_TRACK := 1
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: $(STAMP)  ## build .venv from requirements.lock (uv if there is one, else pip)
+setup: $(STAMP) $(COMPAT)  ## build .venv from requirements.lock (uv if there is one, else pip)
 
 $(STAMP): requirements.lock pyproject.toml
 	@if command -v uv >/dev/null 2>&1; then \
@@ -28,6 +29,18 @@ $(STAMP): requirements.lock pyproject.toml
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
 	fi
 	@touch $(STAMP)
+
+# The oldest and the newest DuckDB that snapshots must open in, each in a folder of its own for one test.
+$(COMPAT): $(STAMP) $(wildcard tests/compat/*.lock)
+	@for lock in tests/compat/*.lock; do \
+	  target=$(VENV)/compat/$$(basename $$lock .lock) && rm -rf $$target && \
+	  if command -v uv >/dev/null 2>&1; then \
+	    uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes --target $$target -r $$lock ; \
+	  else \
+	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --target $$target -r $$lock ; \
+	  fi || exit 1; \
+	done
+	@touch $(COMPAT)
 
 demo: setup  ## walk the sample newsroom through its calendar and show what was found
 	@$(BIN)/parley demo

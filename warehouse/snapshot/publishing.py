@@ -22,6 +22,7 @@ from schemas.folder import DataFolder
 from schemas.settings import KeepSettings, Settings
 from warehouse import connect
 from warehouse.log.head import sync_folder, write_durably
+from warehouse.snapshot.compatible import make_compatible, metadata_written_whole
 from warehouse.snapshot.copying import copy_durably, sync_file
 from warehouse.snapshot.event_files import PUBLIC, Manifest, drop_unused, write_event_files
 from warehouse.store import Store
@@ -55,7 +56,8 @@ def publish(
         manifest = write_event_files(store.connection, folder.events, store.head)
         with store.views_closed():
             copy_durably(folder.views, beside)
-        with connect.attached(store.connection, beside, "snap"):
+        with metadata_written_whole(store.connection), connect.attached(store.connection, beside, "snap"):
+            make_compatible(store.connection, "snap")
             _complete(store, folder.events, manifest, number, macros)
         sync_file(beside)
         if check is not None:

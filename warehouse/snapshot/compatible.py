@@ -1,0 +1,87 @@
+"""Makes a copy of the views one that DuckDB 1.0 reads, and leaves out what is no reader's business.
+
+The storage version alone does not do it. Metadata that a checkpoint took over from the one before is refused up to 1.3
+(`Failed to load metadata pointer`), an index by 1.0, and so is a list column without a single element in a row group.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import duckdb
+
+WAITING = "delta"
+"""Schema of the views in which changes wait for the next run."""
+
+
+@contextlib.contextmanager
+def metadata_written_whole(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Checkpoints within this block write all metadata again, and not only what changed."""
+    connection.execute("SET experimental_metadata_reuse = false")
+    try:
+        yield
+    finally:
+        connection.execute("RESET experimental_metadata_reuse")
+
+
+def make_compatible(connection: duckdb.DuckDBPyConnection, catalogue: str) -> None:
+    """Take out of an attached copy what older versions cannot read and readers do not need.
+
+    A table of more than one row group (122,880 rows) stays as it is: where a list column has no element in a whole row group of
+    it, that column needs DuckDB 1.1.
+    """
+    connection.execute(f"DROP SCHEMA IF EXISTS {catalogue}.{WAITING} CASCADE")
+    for table in _indexed(connection, catalogue):
+        _write_again(connection, f"{catalogue}.main.{table}", ())
+    for table, columns in _small_lists(connection, catalogue).items():
+        whole = f"{catalogue}.main.{table}"
+        filled = " AND ".join(f'coalesce(bool_or(len("{column}") > 0), FALSE)' for column in columns)
+        row = connection.execute(f"SELECT count(*) = 0 OR ({filled}) FROM {whole}").fetchone()
+        if row is not None and not row[0]:
+            _write_again(connection, whole, columns)
+
+
+def _indexed(connection: duckdb.DuckDBPyConnection, catalogue: str) -> list[str]:
+    query = (
+        "SELECT DISTINCT table_name FROM duckdb_constraints() WHERE database_name = ? AND schema_name = 'main' "
+        "AND constraint_type IN ('PRIMARY KEY', 'UNIQUE') ORDER BY table_name"
+    )
+    return [str(row[0]) for row in connection.execute(query, [catalogue]).fetchall()]
+
+
+def _small_lists(connection: duckdb.DuckDBPyConnection, catalogue: str) -> dict[str, list[str]]:
+    query = (
+        "SELECT c.table_name, c.column_name FROM duckdb_columns() AS c "
+        "INNER JOIN duckdb_tables() AS t ON c.table_oid = t.table_oid AND c.database_name = t.database_name "
+        "WHERE c.database_name = ? AND c.schema_name = 'main' AND c.data_type LIKE '%[]' AND t.estimated_size <= 122880 "
+        "ORDER BY ALL"
+    )
+    lists: dict[str, list[str]] = defaultdict(list)
+    for table, column in connection.execute(query, [catalogue]).fetchall():
+        lists[str(table)].append(str(column))
+    return lists
+
+
+def _write_again(connection: duckdb.DuckDBPyConnection, table: str, lists: Sequence[str]) -> None:
+    """Write a table as a new one without its index. A row that is written and deleted leaves an element in each of `lists`."""
+    comments = _comments(connection, table)
+    elements = ", ".join(f'[NULL] AS "{column}"' for column in lists)
+    more = f" UNION ALL BY NAME SELECT {elements}" if lists else ""
+    connection.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {table}{more}")
+    if lists:
+        connection.execute(f"DELETE FROM {table} WHERE rowid = (SELECT max(rowid) FROM {table})")
+    for about, text in comments:
+        quoted = text.replace("'", "''")
+        connection.execute(f"COMMENT ON {about} IS '{quoted}'")
+
+
+def _comments(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str]]:
+    this = "(database_name, schema_name, table_name) = (?, ?, ?) AND comment IS NOT NULL"
+    query = (
+        f"SELECT NULL, comment FROM duckdb_tables() WHERE {this} "
+        f"UNION ALL SELECT column_name, comment FROM duckdb_columns() WHERE {this}"
+    )
+    rows = connection.execute(query, [*table.split("."), *table.split(".")]).fetchall()
+    return [(f'COLUMN {table}."{column}"' if column else f"TABLE {table}", str(text)) for column, text in rows]
