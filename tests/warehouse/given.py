@@ -11,6 +11,16 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from schemas.acts import (
+    Act,
+    Anchor,
+    ContradictionSettled,
+    ObservationAdded,
+    ObservationConfirmed,
+    ObservationCorrected,
+    ObservationRejected,
+)
+from schemas.acts import Said as Stated
 from schemas.articles import ArticleCopied, ArticleJudged, ArticlePublished, ArticleRevised
 from schemas.envelope import NewEvent, When, digest
 from schemas.folder import DataFolder
@@ -222,6 +232,57 @@ def copied(name: str, copy_of: str, published: str) -> list[NewEvent]:
     at = datetime.combine(date.fromisoformat(published), time(12), UTC)
     payload = ArticleCopied(article_id=name, revision=1, copy_of=copy_of, similarity=0.93)
     return [NewEvent.fact(f"article:{name}", payload, observed_at=at, reported_at=at)]
+
+
+def anchor(observation: NewEvent) -> Anchor:
+    """Where a decision about an observation hangs."""
+    said = observation.content()
+    evidence = said["evidence"]
+    where = {key: evidence[key] for key in ("revision", "start", "end", "quote")}
+    return Anchor(observation=observation.event_id, type=observation.type, article_id=said["article_id"], **where)  # type: ignore[arg-type]
+
+
+def decided(payload: Act, day: str, command: str | None = None) -> NewEvent:
+    """An act of a person on a day, at six in the evening."""
+    at = datetime.combine(date.fromisoformat(day), time(18), UTC)
+    return NewEvent.act("review:test", payload, command_id=command or f"{day} {payload}", observed_at=at, topic="ukraine")
+
+
+def rejected(observation: NewEvent, day: str) -> NewEvent:
+    return decided(ObservationRejected(topic="ukraine", about=anchor(observation), by="Ada", note="not what it says"), day)
+
+
+def confirmed(observation: NewEvent, day: str) -> NewEvent:
+    return decided(ObservationConfirmed(topic="ukraine", about=anchor(observation), by="Ben"), day)
+
+
+def corrected(observation: NewEvent, day: str, **fields: Any) -> NewEvent:
+    """The observation with other fields in its payload, in the place of what was read."""
+    stated = Stated(type=observation.type, payload={**observation.content(), **fields})  # type: ignore[arg-type]
+    return decided(ObservationCorrected(topic="ukraine", about=anchor(observation), said=stated, by="Ada"), day)
+
+
+def added(observation: NewEvent, day: str) -> NewEvent:
+    """The observation as a person's own, which no extractor saw."""
+    stated = Stated(type=observation.type, payload=observation.content())  # type: ignore[arg-type]
+    return decided(ObservationAdded(topic="ukraine", said=stated, by="Ada"), day)
+
+
+def settled(first: NewEvent, second: NewEvent, verdict: str, day: str) -> NewEvent:
+    payload = ContradictionSettled(
+        topic="ukraine",
+        first=anchor(first),
+        second=anchor(second),
+        verdict=verdict,
+        by="Ada",
+        note="asked both",  # type: ignore[arg-type]
+    )
+    return decided(payload, day)
+
+
+def observations(events: Iterable[NewEvent]) -> list[NewEvent]:
+    """Those of an article's events that say something."""
+    return [event for event in events if event.type.endswith("Reported")]
 
 
 def opened(tmp_path: Path) -> Store:

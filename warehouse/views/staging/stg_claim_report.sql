@@ -5,7 +5,32 @@
 -- inputs: new_event
 
 CREATE OR REPLACE TABLE stg_claim_report AS
-WITH decoded AS (
+WITH told AS (
+    SELECT
+        position,
+        event_id,
+        topic,
+        reported_at,
+        observed_at,
+        recorded_at,
+        payload
+    FROM new_event
+    WHERE type = 'ClaimReported' AND payload IS NOT NULL
+    UNION ALL
+    -- What a person added, or put in the place of another, counts under the id of that act.
+    SELECT
+        position,
+        event_id,
+        coalesce(topic, json_extract_string(payload, '$.topic')) AS topic,
+        reported_at,
+        observed_at,
+        recorded_at,
+        json_extract(payload, '$.said.payload') AS payload
+    FROM new_event
+    WHERE type IN ('ObservationAdded', 'ObservationCorrected') AND json_extract_string(payload, '$.said.type') = 'ClaimReported'
+),
+
+decoded AS (
     SELECT
         position,
         event_id,
@@ -37,8 +62,7 @@ WITH decoded AS (
                 "plan": {"lineage": "VARCHAR", "points": "INTEGER", "points_text": "VARCHAR", "label": "VARCHAR"}
             }'
         ) AS said
-    FROM new_event
-    WHERE type = 'ClaimReported' AND payload IS NOT NULL
+    FROM told
 )
 
 SELECT
