@@ -1,0 +1,1 @@
+"""What Parley costs, on a load that is made here. See docs/benchmarks.md."""
