@@ -8,12 +8,7 @@ from tests.warehouse.given import article, claim, deadline, meeting, opened, pla
 from warehouse.read.deadlines import deadlines
 from warehouse.read.meetings import meetings
 from warehouse.read.plans import plans, versions
-from warehouse.views.as_of import FILE, as_of_sql
 from warehouse.watch import lapses
-
-
-def test_the_macros_are_written_from_the_view_files():
-    assert FILE.read_text(encoding="utf-8") == as_of_sql(), "run `python -m warehouse.views.as_of`"
 
 
 def as_of(reader, ask, day, *columns):

@@ -85,7 +85,7 @@ from warehouse.views.runner import stage
 folder = DataFolder(Path(sys.argv[1]))
 store = open_store(folder, clock=lambda: NOON)
 stage(store)
-publish(store, folder, Settings(), macros=Path("there are none"))
+publish(store, folder, Settings())
 rng = random.Random(1)
 store.append([event for number in range(60) for event in batch(number, "".join(rng.choices(string.printable, k=2_000)))])
 store.connection.execute("CHECKPOINT log")
@@ -93,7 +93,7 @@ if sys.argv[2] == "publish":
     stage(store)
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 try:
-    stage(store) if sys.argv[2] == "stage" else publish(store, folder, Settings(), macros=Path("there are none"))
+    stage(store) if sys.argv[2] == "stage" else publish(store, folder, Settings())
 except ParleyError as error:
     print(f"{type(error).__name__} {error}", flush=True)
 """
@@ -172,7 +172,7 @@ def test_a_disk_that_fills_up_later_in_a_run_loses_nothing_either(tmp_path: Path
     assert folder.current.resolve().name == "snap-1.duckdb"
     with open_store(folder, clock=noon) as store:
         stage(store)
-        publish(store, folder, Settings(), macros=Path("there are none"))
+        publish(store, folder, Settings())
     with closing(open_snapshot(folder.current)) as connection:
         counts = connection.execute("SELECT (SELECT count(*) FROM event), count(*) FROM stg_article_withdrawn").fetchone()
     assert counts == (60 * BATCH, 60 * BATCH)

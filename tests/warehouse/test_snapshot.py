@@ -18,9 +18,8 @@ from schemas.envelope import NewEvent
 from schemas.errors import GateError, SnapshotError
 from schemas.folder import DataFolder
 from schemas.settings import KeepSettings, Settings
-from warehouse import snapshot
 from warehouse.connect import open_snapshot, open_store
-from warehouse.snapshot import write_status
+from warehouse.snapshot import publish, write_status
 from warehouse.snapshot.event_files import write_event_files
 from warehouse.store import Store
 from warehouse.views.runner import stage
@@ -28,14 +27,6 @@ from warehouse.views.runner import stage
 START = datetime(2025, 11, 25, 12, tzinfo=UTC)
 TWO = Settings(keep=KeepSettings(snapshots=2, snapshot_grace_hours=0))
 PATIENT = Settings(keep=KeepSettings(snapshots=2))
-
-
-NO_MACROS = Path("there are none")
-"""The real ones need every view, and here staging is enough."""
-
-
-def publish(store: Store, folder: DataFolder, settings: Settings, *, macros: Path = NO_MACROS, **others: Any) -> Path:
-    return snapshot.publish(store, folder, settings, macros=macros, **others)
 
 
 class Clock:
@@ -367,23 +358,6 @@ def test_what_a_killed_publication_left_is_written_over(store: Store, folder: Da
     # then
     assert ask(folder.current, "SELECT count(*) FROM event") == [(1,)]
     assert sorted(path.name for path in folder.snapshots.iterdir()) == ["snap-1.duckdb", "snap-1.json"]
-
-
-def test_macros_that_look_back_work_in_the_snapshot(store: Store, folder: DataFolder, tmp_path: Path) -> None:
-    # given
-    macros = tmp_path / "as_of.sql"
-    macros.write_text(
-        "-- What was withdrawn by a day.\nCREATE OR REPLACE MACRO withdrawn_as_of(day) AS TABLE\n"
-        "SELECT article_id FROM stg_article_withdrawn WHERE observed_at < CAST(day AS DATE) + INTERVAL 1 DAY;\n"
-    )
-    add(store, 1)
-
-    # when
-    publish(store, folder, TWO, macros=macros)
-
-    # then
-    assert ask(folder.current, "SELECT * FROM withdrawn_as_of(DATE '2025-11-24')") == []
-    assert ask(folder.current, "SELECT * FROM withdrawn_as_of(DATE '2025-11-25')") == [("1",)]
 
 
 def test_without_a_snapshot_the_reader_is_told_what_to_run(folder: DataFolder) -> None:

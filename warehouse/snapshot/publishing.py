@@ -26,23 +26,22 @@ from warehouse.snapshot.compatible import make_compatible, metadata_written_whol
 from warehouse.snapshot.copying import copy_durably, sync_file
 from warehouse.snapshot.event_files import PUBLIC, Manifest, drop_unused, write_event_files
 from warehouse.store import Store
-
-AS_OF = Path(__file__).parent.parent / "views" / "as_of.sql"
-"""Table macros `…_as_of(day)`, made in every snapshot."""
+from warehouse.views.as_of import as_of_sql
+from warehouse.views.definition import load_views
+from warehouse.views.runner import VIEWS
 
 _NAME = re.compile(r"snap-(\d+)\.duckdb")
 
 Query = Callable[[str], list[dict[str, Any]]]
 
 
-def publish(
-    store: Store, folder: DataFolder, settings: Settings, *, check: Callable[[Query], None] | None = None, macros: Path = AS_OF
-) -> Path:
+def publish(store: Store, folder: DataFolder, settings: Settings, *, check: Callable[[Query], None] | None = None) -> Path:
     """Publish the views as they stand and return the snapshot's path; where nothing changed since the last one, that one.
 
     `check` is called with a query function over the finished snapshot before the pointer moves; what it raises stops the
     publication. Snapshots beyond `settings.keep.snapshots` are dropped. Raises SnapshotError.
     """
+    macros = _macros(store)
     state = _state(store, folder, macros)
     newest = _newest(folder)
     if newest is not None and _note(newest).get("state") == state and folder.current.resolve() == newest.resolve():
@@ -80,16 +79,20 @@ def publish(
     return path
 
 
-def _state(store: Store, folder: DataFolder, macros: Path) -> str:
+def _macros(store: Store) -> str:
+    tables = {row["name"] for row in store.query("SELECT table_name AS name FROM duckdb_tables() WHERE database_name = 'views'")}
+    return as_of_sql([view for view in load_views(VIEWS) if view.name in tables])
+
+
+def _state(store: Store, folder: DataFolder, macros: str) -> str:
     # What a snapshot depends on: the log, every view's last change, the macros, and where its view `event` finds the files.
     changes = store.query("SELECT view, definition, changed, elsewhere FROM views.main.view_checkpoint ORDER BY view")
-    text = macros.read_text(encoding="utf-8") if macros.exists() else ""
     return digest(
-        [store.head.hash, text, str(folder.events.resolve()), *(str(value) for row in changes for value in row.values())]
+        [store.head.hash, macros, str(folder.events.resolve()), *(str(value) for row in changes for value in row.values())]
     )
 
 
-def _complete(store: Store, events: Path, manifest: Manifest, number: int, macros: Path) -> None:
+def _complete(store: Store, events: Path, manifest: Manifest, number: int, macros: str) -> None:
     connection = store.connection
     files = ", ".join("'" + str(events.resolve() / name).replace("'", "''") + "'" for name in manifest.files)
     connection.execute("SET search_path = 'snap.main'")
@@ -104,8 +107,8 @@ def _complete(store: Store, events: Path, manifest: Manifest, number: int, macro
             [number, store.clock().astimezone(UTC).replace(tzinfo=None), *store.head],
         )
         connection.execute("COMMENT ON TABLE snapshot IS 'This snapshot: number, time of publication (UTC), head of the log'")
-        if macros.exists():
-            connection.execute(macros.read_text(encoding="utf-8"))
+        if macros:
+            connection.execute(macros)
     finally:
         connection.execute(connect.SEARCH_PATH)
 

@@ -1,58 +1,115 @@
-"""Writes `as_of.sql`: the state of plans, deadlines and meetings by what had been published up to a day.
+"""Writes the macros of a snapshot that look back: the state by what had been published up to the end of a day.
 
-The macros are the view files themselves, read over the observations that stood then: the rule for a status is written once.
-`python -m warehouse.views.as_of` writes the file; a test holds it to the views.
+A macro is a view's own SQL, read over what stood then: the rule for a status is written once. What a view reads is taken in
+turn: a table that changes with the day is shown as of that day, a view above such a table is folded again, and everything else
+(who is who, which reports speak of one thing) is today's knowledge.
+
+`SELECT * FROM deadline_as_of(DATE '2025-11-23')` · `corrections := 'then'` leaves out what people decided later ·
+`thing := 'deadline-…'` folds one plan, deadline or meeting, which is faster than a WHERE.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
+from collections.abc import Mapping, Sequence
 
-from warehouse.views.definition import load_view
+from schemas.errors import ViewError
+from warehouse.views.view import TOUCHED, View
 
-FOLDER = Path(__file__).parent
-FILE = FOLDER / "as_of.sql"
+_END = "CAST(CAST(day AS DATE) + 1 AS TIMESTAMP)"
+"""The first moment after the day, UTC."""
 
-_STOOD = (
-    "SELECT * FROM main.observation_history AS said WHERE said.stood_from < CAST(CAST(day AS DATE) + 1 AS TIMESTAMP) "
-    "AND (said.stood_until IS NULL OR said.stood_until >= CAST(CAST(day AS DATE) + 1 AS TIMESTAMP))"
+_KNOWN_KIND = (
+    "CASE corrections WHEN 'current' THEN {} WHEN 'then' THEN {} ELSE error('corrections is ''current'' or ''then''') END"
 )
-_LAPSED = "SELECT * FROM main.stg_lapse AS gone WHERE gone.due < CAST(day AS DATE)"
+_NOW = "said.counts"
+_THEN = (
+    f"coalesce(said.added_at < {_END}, TRUE) AND len(list_filter(said.excluded, "
+    f"LAMBDA out: out.since < {_END} AND coalesce(out.until >= {_END}, TRUE))) = 0"
+)
 
-_MACROS: dict[str, tuple[str, ...]] = {
-    "plan_version_as_of": ("plan/plan_change", "plan/plan_version"),
-    "plan_as_of": ("plan/plan_change", "plan/plan_version", "plan/plan"),
-    "deadline_as_of": ("deadline/deadline_change", "deadline/deadline"),
-    "meeting_as_of": ("meeting/meeting_change", "meeting/meeting"),
+_AS_OF = {
+    "observation_history": (
+        f"SELECT said.* REPLACE (CAST(NULL AS TIMESTAMP) AS stood_until{{counts}}) FROM main.observation_history AS said "
+        f"WHERE said.stood_from < {_END} AND (said.stood_until IS NULL OR said.stood_until >= {_END})"
+    ),
+    "article_revision": (
+        "SELECT r.* REPLACE (CAST(NULL AS TIMESTAMP) AS stood_until, coalesce(r.stood_until >= "
+        f"{_END}, TRUE) AS is_current) FROM main.article_revision AS r WHERE r.stood_from < {_END}"
+    ),
+    "stg_article": f"SELECT * FROM main.stg_article AS a WHERE coalesce(a.published, a.observed_at) < {_END}",
+    "stg_article_withdrawn": f"SELECT * FROM main.stg_article_withdrawn AS w WHERE w.observed_at < {_END}",
+    "stg_article_blocked": f"SELECT * FROM main.stg_article_blocked AS b WHERE b.observed_at < {_END}",
+    "stg_lapse": "SELECT * FROM main.stg_lapse AS gone WHERE gone.due < CAST(day AS DATE)",
+    "stg_source": f"SELECT * FROM main.stg_source AS s WHERE s.observed_at < {_END}",
+    "stg_judgement": (f"SELECT * FROM main.stg_judgement AS j WHERE {_KNOWN_KIND.format('TRUE', f'j.made_at < {_END}')}"),
 }
-"""Macro -> the views that it is made of, each reading the ones before it; the last is its answer."""
+"""Table -> what of it there was at the end of the day."""
 
-_HEAD = """\
--- Written by `python -m warehouse.views.as_of` from the view files; do not edit.
--- State by what had been published up to the end of a day (UTC): `SELECT * FROM deadline_as_of(DATE '2025-11-23')`.
--- Each article counts with the revision that stood then. Which reports speak of one thing is today's knowledge.
-"""
+_TODAYS = frozenset({"origin", "actor_kind"})
+"""Views that say who is who, like identity: today's knowledge for any day."""
+
+_ONE = {
+    "plan": "plan",
+    "plan_version": "plan",
+    "plan_change": "plan",
+    "deadline": "deadline",
+    "deadline_change": "deadline",
+    "meeting": "meeting",
+    "meeting_change": "meeting",
+    "meeting_participant": "meeting",
+}
+"""Macros that can be asked for one thing -> its kind in the table `identity`."""
+
+MACROS = (*_ONE, "observation", "claim", "contact", "contradiction", "change", "article")
+"""Views that have a macro `<view>_as_of(day, …)`, as far as there is a file for each."""
+
+_TOUCHED = re.compile(rf"\bSEMI\s+JOIN\s+{TOUCHED}\b\s*USING\s*\([^)]*\)", re.IGNORECASE)
 
 
-def as_of_sql() -> str:
-    """The statements that make the macros in a snapshot."""
-    statements = [_macro(name, *views) for name, views in _MACROS.items()]
-    return "\n".join([_HEAD, *statements])
+def as_of_sql(views: Sequence[View]) -> str:
+    """The statements that make the macros in a snapshot. Raises ViewError where a view restricts itself in an unknown way."""
+    known = {view.name: view for view in views}
+    return "\n".join(_macro(known, name) for name in MACROS if name in known)
 
 
-def _macro(name: str, *views: str) -> str:
-    *lower, answer = views
-    parts = {"observation": _STOOD}
-    if any("stg_lapse" in load_view(FOLDER / f"{view}.sql").inputs for view in views):
-        parts["stg_lapse"] = _LAPSED
-    parts |= {view.rpartition("/")[2]: _body(view) for view in lower}
+def _macro(known: Mapping[str, View], name: str) -> str:
+    parts: dict[str, str] = {}
+    if (kind := _ONE.get(name)) is not None:
+        parts["identity"] = f"SELECT * FROM main.identity AS i WHERE thing IS NULL OR i.kind <> '{kind}' OR i.entity = thing"
+    for read in known[name].views_read:
+        _collect(known, read, parts)
     ctes = ",\n\n".join(f"{table} AS (\n{sql}\n)" for table, sql in parts.items())
-    return f"CREATE OR REPLACE MACRO {name}(day) AS TABLE\nWITH {ctes}\n\nSELECT * FROM (\n{_body(answer)}\n) AS state;\n"
+    thing = ", thing := NULL" if kind else ""
+    head = f"CREATE OR REPLACE MACRO {name}_as_of(day, corrections := 'current'{thing}) AS TABLE"
+    return f"{head}\nWITH {ctes}\n\nSELECT * FROM (\n{_body(known[name])}\n) AS state;\n"
 
 
-def _body(view: str) -> str:
-    return load_view(FOLDER / f"{view}.sql").select
+def _collect(known: Mapping[str, View], name: str, parts: dict[str, str]) -> None:
+    """Add a table to the parts of a macro, after what it reads itself, if it is another one as of a day."""
+    if name in parts or not _changes_with_the_day(known, name):
+        return
+    if name in _AS_OF:
+        parts[name] = _AS_OF[name].format(counts=_counts(known)) if name == "observation_history" else _AS_OF[name]
+        return
+    for read in known[name].views_read:
+        _collect(known, read, parts)
+    parts[name] = _body(known[name])
 
 
-if __name__ == "__main__":
-    FILE.write_text(as_of_sql(), encoding="utf-8")
+def _changes_with_the_day(known: Mapping[str, View], name: str) -> bool:
+    if name in _AS_OF:
+        return True
+    view = known.get(name)
+    return view is not None and name not in _TODAYS and any(_changes_with_the_day(known, read) for read in view.views_read)
+
+
+def _counts(known: Mapping[str, View]) -> str:
+    return f", ({_KNOWN_KIND.format(_NOW, _THEN)}) AS counts" if "excluded" in known["observation_history"].select else ""
+
+
+def _body(view: View) -> str:
+    body = _TOUCHED.sub("", view.select)  # all keys
+    if re.search(rf"\b{TOUCHED}\b", body):
+        raise ViewError(f"{view.path}: restricts itself to {TOUCHED} otherwise than by SEMI JOIN {TOUCHED} USING (…)")
+    return body
