@@ -30,7 +30,7 @@ _WORDS = re.findall(r"\w+", """
 """)  # fmt: skip
 
 FILLERS, TAILS = 4_000, 3_000
-REPHRASED = 0.7
+REPHRASED = 0.85
 """Share of statements that a paper words in its own way; the others repeat what was printed before."""
 
 _DEADLINE = {
@@ -84,8 +84,11 @@ class Wording:
 
     def proposition(self, dice: Random, entity: Entity) -> str:
         """What a statement says: the matter of the dispute, in words of the article's own or in those of others."""
-        matter = f"the {entity.label} {self._tails[entity.number * 7 % TAILS]}"
-        return f"{matter} {dice.choice(self._tails)}" if dice.random() < REPHRASED else matter
+        own = dice.random() < REPHRASED
+        first, second = (
+            (dice.randrange(TAILS), dice.randrange(TAILS)) if own else (entity.number * 7 % TAILS, entity.number % TAILS)
+        )
+        return f"the {entity.label} {self._tails[first]} {self._tails[second]}"
 
 
 def day_text(dice: Random, day: int) -> str:
