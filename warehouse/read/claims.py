@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from warehouse.read.listing import EVIDENCE, listing
+from datetime import date
+
+from warehouse.read.listing import EVIDENCE, Corrections, listing
 from warehouse.read.snapshot import Reader, Row
 
 _CLAIM = f"claim, topic, claim_topic, stance, proposition, subject, modality, speaker_kind, plan, points, chain, {EVIDENCE}"
@@ -15,11 +17,41 @@ _CONTRADICTION = (
 )
 
 
-def claims(reader: Reader, *, topic: str | None = None) -> list[Row]:
-    """One row per claim per article, oldest first."""
-    return listing(reader, "claim", _CLAIM, order="published, claim", topic=topic)
+def claims(
+    reader: Reader,
+    *,
+    topic: str | None = None,
+    as_of: date | None = None,
+    corrections: Corrections = "current",
+    about: str | None = None,
+    speaker: str | None = None,
+) -> list[Row]:
+    """One row per claim per article, oldest first.
+
+    `about` keeps one subject, as authorship or deadline; `speaker` those whose name has these letters in it.
+    """
+    where = "TRUE"
+    values: list[object] = []
+    if about is not None:
+        where, values = f"{where} AND claim_topic = ?", [*values, about]
+    if speaker:
+        where, values = f"{where} AND contains(lower(speaker), lower(?))", [*values, speaker]
+    return listing(
+        reader,
+        "claim",
+        _CLAIM,
+        order="published, claim",
+        topic=topic,
+        as_of=as_of,
+        corrections=corrections,
+        where=where,
+        values=values,
+    )
 
 
-def contradictions(reader: Reader, *, topic: str | None = None) -> list[Row]:
+def contradictions(
+    reader: Reader, *, topic: str | None = None, as_of: date | None = None, corrections: Corrections = "current"
+) -> list[Row]:
     """One row per pair of statements that conflict in fact, oldest first: both quotations, both chains, the days between."""
-    return listing(reader, "contradiction", _CONTRADICTION, order="published, contradiction", topic=topic)
+    order = "published, contradiction"
+    return listing(reader, "contradiction", _CONTRADICTION, order=order, topic=topic, as_of=as_of, corrections=corrections)

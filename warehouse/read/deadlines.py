@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from warehouse.read.listing import EVIDENCE, listing
+from warehouse.read.listing import EVIDENCE, Corrections, listing
 from warehouse.read.snapshot import Reader, Row
 
 _DEADLINE = (
@@ -13,6 +13,9 @@ _DEADLINE = (
 )
 
 
-def deadlines(reader: Reader, *, topic: str | None = None, as_of: date | None = None) -> list[Row]:
+def deadlines(
+    reader: Reader, *, topic: str | None = None, as_of: date | None = None, corrections: Corrections = "current"
+) -> list[Row]:
     """One row per deadline by due date, those without one last; `as_of` gives the state by what was published up to that day."""
-    return listing(reader, "deadline", _DEADLINE, order="due NULLS LAST, deadline", topic=topic, as_of=as_of)
+    order = "due NULLS LAST, deadline"
+    return listing(reader, "deadline", _DEADLINE, order=order, topic=topic, as_of=as_of, corrections=corrections)

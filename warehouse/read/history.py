@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from schemas.errors import InputError
-from warehouse.read.listing import EVIDENCE
+from warehouse.read.listing import EVIDENCE, Corrections, source_of
 from warehouse.read.snapshot import Reader, Row
 
 
 class _Kind(NamedTuple):
-    table: str
+    view: str
     key: str
     history: str | None
-    """A query with one parameter, the id; None where the row itself is all there is."""
+    """View of the reports, each under the key of the thing; None where the row itself is all there is."""
+    columns: str
 
 
 _LINE = f"change, step, published, event, {{}}, modality, is_news, decides, why, {EVIDENCE.replace(' published,', '')}"
@@ -23,59 +25,110 @@ _MEETING_LINE = _LINE.format("effect, place, participants, when_earliest, when_l
 _OBSERVATION = f"observation, topic, kind, event, modality, confidence, rule, extractor, chain, origin, {EVIDENCE}"
 
 _KINDS = {
-    "plan": _Kind("plan", "plan", f"SELECT {_PLAN_LINE} FROM plan_change WHERE plan = ? ORDER BY step"),
-    "version": _Kind("plan_version", "version", f"SELECT {_PLAN_LINE} FROM plan_change WHERE version = ? ORDER BY step"),
-    "deadline": _Kind("deadline", "deadline", f"SELECT {_DEADLINE_LINE} FROM deadline_change WHERE deadline = ? ORDER BY step"),
-    "meeting": _Kind("meeting", "meeting", f"SELECT {_MEETING_LINE} FROM meeting_change WHERE meeting = ? ORDER BY step"),
-    "contradiction": _Kind(
-        "contradiction",
-        "contradiction",
-        f"SELECT {_OBSERVATION} FROM observation WHERE observation IN (SELECT unnest([observation_a, observation_b]) "
-        "FROM contradiction WHERE contradiction = ?) ORDER BY published, observation",
-    ),
-    "article": _Kind(
-        "article", "article_id", f"SELECT {_OBSERVATION} FROM observation WHERE article_id = ? ORDER BY start, observation"
-    ),
-    "observation": _Kind("observation", "observation", None),
+    "plan": _Kind("plan", "plan", "plan_change", _PLAN_LINE),
+    "version": _Kind("plan_version", "version", "plan_change", _PLAN_LINE),
+    "deadline": _Kind("deadline", "deadline", "deadline_change", _DEADLINE_LINE),
+    "meeting": _Kind("meeting", "meeting", "meeting_change", _MEETING_LINE),
+    "contradiction": _Kind("contradiction", "contradiction", None, _OBSERVATION),
+    "article": _Kind("article", "article_id", "observation", _OBSERVATION),
+    "observation": _Kind("observation", "observation", None, _OBSERVATION),
 }
 
 
-def show(reader: Reader, wanted: str) -> Row:
-    """What an id stands for: `{kind, id, state, history, …}`.
+class _Found(NamedTuple):
+    kind: str
+    id: str
+    thing: str | None
+    """What the macros of its kind are asked for: the entity itself, for a version its plan."""
+
+
+class _Day(NamedTuple):
+    """How views are read: today's, or as of a day."""
+
+    reader: Reader
+    as_of: date | None
+    corrections: Corrections
+
+    def rows(self, view: str, columns: str, where: str, values: list[object], thing: str | None = None) -> list[Row]:
+        source = source_of(view, self.as_of, self.corrections, thing)
+        return self.reader.rows(f"SELECT {columns} FROM {source} WHERE {where}", values)
+
+
+def show(reader: Reader, wanted: str, *, as_of: date | None = None, corrections: Corrections = "current") -> Row:
+    """What an id stands for: `{kind, id, state, history, …}`, or stood for by what was published up to a day.
 
     `wanted` is the id of a plan, version, deadline, meeting, contradiction, article or observation, or any beginning of one that
     fits only one of them. `history` has one row per report, oldest first; a plan brings `versions`, a meeting `participants`, an
-    article `revisions`. Raises InputError where nothing or more than one thing fits.
+    article `revisions`. Raises InputError where nothing or more than one thing fits, or nothing of it stood.
     """
-    kind, key = _find(reader, wanted.strip())
-    made = _KINDS[kind]
-    state = reader.rows(f"SELECT * FROM {made.table} WHERE {made.key} = ?", [key])[0]
-    found: dict[str, Any] = {"kind": kind, "id": key, "state": state}
+    kind, key, thing = _find(reader, wanted.strip())
+    made, day = _KINDS[kind], _Day(reader, as_of, corrections)
+    states = day.rows(made.view, "*", f"{made.key} = ?", [key], thing)
+    if not states and as_of is None:
+        raise InputError(f"nothing of {key} stands today, its words were taken back; --as-of DAY shows it when they stood")
+    if not states:
+        raise InputError(f"nothing of {key} stood at the end of {as_of}; without --as-of it is shown as it stands today")
+    found: dict[str, Any] = {"kind": kind, "id": key, "state": states[0]}
     if kind == "plan":
-        found["versions"] = reader.rows("SELECT * FROM plan_version WHERE plan = ? ORDER BY ordinal", [key])
+        found["versions"] = day.rows("plan_version", "*", "plan = ? ORDER BY ordinal", [key], thing)
     if kind == "meeting":
-        found["participants"] = reader.rows(
-            "SELECT * FROM meeting_participant WHERE meeting = ? ORDER BY articles DESC, participant", [key]
+        found["participants"] = day.rows(
+            "meeting_participant", "*", "meeting = ? ORDER BY articles DESC, participant", [key], thing
         )
     if kind == "article":
-        found["revisions"] = reader.rows("SELECT * FROM article_revision WHERE article_id = ? ORDER BY revision", [key])
-    found["history"] = reader.rows(made.history, [key]) if made.history else []
+        until = "" if as_of is None else f" AND stood_from < CAST('{as_of.isoformat()}' AS DATE) + 1"
+        found["revisions"] = reader.rows(f"SELECT * FROM article_revision WHERE article_id = ?{until} ORDER BY revision", [key])
+    found["history"] = _history(day, kind, key, states[0], thing)
     return found
 
 
-def _find(reader: Reader, wanted: str) -> tuple[str, str]:
+def _history(day: _Day, kind: str, key: str, state: Row, thing: str | None) -> list[Row]:
+    made = _KINDS[kind]
+    if kind == "contradiction":
+        pair: list[object] = [state["observation_a"], state["observation_b"]]
+        return day.rows("observation", made.columns, "observation IN (?, ?) ORDER BY published, observation", pair)
+    if made.history is None:
+        return []
+    order = "start, observation" if kind == "article" else "step"
+    return day.rows(made.history, made.columns, f"{made.key} = ? ORDER BY {order}", [key], thing)
+
+
+def _find(reader: Reader, wanted: str) -> _Found:
     if not wanted:
         raise InputError("no id given; `parley plans`, `deadlines` and `meetings` list them in the first column")
-    union = " UNION ALL ".join(f"SELECT '{kind}' AS kind, {k.key} AS id FROM {k.table}" for kind, k in _KINDS.items())
-    rows = reader.rows(f"SELECT kind, id FROM ({union}) AS known WHERE starts_with(id, ?) ORDER BY id, kind", [wanted])
-    exact = [row for row in rows if row["id"] == wanted]
-    fitting = exact or rows
-    if not fitting:
+    # Entities first: they are few and what people ask for, and a whole id needs no search through a million others.
+    found = _entities(reader, "entity = ?", wanted) or _others(reader, "{} = ?", wanted)
+    if not found:
+        found = _entities(reader, "starts_with(entity, ?)", wanted) + _others(reader, "starts_with({}, ?)", wanted)
+    if not found:
         raise InputError(
             f"nothing is called {wanted!r}; `parley plans`, `deadlines` and `meetings` list the ids in the first column"
         )
-    if len(fitting) > 1:
-        some = ", ".join(row["id"] for row in fitting[:5])
-        more = f" and {len(fitting) - 5} more" if len(fitting) > 5 else ""
-        raise InputError(f"{wanted!r} fits {len(fitting)} things: {some}{more}; give more of the id")
-    return fitting[0]["kind"], fitting[0]["id"]
+    if len(found) > 1:
+        some = ", ".join(one.id for one in found[:5])
+        more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+        raise InputError(f"{wanted!r} fits {len(found)} things: {some}{more}; give more of the id")
+    return found[0]
+
+
+def _entities(reader: Reader, fits: str, wanted: str) -> list[_Found]:
+    # What was ever told of, also where nothing of it stands today.
+    query = f"""
+        SELECT named.kind, named.entity, coalesce(min(plan.entity), named.entity) AS thing
+        FROM (SELECT kind, entity, min(observation) AS observation FROM identity WHERE {fits} GROUP BY ALL) AS named
+        LEFT JOIN identity AS plan
+            ON named.kind = 'version' AND plan.kind = 'plan' AND named.observation = plan.observation
+        GROUP BY named.kind, named.entity
+        ORDER BY named.entity
+    """
+    return [_Found(row["kind"], row["entity"], row["thing"]) for row in reader.rows(query, [wanted])]
+
+
+def _others(reader: Reader, fits: str, wanted: str) -> list[_Found]:
+    tables = {"contradiction": "contradiction", "article": "article", "observation": "observation_history"}
+    query = " UNION ALL ".join(
+        f"SELECT '{kind}' AS kind, {_KINDS[kind].key} AS id FROM {table} WHERE {fits.format(_KINDS[kind].key)}"
+        for kind, table in tables.items()
+    )
+    rows = reader.rows(f"SELECT kind, id FROM ({query}) AS known ORDER BY id, kind", [wanted] * len(tables))
+    return [_Found(row["kind"], row["id"], None) for row in rows]

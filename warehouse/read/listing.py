@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
-from warehouse.read.snapshot import Reader, Row
+from warehouse.read.snapshot import Reader, Row, literal
 
 EVIDENCE = 'speaker, chain_text, outlet, title, url, article_id, revision, published, quote, start, "end"'
 """Where a statement stands: the columns that every row which states something carries."""
+
+Corrections = Literal["current", "then"]
+"""Which decisions of people apply on a day: all that are known today, or those made by the end of that day."""
+
+
+def source_of(view: str, as_of: date | None, corrections: Corrections, thing: str | None = None) -> str:
+    """What to read instead of a view: the view itself, or its macro where a day is given.
+
+    `thing` is the one plan, deadline or meeting that is wanted. The values stand in the text, not bound: a macro is planned for
+    the values that it is called with.
+    """
+    if as_of is None:
+        return view
+    one = "" if thing is None else f", thing := {literal(thing)}"
+    return f"{view}_as_of(CAST({literal(as_of.isoformat())} AS DATE), corrections := {literal(corrections)}{one})"
 
 
 def listing(
@@ -18,16 +35,16 @@ def listing(
     order: str,
     topic: str | None = None,
     as_of: date | None = None,
+    corrections: Corrections = "current",
     where: str = "TRUE",
+    values: Sequence[object] = (),
+    limit: int | None = None,
 ) -> list[Row]:
     """Rows of a view, or of its `…_as_of` macro where a day is given. All names come from code, all values are bound."""
-    params: list[object] = []
-    source = view
-    if as_of is not None:
-        source = f"{view}_as_of(CAST(? AS DATE))"
-        params.append(as_of.isoformat())
-    narrowed = where
+    source = source_of(view, as_of, corrections)
+    narrowed, bound = where, list(values)
     if topic is not None:
         narrowed += " AND topic = ?"
-        params.append(topic)
-    return reader.rows(f"SELECT {columns} FROM {source} WHERE {narrowed} ORDER BY {order}", params)
+        bound.append(topic)
+    most = "" if limit is None else f" LIMIT {limit:d}"
+    return reader.rows(f"SELECT {columns} FROM {source} WHERE {narrowed} ORDER BY {order}{most}", bound)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from warehouse.read.listing import EVIDENCE, listing
+from warehouse.read.listing import EVIDENCE, Corrections, listing
 from warehouse.read.snapshot import Reader, Row
 
 _PLAN = (
@@ -17,12 +17,17 @@ _VERSION = (
 )
 
 
-def plans(reader: Reader, *, topic: str | None = None, as_of: date | None = None) -> list[Row]:
+def plans(
+    reader: Reader, *, topic: str | None = None, as_of: date | None = None, corrections: Corrections = "current"
+) -> list[Row]:
     """One row per plan, the longest known first; `as_of` gives the state by what was published up to that day."""
-    return listing(reader, "plan", _PLAN, order="topic, first_published, plan", topic=topic, as_of=as_of)
+    order = "topic, first_published, plan"
+    return listing(reader, "plan", _PLAN, order=order, topic=topic, as_of=as_of, corrections=corrections)
 
 
-def versions(reader: Reader, *, topic: str | None = None, as_of: date | None = None, plan: str | None = None) -> list[Row]:
+def versions(
+    reader: Reader, *, topic: str | None = None, as_of: date | None = None, corrections: Corrections = "current"
+) -> list[Row]:
     """One row per version, plan by plan, in the order in which the texts came."""
-    rows = listing(reader, "plan_version", _VERSION, order="topic, plan, ordinal", topic=topic, as_of=as_of)
-    return [row for row in rows if plan is None or row["plan"] == plan]
+    order = "topic, plan, ordinal"
+    return listing(reader, "plan_version", _VERSION, order=order, topic=topic, as_of=as_of, corrections=corrections)

@@ -39,7 +39,7 @@ class Reader:
         if not params:
             return self._connection.execute(query)
         self._connection.execute(f"PREPARE asked AS {query}")
-        return self._connection.execute(f"EXECUTE asked({', '.join(map(_literal, params))})")
+        return self._connection.execute(f"EXECUTE asked({', '.join(map(literal, params))})")
 
     @property
     def about(self) -> Row:
@@ -83,7 +83,7 @@ def plain(value: object) -> Any:
     return value if value is None or isinstance(value, str | int | float | bool) else str(value)
 
 
-def _literal(value: object) -> str:
+def literal(value: object) -> str:
     """A value as an SQL literal. Raises TypeError for what no question binds."""
     match value:
         case None:

@@ -64,6 +64,9 @@ _ONE = {
 MACROS = (*_ONE, "observation", "claim", "contact", "contradiction", "change", "article")
 """Views that have a macro `<view>_as_of(day, …)`, as far as there is a file for each."""
 
+_OF_THING = "thing IS NULL OR {} IN (SELECT of_it.observation FROM main.identity AS of_it WHERE of_it.entity = thing)"
+"""Early, so that the cost is that of one thing and a glance over the ids of all observations."""
+
 _TOUCHED = re.compile(rf"\bSEMI\s+JOIN\s+{TOUCHED}\b\s*USING\s*\([^)]*\)", re.IGNORECASE)
 
 
@@ -76,7 +79,9 @@ def as_of_sql(views: Sequence[View]) -> str:
 def _macro(known: Mapping[str, View], name: str) -> str:
     parts: dict[str, str] = {}
     if (kind := _ONE.get(name)) is not None:
-        parts["identity"] = f"SELECT * FROM main.identity AS i WHERE thing IS NULL OR i.kind <> '{kind}' OR i.entity = thing"
+        parts["identity"] = f"SELECT * FROM main.identity AS i WHERE {_OF_THING.format('i.observation')}"
+        _collect(known, "observation_history", parts)
+        parts["observation_history"] += f" AND said.kind = '{kind}' AND ({_OF_THING.format('said.observation')})"
     for read in known[name].views_read:
         _collect(known, read, parts)
     ctes = ",\n\n".join(f"{table} AS (\n{sql}\n)" for table, sql in parts.items())
