@@ -6,6 +6,7 @@ import contextlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
@@ -14,6 +15,7 @@ from schemas.envelope import Clock, NewEvent
 from schemas.errors import LogError, ViewError
 from schemas.folder import DataFolder
 from warehouse import connect
+from warehouse.damage import damage, set_aside
 from warehouse.journal import Journal
 from warehouse.lock import WriterLock
 from warehouse.log import events, recovery
@@ -52,8 +54,11 @@ class Store:
         try:
             connection = connect.open_log(folder.log)
             with _disk_trouble(folder):
+                # A log that is refused stays as it was found: closing it would write its WAL, perhaps half of one, into it.
+                connection.execute("PRAGMA disable_checkpoint_on_shutdown")
                 migrate(connection)
                 head = recovery.settle(connection, folder.head, recover=recover)
+                connection.execute("PRAGMA enable_checkpoint_on_shutdown")
                 _attach_or_start_over(connection, folder)
             return cls(folder, connection, lock, clock, head)
         except BaseException:
@@ -88,7 +93,8 @@ class Store:
 
     def read(self, after: int = 0, types: Iterable[str] | None = None, limit: int | None = None) -> Iterator[StoredEvent]:
         """Events after a position, in order, as a stream; `types` picks event types."""
-        return events.read(self.connection, after, types, limit)
+        with _disk_trouble(self.folder):
+            yield from events.read(self.connection, after, types, limit)
 
     def query(self, sql: str, params: Sequence[object] | None = None) -> list[dict[str, Any]]:
         """Rows of any query over views, log (`event`) and journal (`log.journal.run` …) as dicts in column order."""
@@ -144,8 +150,10 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+        if isinstance(error, duckdb.Error) and (told := damage(self.folder, error)) is not None:
+            raise told from error
 
 
 def _attach_or_start_over(connection: duckdb.DuckDBPyConnection, folder: DataFolder) -> None:
@@ -153,10 +161,7 @@ def _attach_or_start_over(connection: duckdb.DuckDBPyConnection, folder: DataFol
         connect.attach_views(connection, folder.views)
     except ViewError as error:
         # Views hold nothing that the log does not: a file that does not open is set aside and built again.
-        aside = folder.views.with_suffix(".broken")
-        log.warning("%s; set aside as %s and built again from the log", error, aside.name)
-        folder.views.replace(aside)
-        folder.views.with_name(f"{folder.views.name}.wal").unlink(missing_ok=True)
+        log.warning("%s; set aside as %s and built again from the log", error, set_aside(folder).name)
         connect.attach_views(connection, folder.views)
 
 
@@ -165,6 +170,8 @@ def _disk_trouble(folder: DataFolder) -> Iterator[None]:
     try:
         yield
     except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.TransactionException, OSError) as error:
+        if (told := damage(folder, error)) is not None:
+            raise told from error
         raise LogError(
             f"could not write in {folder.root}: {str(error).strip().splitlines()[0]}. Nothing of this step was stored and "
             f"nothing stored before is lost. Make room on the disk (or see to its permissions) and run again"
