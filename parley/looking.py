@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from parley.day import AsOf, Corrected, Corrections, day_of
 from parley.output import CsvOption, JsonOption, TopicOption, columns_of, page, tell, write_json, write_rows
 from parley.telling import history, last_run, pair
 from schemas.folder import DataFolder
@@ -18,12 +19,8 @@ if TYPE_CHECKING:
     from warehouse.read import Reader
 
 Rows = Sequence[Mapping[str, Any]]
-AsOf = Annotated[
-    datetime | None,
-    typer.Option(
-        "--as-of", formats=["%Y-%m-%d"], metavar="DAY", help="What a careful reader could have known by the end of DAY."
-    ),
-]
+
+
 Since = Annotated[
     datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], metavar="DAY", help="Only what was published on DAY or later.")
 ]
@@ -32,7 +29,7 @@ Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="The newest so 
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the application."""
-    for command in (status, plans, deadlines, meetings, claims, contradictions, changes, quarantine, show, sql):
+    for command in (status, plans, deadlines, meetings, contacts, claims, contradictions, changes, quarantine, show, sql):
         app.command()(command)
 
 
@@ -44,24 +41,34 @@ def _reader(context: typer.Context) -> Iterator[Reader]:
         yield reader
 
 
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
-
-
 def _list(
-    context: typer.Context, ask: Callable[[Reader], Rows], columns: Mapping[str, str], as_json: bool, as_csv: bool, empty: str
+    context: typer.Context,
+    ask: Callable[[Reader], Rows],
+    columns: Mapping[str, str],
+    as_json: bool,
+    as_csv: bool,
+    empty: str,
+    heading: str | None = None,
 ) -> None:
     with _reader(context) as reader:
         rows = ask(reader)
+    if heading and not (as_json or as_csv):
+        page().print(heading, style="bold")
     write_rows(rows, columns=columns, header=list(columns), as_json=as_json, as_csv=as_csv, empty=empty)
 
 
 def plans(
-    context: typer.Context, topic: TopicOption = None, as_of: AsOf = None, as_json: JsonOption = False, as_csv: CsvOption = False
+    context: typer.Context,
+    topic: TopicOption = None,
+    as_of: AsOf = None,
+    corrections: Corrected = Corrections.current,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
 ) -> None:
     """List the plans, a row a version: points, who wrote it by whose account, where it stands."""
     from warehouse.read.plans import versions
 
+    day = day_of(as_of, corrections)
     columns = columns_of(
         "version",
         "points",
@@ -73,27 +80,55 @@ def plans(
         "articles",
         "origins",
     )
-    _list(context, lambda r: versions(r, topic=topic, as_of=_day(as_of)), columns, as_json, as_csv, "No plans yet.")
+    _list(context, lambda r: versions(r, topic=topic, **day._asdict()), columns, as_json, as_csv, "No plans yet.", day.heading)
 
 
 def deadlines(
-    context: typer.Context, topic: TopicOption = None, as_of: AsOf = None, as_json: JsonOption = False, as_csv: CsvOption = False
+    context: typer.Context,
+    topic: TopicOption = None,
+    as_of: AsOf = None,
+    corrections: Corrected = Corrections.current,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
 ) -> None:
     """List the deadlines: who set them for whom, when they were due first and last, and what became of them."""
     from warehouse.read.deadlines import deadlines as read
 
+    day = day_of(as_of, corrections)
     columns = columns_of("deadline", "status", "set_by", "addressed_to", "first_due", "due", "slip_days", "articles", "origins")
-    _list(context, lambda r: read(r, topic=topic, as_of=_day(as_of)), columns, as_json, as_csv, "No deadlines yet.")
+    _list(context, lambda r: read(r, topic=topic, **day._asdict()), columns, as_json, as_csv, "No deadlines yet.", day.heading)
 
 
 def meetings(
-    context: typer.Context, topic: TopicOption = None, as_of: AsOf = None, as_json: JsonOption = False, as_csv: CsvOption = False
+    context: typer.Context,
+    topic: TopicOption = None,
+    as_of: AsOf = None,
+    corrections: Corrected = Corrections.current,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
 ) -> None:
     """List the meetings: who met where and when, and what fell through."""
     from warehouse.read.meetings import meetings as read
 
+    day = day_of(as_of, corrections)
     columns = columns_of("meeting", "status", "place", ("when_earliest", "when"), "participants", "articles", "origins")
-    _list(context, lambda r: read(r, topic=topic, as_of=_day(as_of)), columns, as_json, as_csv, "No meetings yet.")
+    _list(context, lambda r: read(r, topic=topic, **day._asdict()), columns, as_json, as_csv, "No meetings yet.", day.heading)
+
+
+def contacts(
+    context: typer.Context,
+    topic: TopicOption = None,
+    as_of: AsOf = None,
+    corrections: Corrected = Corrections.current,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+) -> None:
+    """List who spoke to whom without meeting: calls, letters, messages, a row a report."""
+    from warehouse.read.meetings import contacts as read
+
+    day = day_of(as_of, corrections)
+    columns = columns_of(("when_earliest", "when"), "kind", "participants", "modality", ("chain_text", "according to"), "quote")
+    _list(context, lambda r: read(r, topic=topic, **day._asdict()), columns, as_json, as_csv, "No contacts.", day.heading)
 
 
 def claims(
@@ -101,33 +136,41 @@ def claims(
     topic: TopicOption = None,
     about: Annotated[str | None, typer.Option("--about", help="Only claims on this subject, as authorship or deadline.")] = None,
     speaker: Annotated[str | None, typer.Option("--speaker", help="Only claims of speakers with this in their name.")] = None,
+    as_of: AsOf = None,
+    corrections: Corrected = Corrections.current,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
 ) -> None:
     """List what speakers assert and deny."""
     from warehouse.read.claims import claims as read
 
+    day = day_of(as_of, corrections)
+
     def ask(reader: Reader) -> Rows:
-        return [
-            row
-            for row in read(reader, topic=topic)
-            if about in (None, row["claim_topic"]) and (speaker or "").casefold() in (row["speaker"] or "").casefold()
-        ]
+        return read(reader, topic=topic, about=about, speaker=speaker, **day._asdict())
 
     columns = columns_of(
         ("published", "day"), "speaker", "stance", ("claim_topic", "about"), "quote", ("chain_text", "according to")
     )
-    _list(context, ask, columns, as_json, as_csv, "No claims.")
+    _list(context, ask, columns, as_json, as_csv, "No claims.", day.heading)
 
 
 def contradictions(
-    context: typer.Context, topic: TopicOption = None, as_json: JsonOption = False, as_csv: CsvOption = False
+    context: typer.Context,
+    topic: TopicOption = None,
+    as_of: AsOf = None,
+    corrections: Corrected = Corrections.current,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
 ) -> None:
     """List pairs of statements that cannot both be true. Only a person settles one."""
     from warehouse.read.claims import contradictions as read
 
+    day = day_of(as_of, corrections)
     with _reader(context) as reader:
-        rows = read(reader, topic=topic)
+        rows = read(reader, topic=topic, **day._asdict())
+    if day.heading and not (as_json or as_csv):
+        page().print(day.heading, style="bold")
     if as_json or as_csv or not rows:
         write_rows(rows, as_json=as_json, as_csv=as_csv, empty="No contradictions.")
     else:
@@ -140,14 +183,21 @@ def changes(
     topic: TopicOption = None,
     since: Since = None,
     limit: Limit = 50,
+    as_of: AsOf = None,
+    corrections: Corrected = Corrections.current,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
 ) -> None:
     """Say what is new, a sentence each, the newest last."""
     from warehouse.read.changes import changes as read
 
+    day = day_of(as_of, corrections)
+
+    def ask(reader: Reader) -> Rows:
+        return read(reader, topic=topic, since=since.date() if since else None, limit=limit, **day._asdict())
+
     columns = columns_of(("published", "day"), ("sentence", "what"), "quote")
-    _list(context, lambda r: read(r, topic=topic, since=_day(since))[-limit:], columns, as_json, as_csv, "No changes.")
+    _list(context, ask, columns, as_json, as_csv, "No changes.", day.heading)
 
 
 def quarantine(context: typer.Context, topic: TopicOption = None, as_json: JsonOption = False, as_csv: CsvOption = False) -> None:
@@ -166,16 +216,21 @@ def show(
             metavar="ID", help="A plan, version, deadline, meeting, contradiction or article: its id or its beginning."
         ),
     ],
+    as_of: AsOf = None,
+    corrections: Corrected = Corrections.current,
     as_json: JsonOption = False,
 ) -> None:
     """Tell the history of a plan, deadline or meeting, each line with outlet, speaker, date and the words that say so."""
     from warehouse.read.history import show as read
 
+    day = day_of(as_of, corrections)
     with _reader(context) as reader:
-        told = read(reader, thing)
+        told = read(reader, thing, **day._asdict())
     if as_json:
         write_json(told)
     else:
+        if day.heading:
+            page().print(day.heading, style="bold")
         history(told)
 
 

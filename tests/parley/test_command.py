@@ -16,7 +16,8 @@ from schemas.errors import GateError
 from schemas.folder import DataFolder
 from tests.conftest import Followed
 
-LISTINGS = ("plans", "deadlines", "meetings", "claims", "contradictions", "changes", "sources", "quarantine")
+LOOKING_BACK = ("plans", "deadlines", "meetings", "contacts", "claims", "contradictions", "changes")
+LISTINGS = (*LOOKING_BACK, "sources", "quarantine")
 HEAVY = ("prefect", "great_expectations", "pandas", "pyarrow", "spacy", "trafilatura")
 
 
@@ -106,6 +107,43 @@ def test_as_of_shows_what_could_be_known_that_day(parley: Command, at: tuple[str
 
     assert "2025-11-27" not in [row["due"] for row in before]
     assert "2025-11-27" in [row["due"] for row in after]
+
+
+@pytest.mark.parametrize("listing", LOOKING_BACK)
+def test_every_listing_looks_back_and_says_to_which_day_and_with_whose_knowledge(
+    listing: str, parley: Command, at: tuple[str, str]
+) -> None:
+    told = parley(listing, "--as-of", "2025-11-22", "--corrections", "then", *at)
+    rows = json.loads(parley(listing, "--as-of", "2025-11-22", "--json", *at).out)
+    before = json.loads(parley(listing, "--as-of", "2020-01-01", "--json", *at).out)
+
+    heading = "As published by the end of 22 November 2025 (UTC), with people's corrections made by that day"
+    assert told.out.startswith(heading)
+    assert rows
+    assert max(row["published"] for row in rows) < "2025-11-23"
+    assert before == []
+
+
+def test_a_history_as_of_a_day_ends_with_that_day(parley: Command, at: tuple[str, str]) -> None:
+    deadline = "deadline-ukraine-2025-11-27"
+    today = json.loads(parley("show", deadline, "--json", *at).out)
+    then = json.loads(parley("show", deadline, "--as-of", "2025-11-21", "--json", *at).out)
+    told = parley("show", deadline, "--as-of", "2025-11-21", *at)
+    before = parley("show", deadline, "--as-of", "2025-11-01", *at)
+
+    assert 0 < len(then["history"]) < len(today["history"])
+    assert {line["published"][:10] for line in then["history"]} == {"2025-11-21"}
+    assert then["state"]["articles"] == len({line["article_id"] for line in then["history"]})
+    assert told.out.startswith("As published by the end of 21 November 2025")
+    assert before.code == 1
+    assert "nothing of deadline-ukraine-2025-11-27 stood at the end of 2025-11-01" in before.err
+
+
+def test_corrections_of_a_day_need_the_day(parley: Command, at: tuple[str, str]) -> None:
+    said = parley("plans", "--corrections", "then", *at)
+
+    assert said.code == 2
+    assert "--as-of" in said.err
 
 
 def test_sql_sees_the_views_and_the_log_as_event(parley: Command, at: tuple[str, str]) -> None:

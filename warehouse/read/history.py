@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from schemas.errors import InputError
-from warehouse.read.listing import EVIDENCE, Corrections, source_of
+from warehouse.read.listing import EVIDENCE, Corrections, ask, source_of
 from warehouse.read.snapshot import Reader, Row
 
 
@@ -51,7 +51,7 @@ class _Day(NamedTuple):
 
     def rows(self, view: str, columns: str, where: str, values: list[object], thing: str | None = None) -> list[Row]:
         source = source_of(view, self.as_of, self.corrections, thing)
-        return self.reader.rows(f"SELECT {columns} FROM {source} WHERE {where}", values)
+        return ask(self.reader, f"SELECT {columns} FROM {source} WHERE {where}", values)
 
 
 def show(reader: Reader, wanted: str, *, as_of: date | None = None, corrections: Corrections = "current") -> Row:
@@ -77,7 +77,7 @@ def show(reader: Reader, wanted: str, *, as_of: date | None = None, corrections:
         )
     if kind == "article":
         until = "" if as_of is None else f" AND stood_from < CAST('{as_of.isoformat()}' AS DATE) + 1"
-        found["revisions"] = reader.rows(f"SELECT * FROM article_revision WHERE article_id = ?{until} ORDER BY revision", [key])
+        found["revisions"] = ask(reader, f"SELECT * FROM article_revision WHERE article_id = ?{until} ORDER BY revision", [key])
     found["history"] = _history(day, kind, key, states[0], thing)
     return found
 
@@ -121,7 +121,7 @@ def _entities(reader: Reader, fits: str, wanted: str) -> list[_Found]:
         GROUP BY named.kind, named.entity
         ORDER BY named.entity
     """
-    return [_Found(row["kind"], row["entity"], row["thing"]) for row in reader.rows(query, [wanted])]
+    return [_Found(row["kind"], row["entity"], row["thing"]) for row in ask(reader, query, [wanted])]
 
 
 def _others(reader: Reader, fits: str, wanted: str) -> list[_Found]:
@@ -130,5 +130,5 @@ def _others(reader: Reader, fits: str, wanted: str) -> list[_Found]:
         f"SELECT '{kind}' AS kind, {_KINDS[kind].key} AS id FROM {table} WHERE {fits.format(_KINDS[kind].key)}"
         for kind, table in tables.items()
     )
-    rows = reader.rows(f"SELECT kind, id FROM ({query}) AS known ORDER BY id, kind", [wanted] * len(tables))
+    rows = ask(reader, f"SELECT kind, id FROM ({query}) AS known ORDER BY id, kind", [wanted] * len(tables))
     return [_Found(row["kind"], row["id"], None) for row in rows]

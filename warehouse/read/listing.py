@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
+import duckdb
+
+from schemas.errors import SnapshotError
 from warehouse.read.snapshot import Reader, Row, literal
 
 EVIDENCE = 'speaker, chain_text, outlet, title, url, article_id, revision, published, quote, start, "end"'
@@ -25,6 +28,17 @@ def source_of(view: str, as_of: date | None, corrections: Corrections, thing: st
         return view
     one = "" if thing is None else f", thing := {literal(thing)}"
     return f"{view}_as_of(CAST({literal(as_of.isoformat())} AS DATE), corrections := {literal(corrections)}{one})"
+
+
+def ask(reader: Reader, query: str, values: Sequence[object] = ()) -> list[Row]:
+    """Rows of a query that this program makes. Raises SnapshotError where the snapshot is not one of this program's."""
+    try:
+        return reader.rows(query, values)
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise SnapshotError(
+            f"the snapshot was published by another version of Parley and does not answer this ({str(error).splitlines()[0]}); "
+            f"publish a new one with `parley snapshot`"
+        ) from error
 
 
 def listing(
@@ -47,4 +61,4 @@ def listing(
         narrowed += " AND topic = ?"
         bound.append(topic)
     most = "" if limit is None else f" LIMIT {limit:d}"
-    return reader.rows(f"SELECT {columns} FROM {source} WHERE {narrowed} ORDER BY {order}{most}", bound)
+    return ask(reader, f"SELECT {columns} FROM {source} WHERE {narrowed} ORDER BY {order}{most}", bound)
