@@ -104,7 +104,7 @@ def open_snapshot(path: Path) -> duckdb.DuckDBPyConnection:
         return _connect(real, read_only=True)
     except duckdb.Error as error:
         raise SnapshotError(
-            f"the snapshot {real} does not open: {_first_line(error)}. Publish a new one with `parley run`"
+            f"the snapshot {real} does not open: {_first_line(error)}. Delete it, and the next `parley run` publishes a new one"
         ) from error
 
 

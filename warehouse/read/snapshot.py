@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Self
 
 import duckdb
@@ -20,18 +22,31 @@ Row = dict[str, Any]
 class Reader:
     """A snapshot, open read-only. Use it in a `with` block or close it."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         self._connection = connection
+        self._path = path
 
     def rows(self, query: str, params: Sequence[object] = ()) -> list[Row]:
         """All rows of a query. A column name that comes twice gets a number, so that no value is lost."""
-        answer = self._ask(query, params)
-        names = _unlike([column[0] for column in answer.description or []])
-        return [dict(zip(names, map(plain, row), strict=True)) for row in answer.fetchall()]
+        with self._readable():
+            answer = self._ask(query, params)
+            names = _unlike([column[0] for column in answer.description or []])
+            return [dict(zip(names, map(plain, row), strict=True)) for row in answer.fetchall()]
 
     def columns(self, query: str, params: Sequence[object] = ()) -> list[str]:
         """The column names of a query, also where it has no rows."""
-        return _unlike([column[0] for column in self._ask(query, params).description or []])
+        with self._readable():
+            return _unlike([column[0] for column in self._ask(query, params).description or []])
+
+    @contextlib.contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
+        except duckdb.IOException as error:
+            raise SnapshotError(
+                f"the snapshot {self._path} cannot be read: {str(error).strip().splitlines()[0]}. "
+                f"Delete it, and the next `parley run` publishes a new one"
+            ) from error
 
     def _ask(self, query: str, params: Sequence[object]) -> duckdb.DuckDBPyConnection:
         # Values bound from Python make DuckDB import pandas and pyarrow first, a quarter of a second: a command would pay more
@@ -61,7 +76,8 @@ def open_reader(folder: DataFolder) -> Reader:
     """Open the snapshot that the pointer names now. Raises SnapshotError where there is none yet or it does not open."""
     if not folder.current.exists():
         raise SnapshotError(f"no snapshot in {folder.root} yet; run `parley run` or `parley import` first")
-    return Reader(open_snapshot(folder.current))
+    path = folder.current.resolve()
+    return Reader(open_snapshot(path), path)
 
 
 def plain(value: object) -> Any:

@@ -21,6 +21,7 @@ from schemas.errors import SnapshotError
 from schemas.folder import DataFolder
 from schemas.settings import KeepSettings, Settings
 from warehouse import connect
+from warehouse.damage import damage
 from warehouse.log.head import sync_folder, write_durably
 from warehouse.snapshot.compatible import make_compatible, metadata_written_whole
 from warehouse.snapshot.copying import copy_durably, sync_file
@@ -31,6 +32,7 @@ from warehouse.views.definition import load_views
 from warehouse.views.runner import VIEWS
 
 _NAME = re.compile(r"snap-(\d+)\.duckdb")
+_NUMBER = re.compile(r"snap-(\d+)\.(duckdb|json)")
 
 Query = Callable[[str], list[dict[str, Any]]]
 
@@ -44,14 +46,15 @@ def publish(store: Store, folder: DataFolder, settings: Settings, *, check: Call
     macros = _macros(store)
     state = _state(store, folder, macros)
     newest = _newest(folder)
-    if newest is not None and _note(newest).get("state") == state and folder.current.resolve() == newest.resolve():
+    if newest is not None and _stands(folder, newest, state):
         return newest
-    number = (int(newest.stem.removeprefix("snap-")) if newest else 0) + 1
+    number = _free_number(folder)
     path = folder.snapshots / f"snap-{number}.duckdb"
     beside = path.with_suffix(".tmp")
     try:
         folder.snapshots.mkdir(parents=True, exist_ok=True)
-        _drop(beside)  # of a publication that was killed; its WAL would be replayed into ours
+        for left in folder.snapshots.glob("*.tmp*"):  # of publications that were killed
+            left.unlink()
         manifest = write_event_files(store.connection, folder.events, store.head)
         with store.views_closed():
             copy_durably(folder.views, beside)
@@ -68,6 +71,8 @@ def publish(store: Store, folder: DataFolder, settings: Settings, *, check: Call
         sync_folder(folder.snapshots)
         _point(folder.current, path)
     except (OSError, duckdb.Error) as error:
+        if (told := damage(folder, error)) is not None:
+            raise told from error
         raise SnapshotError(
             f"snapshot {number} could not be published in {folder.snapshots}: {str(error).strip().splitlines()[0]}. "
             f"The one before it stays current and the log has everything. If the disk is full, make room; then run again"
@@ -77,6 +82,28 @@ def publish(store: Store, folder: DataFolder, settings: Settings, *, check: Call
             _drop(beside)
     _retire(folder, settings.keep, path)
     return path
+
+
+def _stands(folder: DataFolder, newest: Path, state: str) -> bool:
+    """Whether readers have this state already, whole: the pointer, the snapshot and the files that its view `event` reads."""
+    note = _note(newest)
+    if note.get("state") != state or folder.current.resolve() != newest.resolve():
+        return False
+    if not all((folder.events / name).exists() for name in note.get("files", ())):
+        return False
+    try:
+        connect.open_snapshot(newest).close()
+    except SnapshotError:
+        return False
+    return True
+
+
+def _free_number(folder: DataFolder) -> int:
+    # Not one that a deleted snapshot had: whoever still has that one open would be served its rows under the same name.
+    names = [path.name for path in folder.snapshots.glob("snap-*")]
+    if folder.current.is_symlink():
+        names.append(folder.current.readlink().name)
+    return max((int(match[1]) for name in names if (match := _NUMBER.fullmatch(name))), default=0) + 1
 
 
 def _macros(store: Store) -> str:
