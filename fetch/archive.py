@@ -2,7 +2,8 @@
 
 A file that is being written ends in `.open`; it is renamed when it is full or closed. A process that died leaves one behind,
 perhaps with half a record at its end: the next archive cuts that off. Nothing is lost by it, because a record is fsynced
-before its capture is handed out.
+before its capture is handed out. Damage between whole records costs the damaged one only: readers of WARC stop there without a
+word, so the whole ones are put into a file of their own, and the damaged file is kept beside it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import os
 import threading
 import uuid
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +25,9 @@ from schemas.envelope import Clock
 from schemas.errors import FetchError
 
 _OPEN = ".open"
+_DAMAGED = ".damaged"
+_MEMBER = b"\x1f\x8b\x08"
+"""How each record of a `.warc.gz` begins: it is a gzip member of its own."""
 _DROPPED = {"content-encoding", "transfer-encoding", "content-length"}
 """Headers that describe the bytes on the wire; the archived body is the decompressed one, so they are kept under another name."""
 
@@ -109,9 +113,11 @@ class Archive:
         if Path(name).name != name or not path.exists():
             raise FetchError(f"{self.folder / name}: no such WARC file; restore it from a backup")
         with path.open("rb") as file:
-            for record in ArchiveIterator(file):
-                if record.rec_type == "response":
-                    yield record.rec_headers.get_header("WARC-Record-ID"), record.content_stream().read()
+            for start, end in whole_records(file):
+                file.seek(start)
+                for record in ArchiveIterator(io.BytesIO(file.read(end - start))):
+                    if record.rec_type == "response":
+                        yield record.rec_headers.get_header("WARC-Record-ID"), record.content_stream().read()
 
     def _append(self, data: bytes) -> None:
         file = self._of_today()
@@ -150,7 +156,7 @@ class Archive:
 
 
 def recover(folder: Path) -> tuple[str, ...]:
-    """Close what dead processes left open: cut each `.open` file behind its last whole record and give it its final name."""
+    """Close what dead processes left open: give each `.open` file its final name, with its whole records and nothing else."""
     names = []
     for path in sorted(folder.glob(f"*.warc.gz{_OPEN}")):
         with path.open("r+b") as file:
@@ -158,34 +164,68 @@ def recover(folder: Path) -> tuple[str, ...]:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 continue  # another process is writing it
-            file.truncate(whole_bytes(file))
-            os.fsync(file.fileno())
             final = path.with_name(path.name.removesuffix(_OPEN))
-            path.rename(final)
+            records = list(whole_records(file))
+            end = records[-1][1] if records else 0
+            if end == sum(stop - start for start, stop in records):
+                file.truncate(end)
+                os.fsync(file.fileno())
+                path.rename(final)
+            else:
+                _copy(file, records, final)
+                path.rename(final.with_name(final.name + _DAMAGED))
             names.append(final.name)
     if names:
         _sync_folder(folder)
     return tuple(names)
 
 
-def whole_bytes(file: BinaryIO) -> int:
-    """Length in bytes of the longest beginning of a `.warc.gz` file that holds whole records: one gzip member each."""
-    file.seek(0)
-    good = position = 0
-    stream = zlib.decompressobj(31)
+def whole_records(file: BinaryIO) -> Iterator[tuple[int, int]]:
+    """Where each whole record of a `.warc.gz` file begins and ends, in bytes; what is damaged between them is passed over."""
+    start: int | None = 0
+    while start is not None:
+        end = _end_of_record(file, start)
+        if end is not None:
+            yield start, end
+        start = end if end is not None else _next_member(file, start + 1)
+
+
+def _end_of_record(file: BinaryIO, start: int) -> int | None:
+    file.seek(start)
+    stream, position, begun = zlib.decompressobj(31), start, b""
     while chunk := file.read(1 << 16):
         position += len(chunk)
-        while chunk:
-            try:
-                stream.decompress(chunk)
-            except zlib.error:
-                return good
-            if not stream.eof:
-                break
-            chunk = stream.unused_data
-            good = position - len(chunk)
-            stream = zlib.decompressobj(31)
-    return good
+        try:
+            text = stream.decompress(chunk)
+        except zlib.error:
+            return None
+        begun = begun or text[:5]
+        if stream.eof:
+            return position - len(stream.unused_data) if begun == b"WARC/" else None
+    return None
+
+
+def _next_member(file: BinaryIO, start: int) -> int | None:
+    file.seek(start)
+    kept = b""
+    while chunk := file.read(1 << 20):
+        chunk = kept + chunk
+        if (found := chunk.find(_MEMBER)) >= 0:
+            return start + found
+        kept = chunk[1 - len(_MEMBER) :]
+        start += len(chunk) - len(kept)
+    return None
+
+
+def _copy(file: BinaryIO, records: Sequence[tuple[int, int]], final: Path) -> None:
+    beside = final.with_name(f".{final.name}.tmp")
+    with beside.open("wb") as mended:
+        for start, end in records:
+            file.seek(start)
+            mended.write(file.read(end - start))
+        mended.flush()
+        os.fsync(mended.fileno())
+    beside.rename(final)
 
 
 def _writer() -> Any:
