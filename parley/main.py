@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from parley import looking, sources, working
+from parley import looking, publishing, sources, working
 from parley.output import tell
 from schemas.errors import ParleyError
 from schemas.folder import DataFolder
@@ -37,9 +37,12 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def parley(
     context: typer.Context,
-    folder: Annotated[Path, typer.Option("--dir", envvar="PARLEY_DIR", help="The data folder.", show_default="./data")] = Path(
-        "data"
-    ),
+    folder: Annotated[
+        Path,
+        typer.Option(
+            "--dir", envvar="PARLEY_DIR", help="The data folder; for questions also a snapshot file.", show_default="./data"
+        ),
+    ] = Path("data"),
     _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
 ) -> None:
     """Set the data folder for the command that follows."""
@@ -49,6 +52,7 @@ def parley(
 looking.add_to(app)
 app.add_typer(sources.commands)
 working.add_to(app)
+publishing.add_to(app)
 
 
 def with_folder_first(arguments: Sequence[str]) -> list[str]:

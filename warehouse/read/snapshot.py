@@ -73,7 +73,12 @@ class Reader:
 
 
 def open_reader(folder: DataFolder) -> Reader:
-    """Open the snapshot that the pointer names now. Raises SnapshotError where there is none yet or it does not open."""
+    """Open the snapshot that the pointer names now. Raises SnapshotError where there is none yet or it does not open.
+
+    A snapshot file of its own, as `parley snapshot --known-at` writes it, may stand in the place of the folder.
+    """
+    if folder.root.is_file():
+        return Reader(open_snapshot(folder.root), folder.root)
     if not folder.current.exists():
         raise SnapshotError(f"no snapshot in {folder.root} yet; run `parley run` or `parley import` first")
     path = folder.current.resolve()

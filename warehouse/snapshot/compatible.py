@@ -45,21 +45,21 @@ def make_compatible(connection: duckdb.DuckDBPyConnection, catalogue: str) -> No
 
 def _indexed(connection: duckdb.DuckDBPyConnection, catalogue: str) -> list[str]:
     query = (
-        "SELECT DISTINCT table_name FROM duckdb_constraints() WHERE database_name = ? AND schema_name = 'main' "
+        f"SELECT DISTINCT table_name FROM duckdb_constraints() WHERE database_name = '{catalogue}' AND schema_name = 'main' "
         "AND constraint_type IN ('PRIMARY KEY', 'UNIQUE') ORDER BY table_name"
     )
-    return [str(row[0]) for row in connection.execute(query, [catalogue]).fetchall()]
+    return [str(row[0]) for row in connection.execute(query).fetchall()]
 
 
 def _small_lists(connection: duckdb.DuckDBPyConnection, catalogue: str) -> dict[str, list[str]]:
     query = (
         "SELECT c.table_name, c.column_name FROM duckdb_columns() AS c "
         "INNER JOIN duckdb_tables() AS t ON c.table_oid = t.table_oid AND c.database_name = t.database_name "
-        "WHERE c.database_name = ? AND c.schema_name = 'main' AND c.data_type LIKE '%[]' AND t.estimated_size <= 122880 "
-        "ORDER BY ALL"
+        f"WHERE c.database_name = '{catalogue}' AND c.schema_name = 'main' "
+        "AND c.data_type LIKE '%[]' AND t.estimated_size <= 122880 ORDER BY ALL"
     )
     lists: dict[str, list[str]] = defaultdict(list)
-    for table, column in connection.execute(query, [catalogue]).fetchall():
+    for table, column in connection.execute(query).fetchall():
         lists[str(table)].append(str(column))
     return lists
 
@@ -78,10 +78,11 @@ def _write_again(connection: duckdb.DuckDBPyConnection, table: str, lists: Seque
 
 
 def _comments(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str]]:
-    this = "(database_name, schema_name, table_name) = (?, ?, ?) AND comment IS NOT NULL"
+    catalogue, schema, name = table.split(".")
+    this = f"(database_name, schema_name, table_name) = ('{catalogue}', '{schema}', '{name}') AND comment IS NOT NULL"
     query = (
         f"SELECT NULL, comment FROM duckdb_tables() WHERE {this} "
         f"UNION ALL SELECT column_name, comment FROM duckdb_columns() WHERE {this}"
     )
-    rows = connection.execute(query, [*table.split("."), *table.split(".")]).fetchall()
+    rows = connection.execute(query).fetchall()
     return [(f'COLUMN {table}."{column}"' if column else f"TABLE {table}", str(text)) for column, text in rows]

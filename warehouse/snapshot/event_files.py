@@ -113,14 +113,14 @@ def _unused_since(path: Path) -> dict[str, float]:
 
 def _months(connection: duckdb.DuckDBPyConnection, after: int, upto: int) -> list[tuple[str, int, int]]:
     # recorded_at never decreases, so that the events of a month stand together.
-    query = """
+    query = f"""
         SELECT strftime(recorded_at, '%Y-%m') AS month, min(position), max(position)
         FROM log.main.event
-        WHERE position > ? AND position <= ?
+        WHERE position > {after:d} AND position <= {upto:d}
         GROUP BY month
         ORDER BY month
     """
-    return [(str(month), int(first), int(last)) for month, first, last in connection.execute(query, [after, upto]).fetchall()]
+    return [(str(month), int(first), int(last)) for month, first, last in connection.execute(query).fetchall()]
 
 
 def _write(connection: duckdb.DuckDBPyConnection, folder: Path, stem: str, span: tuple[int, int]) -> str:
@@ -154,5 +154,5 @@ def _merge(connection: duckdb.DuckDBPyConnection, folder: Path, generation: int,
 
 
 def _hash_at(connection: duckdb.DuckDBPyConnection, position: int) -> str | None:
-    row = connection.execute("SELECT hash FROM log.main.event WHERE position = ?", [position]).fetchone()
+    row = connection.execute(f"SELECT hash FROM log.main.event WHERE position = {position:d}").fetchone()
     return str(row[0]) if row else None

@@ -10,7 +10,6 @@ import contextlib
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +22,10 @@ from schemas.settings import KeepSettings, Settings
 from warehouse import connect
 from warehouse.damage import damage
 from warehouse.log.head import sync_folder, write_durably
-from warehouse.snapshot.compatible import make_compatible, metadata_written_whole
+from warehouse.snapshot.contents import add_event_files, add_note, completing, macros
 from warehouse.snapshot.copying import copy_durably, sync_file
-from warehouse.snapshot.event_files import PUBLIC, Manifest, drop_unused, write_event_files
+from warehouse.snapshot.event_files import drop_unused, write_event_files
 from warehouse.store import Store
-from warehouse.views.as_of import as_of_sql
-from warehouse.views.definition import load_views
-from warehouse.views.runner import VIEWS
 
 _NAME = re.compile(r"snap-(\d+)\.duckdb")
 _NUMBER = re.compile(r"snap-(\d+)\.(duckdb|json)")
@@ -43,8 +39,8 @@ def publish(store: Store, folder: DataFolder, settings: Settings, *, check: Call
     `check` is called with a query function over the finished snapshot before the pointer moves; what it raises stops the
     publication. Snapshots beyond `settings.keep.snapshots` are dropped. Raises SnapshotError.
     """
-    macros = _macros(store)
-    state = _state(store, folder, macros)
+    looking_back = macros(store)
+    state = _state(store, folder, looking_back)
     newest = _newest(folder)
     if newest is not None and _stands(folder, newest, state):
         return newest
@@ -58,9 +54,11 @@ def publish(store: Store, folder: DataFolder, settings: Settings, *, check: Call
         manifest = write_event_files(store.connection, folder.events, store.head)
         with store.views_closed():
             copy_durably(folder.views, beside)
-        with metadata_written_whole(store.connection), connect.attached(store.connection, beside, "snap"):
-            make_compatible(store.connection, "snap")
-            _complete(store, folder.events, manifest, number, macros)
+        with completing(store, beside) as connection:
+            add_event_files(connection, folder.events, manifest)
+            add_note(connection, store.head, store.clock(), number=number, known_at=None)
+            if looking_back:
+                connection.execute(looking_back)
         sync_file(beside)
         if check is not None:
             _audit(beside, check)
@@ -106,38 +104,12 @@ def _free_number(folder: DataFolder) -> int:
     return max((int(match[1]) for name in names if (match := _NUMBER.fullmatch(name))), default=0) + 1
 
 
-def _macros(store: Store) -> str:
-    tables = {row["name"] for row in store.query("SELECT table_name AS name FROM duckdb_tables() WHERE database_name = 'views'")}
-    return as_of_sql([view for view in load_views(VIEWS) if view.name in tables])
-
-
-def _state(store: Store, folder: DataFolder, macros: str) -> str:
+def _state(store: Store, folder: DataFolder, looking_back: str) -> str:
     # What a snapshot depends on: the log, every view's last change, the macros, and where its view `event` finds the files.
     changes = store.query("SELECT view, definition, changed, elsewhere FROM views.main.view_checkpoint ORDER BY view")
     return digest(
-        [store.head.hash, macros, str(folder.events.resolve()), *(str(value) for row in changes for value in row.values())]
+        [store.head.hash, looking_back, str(folder.events.resolve()), *(str(value) for row in changes for value in row.values())]
     )
-
-
-def _complete(store: Store, events: Path, manifest: Manifest, number: int, macros: str) -> None:
-    connection = store.connection
-    files = ", ".join("'" + str(events.resolve() / name).replace("'", "''") + "'" for name in manifest.files)
-    connection.execute("SET search_path = 'snap.main'")
-    try:
-        connection.execute(
-            f"CREATE OR REPLACE VIEW event AS SELECT {PUBLIC} FROM read_parquet([{files}], hive_partitioning = false)"
-        )
-        connection.execute("COMMENT ON VIEW event IS 'The event log up to this snapshot, one row per event'")
-        connection.execute(
-            "CREATE OR REPLACE TABLE snapshot AS "
-            "SELECT ?::INTEGER AS number, ?::TIMESTAMP AS published_at, ?::BIGINT AS position, ?::VARCHAR AS hash",
-            [number, store.clock().astimezone(UTC).replace(tzinfo=None), *store.head],
-        )
-        connection.execute("COMMENT ON TABLE snapshot IS 'This snapshot: number, time of publication (UTC), head of the log'")
-        if macros:
-            connection.execute(macros)
-    finally:
-        connection.execute(connect.SEARCH_PATH)
 
 
 def _audit(path: Path, check: Callable[[Query], None]) -> None:
