@@ -84,14 +84,20 @@ def _stream(seed: int, size: int) -> Iterator[NewEvent]:
         due -= int(due)
         for second in moments:
             moment = begin + timedelta(seconds=second)
-            while later and later[0].at <= moment:
-                yield from heapq.heappop(later).events()
+            yield from _arrived(later, moment)
             topic = TOPICS[dice.random() * sum(said[number].values()) >= said[number][TOPICS[0]]]
             bundle, after = reporter.article(today[topic], topic, number, moment)
             yield from bundle
             for each in after:
                 heapq.heappush(later, each)
-        yield from reporter.press(begin + timedelta(days=1))
+        evening = begin + timedelta(days=1)
+        yield from _arrived(later, evening)
+        yield from reporter.press(evening)
+
+
+def _arrived(later: list[Bundle], moment: datetime) -> Iterator[NewEvent]:
+    while later and later[0].at <= moment:
+        yield from heapq.heappop(later).events()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

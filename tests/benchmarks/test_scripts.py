@@ -1,0 +1,64 @@
+"""The benchmarks run, on a load that is too small to say anything, so that they cannot rot."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks import append, publish, queries, refresh
+from benchmarks.generator import make
+from schemas.folder import DataFolder
+
+EVENTS = 2_000
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = DataFolder(tmp_path_factory.mktemp("load") / "small")
+    make(folder, EVENTS, 1)
+    return folder.root
+
+
+def rows(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads(capsys.readouterr().out)["rows"]
+    return found
+
+
+def test_append_is_measured_beside_its_peers(capsys: pytest.CaptureFixture[str]) -> None:
+    # when
+    append.main(["--events", str(EVENTS), "--repeat", "1", "--json"])
+
+    # then
+    ways = [row["way"] for row in rows(capsys)]
+    assert ways[:4] == ["Store.append", "bare Arrow insert", "Arrow made of rows, insert", "Store.append"]
+
+
+def test_a_refresh_is_measured_beside_a_rebuild_and_leaves_its_source_alone(
+    made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # given
+    before = sorted((path.name, path.stat().st_size) for path in made.iterdir())
+
+    # when
+    refresh.main([str(made), "--repeat", "1", "--json"])
+
+    # then
+    (figures,) = rows(capsys)
+    assert {"stage", "resolve", "project", "refresh", "rebuild", "peak MB"} <= set(figures)
+    assert sorted((path.name, path.stat().st_size) for path in made.iterdir()) == before
+
+
+def test_publications_and_questions_are_measured(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # when
+    publish.main([str(made), "--repeat", "1", "--json"])
+    publications = rows(capsys)
+    queries.main([str(made), "--repeat", "1", "--json"])
+    asked = rows(capsys)
+
+    # then
+    assert publications[0]["Parquet files"]
+    assert {"history of a deadline", "one deadline as of a day", "all changes", "parley deadlines"} <= {
+        r["question"] for r in asked
+    }
