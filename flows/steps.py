@@ -31,7 +31,7 @@ from schemas.pages import ArticleText, KnownArticle, Page
 from schemas.polling import PollState
 from schemas.sources import SourceAdded
 from warehouse.identity.resolve import resolve
-from warehouse.known import known_articles, source_entries, uninterpreted
+from warehouse.known import aliases_added, known_articles, source_entries, uninterpreted
 from warehouse.snapshot.publishing import publish as publish_snapshot
 from warehouse.views.runner import project as project_views
 from warehouse.watch import lapses
@@ -63,8 +63,12 @@ class Known:
 
 
 def look_up(run: Run) -> Known:
-    """Read what is known, under the writer's lock and for a moment only."""
+    """Read what is known, under the writer's lock and for a moment only.
+
+    The run's profile gains the spellings that people taught, so that everything read from now on knows them.
+    """
     with run.store() as store:
+        run.profile = run.profile.with_aliases(aliases_added(store, run.topic))
         return Known(
             articles=known_articles(store),
             polls=store.journal.poll_states(run.topic),

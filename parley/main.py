@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from parley import looking, publishing, sources, working
+from parley import looking, publishing, reviewing, sources, working
 from parley.output import tell
 from schemas.errors import ParleyError
 from schemas.folder import DataFolder
@@ -51,6 +51,7 @@ def parley(
 
 looking.add_to(app)
 app.add_typer(sources.commands)
+app.add_typer(reviewing.commands)
 working.add_to(app)
 publishing.add_to(app)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -144,3 +145,16 @@ class Profile(Frozen):
                 if party not in known:
                     raise ValueError(f"actor {actor.id}: no actor has the id {party!r}")
         return self
+
+    def with_aliases(self, added: Iterable[tuple[str, str]]) -> Self:
+        """The same profile with further spellings, as (actor id, alias); those of an actor that it no longer has are left out."""
+        more: dict[str, list[str]] = {}
+        for actor_id, alias in added:
+            more.setdefault(actor_id, []).append(alias)
+        actors = tuple(
+            actor.model_copy(update={"aliases": tuple(dict.fromkeys((*actor.aliases, *more[actor.id])))})
+            if actor.id in more
+            else actor
+            for actor in self.actors
+        )
+        return self.model_copy(update={"actors": actors})

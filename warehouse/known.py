@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from schemas.acts import AliasAdded
 from schemas.pages import ArticleText, KnownArticle
 from schemas.sources import SourceAdded
 from warehouse.store import Store
@@ -79,6 +80,13 @@ def source_entries(store: Store, topic: str) -> dict[str, SourceAdded]:
     """
     entries = [SourceAdded.model_validate_json(row["payload"]) for row in store.query(query, [topic])]
     return {entry.source_id: entry for entry in entries}
+
+
+def aliases_added(store: Store, topic: str) -> list[tuple[str, str]]:
+    """Spellings that people taught for a topic: actor id and alias, in the order in which they came."""
+    query = "SELECT payload FROM log.main.event WHERE type = 'AliasAdded' AND topic = ? AND payload IS NOT NULL ORDER BY position"
+    taught = [AliasAdded.model_validate_json(row["payload"]) for row in store.query(query, [topic])]
+    return [(act.actor, act.alias) for act in taught]
 
 
 def _times(row: Mapping[str, Any]) -> dict[str, Any]:
