@@ -42,8 +42,13 @@ class Archive:
         self._file: io.FileIO | None = None
         self._name = ""
         self._day: date | None = None
-        folder.mkdir(parents=True, exist_ok=True)
-        self.recovered = recover(folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self.recovered = recover(folder)
+        except OSError as error:
+            raise FetchError(
+                f"{folder}: the archive cannot be written ({error.strerror}); see to its permissions or free some space"
+            ) from error
         """Names of files that an earlier process left open, which were closed now."""
 
     def __enter__(self) -> Self:

@@ -160,6 +160,8 @@ def _attach_or_start_over(connection: duckdb.DuckDBPyConnection, folder: DataFol
     try:
         connect.attach_views(connection, folder.views)
     except ViewError as error:
+        with folder.views.open("r+b"):
+            pass  # one that may not be written is no broken one
         # Views hold nothing that the log does not: a file that does not open is set aside and built again.
         log.warning("%s; set aside as %s and built again from the log", error, set_aside(folder).name)
         connect.attach_views(connection, folder.views)

@@ -12,7 +12,7 @@ import duckdb
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS views.main.view_checkpoint (
-    view VARCHAR PRIMARY KEY, position BIGINT NOT NULL, event_hash VARCHAR NOT NULL, definition VARCHAR NOT NULL,
+    view VARCHAR NOT NULL, position BIGINT NOT NULL, event_hash VARCHAR NOT NULL, definition VARCHAR NOT NULL,
     seen BIGINT NOT NULL, changed BIGINT NOT NULL, rebuilt BIGINT NOT NULL, elsewhere VARCHAR NOT NULL
 )
 """
