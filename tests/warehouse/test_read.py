@@ -7,7 +7,7 @@ import pytest
 from schemas.errors import InputError, SnapshotError
 from schemas.folder import DataFolder
 from tests.warehouse.given import article, claim, deadline, meeting, opened, plan, published, told
-from warehouse.read import open_reader
+from warehouse.read import Following, open_reader
 from warehouse.read.changes import changes
 from warehouse.read.claims import claims, contradictions
 from warehouse.read.deadlines import deadlines
@@ -16,6 +16,7 @@ from warehouse.read.meetings import contacts, meetings
 from warehouse.read.plans import plans, versions
 from warehouse.read.press import articles, quarantine, sources
 from warehouse.read.query import run_sql
+from warehouse.views.runner import stage
 
 GIVEN = [
     *article(
@@ -176,3 +177,30 @@ def test_a_reader_keeps_the_snapshot_that_it_opened(tmp_path):
                 seen = [[d["status"] for d in deadlines(reader)] for reader in (old, new)]
     # then
     assert seen == [["softened"], ["abandoned"]]
+
+
+def test_a_process_that_follows_sees_each_new_snapshot_and_keeps_its_reader_between(tmp_path):
+    # given
+    following = Following(DataFolder(tmp_path))
+    with opened(tmp_path) as store:
+        told(store, GIVEN)
+        published(store, tmp_path).close()
+        before = following.reader
+        seen = [deadlines(before)[0]["status"], following.reader is before]
+        # when
+        told(store, article("late", "2025-11-26", deadline("abandoned")))
+        published(store, tmp_path).close()
+        # then
+        seen += [deadlines(following.reader)[0]["status"], following.reader is before]
+    following.close()
+    assert seen == ["softened", True, "abandoned", False]
+
+
+def test_a_snapshot_of_another_version_is_an_error_that_says_what_to_do(tmp_path):
+    # given
+    with opened(tmp_path) as store:
+        stage(store)  # nothing but staging: the snapshot has no view of deadlines
+        # when
+        with published(store, tmp_path) as reader, pytest.raises(SnapshotError, match="parley snapshot"):
+            deadlines(reader)
+    # then it said so

@@ -72,6 +72,34 @@ class Reader:
         self.close()
 
 
+class Following:
+    """The newest snapshot of a folder, for a process that stays up: `reader` is opened anew when the pointer has moved.
+
+    A look at the pointer is one `readlink`. A reader that was handed out is closed once its successor is asked for, so ask for
+    it at each question; threads ask for one each, of a Following of their own.
+    """
+
+    def __init__(self, folder: DataFolder) -> None:
+        self._folder = folder
+        self._opened: tuple[Path, Reader] | None = None
+
+    @property
+    def reader(self) -> Reader:
+        """The newest snapshot, open. Raises SnapshotError where there is none yet or it does not open."""
+        newest = self._folder.current.resolve()
+        if self._opened is None or self._opened[0] != newest:
+            fresh = open_reader(self._folder)  # first, so that a snapshot that does not open costs nobody the old one
+            self.close()
+            self._opened = (newest, fresh)
+        return self._opened[1]
+
+    def close(self) -> None:
+        """Let go of the snapshot. Closing twice is harmless."""
+        if self._opened is not None:
+            self._opened[1].close()
+            self._opened = None
+
+
 def open_reader(folder: DataFolder) -> Reader:
     """Open the snapshot that the pointer names now. Raises SnapshotError where there is none yet or it does not open.
 
