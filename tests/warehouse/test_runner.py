@@ -20,6 +20,7 @@ from schemas.errors import ViewError
 from schemas.folder import DataFolder
 from warehouse.connect import open_store
 from warehouse.store import Store
+from warehouse.views.delta import record_change
 from warehouse.views.rebuilding import differences, rebuild
 from warehouse.views.runner import project
 
@@ -70,10 +71,8 @@ DUE_DAY = """-- question: How many deadlines fall due on each day?
 -- grain: one row per day
 -- key: due
 -- mode: keys
--- inputs: due_now, new_event, report
--- touched: SELECT due FROM report
---   SEMI JOIN (SELECT json_extract_string(payload, '$.entity') AS entity FROM new_event WHERE type = 'DeadlineLapsed') AS moved
---   USING (entity)
+-- inputs: due_now
+-- touched: SELECT due FROM changed_due_now
 CREATE OR REPLACE TABLE due_day AS
 SELECT due, count(*) AS deadlines FROM due_now SEMI JOIN touched USING (due) GROUP BY due;
 COMMENT ON TABLE due_day IS 'Deadlines by day';
@@ -302,8 +301,8 @@ def test_a_table_made_elsewhere_that_changes_brings_its_views_up_to_date(store: 
 -- grain: one row per entity
 -- key: entity
 -- mode: keys
--- inputs: identity, new_event, report
--- touched: SELECT json_extract_string(payload, '$.entity') AS entity FROM new_event
+-- inputs: identity, report
+-- touched: SELECT entity FROM changed_identity UNION SELECT entity FROM changed_report
 CREATE OR REPLACE TABLE names AS
 SELECT report.entity, identity.called FROM report INNER JOIN identity USING (entity) SEMI JOIN touched USING (entity);
 COMMENT ON TABLE names IS 'Names'; COMMENT ON COLUMN names.entity IS 'Entity'; COMMENT ON COLUMN names.called IS 'Name';
@@ -314,7 +313,9 @@ COMMENT ON TABLE names IS 'Names'; COMMENT ON COLUMN names.entity IS 'Entity'; C
     project(store, folder=folder)
 
     # when
-    store.connection.execute("UPDATE views.main.identity SET called = 'two'")
+    with store.transaction() as connection:
+        record_change(connection, "identity", "SELECT * FROM views.main.identity", "SELECT 'a' AS entity, 'two' AS called")
+        connection.execute("UPDATE views.main.identity SET called = 'two'")
     project(store, folder=folder)
 
     # then

@@ -232,12 +232,16 @@ def test_the_other_events_are_staged_too(store: Store) -> None:
     ]
 
 
+READ_FROM_THE_LOG = ("AliasAdded", "EntitiesMerged", "EntitiesSplit", "PayloadErased")
+"""Rare acts that identity and the runner read where they stand."""
+
+
 def test_every_event_type_has_a_staging_table() -> None:
     # given
     selects = " ".join(view.select for view in load_views(VIEWS / "staging"))
 
     # when
-    missing = [name for name in CATALOGUE if f"'{name}'" not in selects]
+    missing = [name for name in CATALOGUE if f"'{name}'" not in selects and name not in READ_FROM_THE_LOG]
 
     # then
     assert missing == []

@@ -22,6 +22,7 @@ from warehouse.identity.observed import Observed, counting, load
 from warehouse.identity.plans import place_lineages, place_versions
 from warehouse.identity.seen import DeadlineSeen, MeetingSeen, Placed, Seen
 from warehouse.identity.superseded import PAST, place_all
+from warehouse.views.delta import record_change
 from warehouse.views.runner import stage
 
 if TYPE_CHECKING:
@@ -199,10 +200,15 @@ def _write(store: Store, rows: Sequence[Row]) -> None:
         )
         for column, text in _COMMENTS.items():
             connection.execute(f"COMMENT ON COLUMN views.main.identity.{column} IS '{text}'")
-        connection.execute("DELETE FROM views.main.identity")
+        connection.execute("CREATE OR REPLACE TEMP TABLE fresh_identity AS SELECT * FROM views.main.identity LIMIT 0")
         if rows:
             columns = list(zip(*rows, strict=True))
             connection.execute(
-                "INSERT INTO views.main.identity SELECT unnest(?), unnest(?), unnest(?), unnest(?), unnest(?)",
+                "INSERT INTO temp.main.fresh_identity SELECT unnest(?), unnest(?), unnest(?), unnest(?), unnest(?)",
                 [list(column) for column in columns],
             )
+        fresh = "SELECT * FROM temp.main.fresh_identity"
+        if record_change(connection, "identity", "SELECT * FROM views.main.identity", fresh):
+            connection.execute("DELETE FROM views.main.identity")
+            connection.execute(f"INSERT INTO views.main.identity {fresh}")
+        connection.execute("DROP TABLE temp.main.fresh_identity")

@@ -16,7 +16,7 @@ from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import TokenType
 
 from schemas.errors import ViewError
-from warehouse.views.lint import check
+from warehouse.views.lint import check, touches
 from warehouse.views.view import Mode, View
 
 _FIELD = re.compile(r"^--\s*(question|grain|key|mode|inputs|touched):\s*(.*)$")
@@ -45,6 +45,7 @@ def _load(path: Path, text: str) -> View:
     mode = fields["mode"]
     if mode not in ("keys", "add", "full"):
         raise ViewError(f"{path}: mode is {mode!r}; it must be keys, add or full")
+    columns, read = touches(path, fields["touched"]) if "touched" in fields else ((), ())
     view = View(
         name=path.stem,
         path=path,
@@ -54,6 +55,8 @@ def _load(path: Path, text: str) -> View:
         mode=cast(Mode, mode),
         inputs=_names(fields["inputs"]),
         touched=fields.get("touched"),
+        touches=columns,
+        changes_read=read,
         select=create[made.end() :].strip(),
         comments=tuple(statement.strip() for statement in rest),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import cast
 
 import sqlglot
@@ -9,7 +10,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from schemas.errors import ViewError
-from warehouse.views.view import NEW_EVENT, TOUCHED, View
+from warehouse.views.view import CHANGED, NEW_EVENT, TOUCHED, View
 
 _UNSTEADY = {
     "now", "random", "uuid", "gen_random_uuid", "uuidv4", "uuidv7", "today", "current_date", "current_time", "setseed",
@@ -23,11 +24,19 @@ _ORDERING = {"arraysort", "sortarray", "list_sort", "list_reverse_sort", "arrays
 """Functions around such an aggregate that make the order of its elements meaningless."""
 
 
-def _parse(view: View, sql: str) -> exp.Expression:
+def _parse(path: Path, sql: str) -> exp.Expression:
     try:
         return cast(exp.Expression, sqlglot.parse_one(sql, read="duckdb"))
     except SqlglotError as error:
-        raise ViewError(f"{view.path}: {str(error).splitlines()[0]}") from error
+        raise ViewError(f"{path}: {str(error).splitlines()[0]}") from error
+
+
+def touches(path: Path, touched: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Columns that a `touched` query gives, and the inputs whose changed rows it reads."""
+    tree = _parse(path, touched)
+    columns = tuple(tree.named_selects) if isinstance(tree, exp.Query) else ()
+    read = {name.removeprefix(CHANGED) for name in tables_of(tree) if name.startswith(CHANGED)}
+    return columns, tuple(sorted(read))
 
 
 def tables_of(tree: exp.Expression) -> set[str]:
@@ -43,16 +52,25 @@ def tables_of(tree: exp.Expression) -> set[str]:
 
 def check(view: View) -> None:
     """Raise ViewError where a view reads other tables than it says, or could give other rows from the same log."""
-    tree = _parse(view, view.select)
+    tree = _parse(view.path, view.select)
     read = tables_of(tree)
+    if early := sorted(name for name in read if name.startswith(CHANGED)):
+        raise ViewError(f"{view.path}: the SELECT reads {early[0]}; changed rows are for touched alone")
     if view.touched is not None:
         if view.mode != "keys":
             raise ViewError(f"{view.path}: touched belongs to mode keys only")
-        touched = _parse(view, view.touched)
+        if TOUCHED not in read or TOUCHED in tables_of(_parse(view.path, view.whole)):
+            raise ViewError(f"{view.path}: mode keys, but the SELECT does not restrict itself by SEMI JOIN {TOUCHED} USING (…)")
+        if NEW_EVENT in read:
+            raise ViewError(f"{view.path}: mode keys reads whole tables; {NEW_EVENT} is for its touched alone")
+        touched = _parse(view.path, view.touched)
         _steady(view, touched)
-        read |= tables_of(touched) - {view.name}  # touched may look at the keys that the view holds now
-        if TOUCHED not in read:
-            raise ViewError(f"{view.path}: mode keys, but the SELECT does not restrict itself to {TOUCHED}")
+        changed = {f"{CHANGED}{name}" for name in view.changes_read}
+        read |= tables_of(touched) - changed | set(view.changes_read)
+        read.discard(view.name)  # touched may look at the keys that the view holds now
+        _touches_columns(view, tree)
+        if strange := [name for name in view.changes_read if "." in name or name not in view.inputs]:
+            raise ViewError(f"{view.path}: touched reads {CHANGED}{strange[0]}, but {strange[0]} is no input of it")
     elif TOUCHED in read:
         raise ViewError(f"{view.path}: reads {TOUCHED}, which exists in mode keys only")
     read.discard(TOUCHED)
@@ -70,6 +88,13 @@ def check(view: View) -> None:
     ):
         raise ViewError(f"{view.path}: the SELECT must list its columns, not *")
     _steady(view, tree)
+
+
+def _touches_columns(view: View, tree: exp.Expression) -> None:
+    columns = tree.named_selects if isinstance(tree, exp.Query) else []
+    if not view.touches or (strange := [name for name in view.touches if name not in columns]):
+        named = ", ".join(strange) if view.touches else "nothing"
+        raise ViewError(f"{view.path}: touched gives {named}; it must name columns of the view")
 
 
 def _steady(view: View, tree: exp.Expression) -> None:

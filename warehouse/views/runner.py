@@ -1,13 +1,14 @@
 """Brings the views up to the log. What goes in: the log and the view files. What comes out: tables in views.duckdb.
 
-Safe to run again at any time: each view moves in one transaction together with its checkpoint, so a run that was killed goes on
-where it stopped. A view is built anew when its SQL changed, when a view below it was built anew, or when the log is another.
+Safe to run again at any time: the views of a run move in one transaction together with their checkpoints, so a run that was
+killed has changed nothing. A view is built anew when its SQL changed, when a view below it was built anew, when the log is
+another, or when something was erased from it; otherwise it takes in what changed beneath it, and hands on what changed in it.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -17,9 +18,11 @@ import duckdb
 
 from schemas.errors import ViewError
 from warehouse.log.chain import GENESIS
-from warehouse.views.checkpoint import Checkpoint, load_checkpoints, save_checkpoint
+from warehouse.views.checkpoint import Checkpoint, load_checkpoints, save_checkpoints
 from warehouse.views.definition import load_views
-from warehouse.views.view import NEW_EVENT, TOUCHED, View
+from warehouse.views.delta import keep
+from warehouse.views.moving import Changes, advance, build, moved_table
+from warehouse.views.view import NEW_EVENT, RECORDED, View
 
 if TYPE_CHECKING:
     from warehouse.store import Store
@@ -43,104 +46,131 @@ class ViewRun(NamedTuple):
 
 def stage(store: Store, upto: int | None = None, *, folder: Path = VIEWS) -> list[ViewRun]:
     """Decode new events into the staging tables only, which is what identity works on."""
-    return _run(store, load_views(folder / STAGING), upto)
+    return _Run(store, upto).run(load_views(folder / STAGING), folder, waits=True)
 
 
 def project(store: Store, upto: int | None = None, *, folder: Path = VIEWS) -> list[ViewRun]:
     """Bring every view up to the head, or to position `upto`, which must not lie behind what a view has taken in.
 
-    Raises ViewError where a view file breaks a rule or its SQL fails; views before it in the order stay as they came to be.
+    Raises ViewError where a view file breaks a rule or its SQL fails; all views stay as they were then.
     """
-    return _run(store, load_views(folder), upto)
-
-
-def _run(store: Store, views: Sequence[View], upto: int | None) -> list[ViewRun]:
-    goal = store.head.position if upto is None else min(upto, store.head.position)
-    return _Projection(store, goal).run(views)
+    return _Run(store, upto).run(load_views(folder), folder, waits=False)
 
 
 @dataclass
-class _Projection:
-    """One run: the goal, and the checkpoints as they move."""
+class _Run:
+    """One run: the goal, the checkpoints as they move, and what changed beneath the views."""
 
     store: Store
-    goal: int
+    upto: int | None
+    goal: int = field(init=False)
+    goal_hash: str = field(init=False)
     checkpoints: dict[str, Checkpoint] = field(init=False)
+    changes: Changes = field(init=False)
+    tables: frozenset[str] = field(init=False)
     serial: int = field(init=False)
-    idle: list[Checkpoint] = field(default_factory=list)
-    """Checkpoints of views that took nothing in: saved together at the end, since looking again would find nothing again."""
+    erased_at: int = field(init=False)
+    hashes: dict[int, str] = field(default_factory=lambda: {0: GENESIS})
 
-    def __post_init__(self) -> None:
-        self.checkpoints = load_checkpoints(self.store.connection)
-        self.serial = max((c.changed for c in self.checkpoints.values()), default=0)
-
-    def run(self, views: Sequence[View]) -> list[ViewRun]:
-        tables = self._tables()
-        goal_hash = self._hash_at(self.goal)
-        runs = []
-        for view in views:
-            started = perf_counter()
-            outcome = self._bring_up(view, view.name in tables, goal_hash)
-            rows = self._scalar(f"SELECT count(*) FROM views.main.{view.name}")
-            runs.append(ViewRun(view.name, outcome, rows, perf_counter() - started))
-            if outcome != "unchanged":
-                log.debug("view %s %s: %d rows in %.3f s", view.name, outcome, rows, runs[-1].seconds)
-        if self.idle:
-            with self.store.transaction() as connection:
-                for checkpoint in self.idle:
-                    save_checkpoint(connection, checkpoint)
+    def run(self, views: Sequence[View], folder: Path, *, waits: bool) -> list[ViewRun]:
+        """Move the views; with `waits` their changes are kept for the views above, else those that waited are used up."""
+        with self.store.transaction() as connection:
+            self._look()
+            before = dict(self.checkpoints)
+            runs = [self._timed(view, staged=view.path.is_relative_to(folder / STAGING)) for view in views]
+            rebuilt = {run.view for run in runs if run.outcome == "rebuilt"}
+            if waits:
+                for table in sorted(rebuilt & self.changes.waiting):  # the views above are built anew as well
+                    connection.execute(f"DROP TABLE views.delta.{table}")
+                for table in sorted(self.changes.moved):
+                    keep(connection, table, moved_table(table))
+            elif self.changes.waiting:
+                connection.execute("DROP SCHEMA views.delta CASCADE")
+            save_checkpoints(connection, [c for name, c in self.checkpoints.items() if before.get(name) != c])
+            self.changes.drop()
         return runs
 
-    def _bring_up(self, view: View, exists: bool, goal_hash: str) -> Outcome:
-        before = self.checkpoints.get(view.name) if exists else None
+    def _look(self) -> None:
+        connection = self.store.connection
+        self.checkpoints = load_checkpoints(connection)
+        self.serial = max((c.changed for c in self.checkpoints.values()), default=0)
+        query = "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'views'"
+        tables = connection.execute(query).fetchall()
+        self.tables = frozenset(table for schema, table in tables if schema == "main")
+        self.changes = Changes(connection, frozenset(table for schema, table in tables if schema == "delta"))
+        self.goal = self.store.head.position if self.upto is None else min(self.upto, self.store.head.position)
+        self.goal_hash = self._hash_at(self.goal)
+        oldest = min((c.position for c in self.checkpoints.values()), default=self.goal)
+        self.erased_at = 0
+        if oldest < self.goal:
+            erased = (
+                "SELECT coalesce(max(position), 0) FROM log.main.event "
+                f"WHERE position > {oldest:d} AND position <= {self.goal:d} AND type = 'PayloadErased'"
+            )
+            self.erased_at = self._scalar(erased)
+
+    def _timed(self, view: View, *, staged: bool) -> ViewRun:
+        started = perf_counter()
+        try:
+            outcome = self._bring_up(view, staged=staged)
+        except duckdb.Error as error:
+            raise ViewError(f"{view.path}: {str(error).strip()}") from error
+        seconds = perf_counter() - started
+        checkpoint = self.checkpoints[view.name]
+        if outcome != "unchanged":
+            rows = self._scalar(f"SELECT count(*) FROM views.main.{view.name}")
+            checkpoint = self.checkpoints[view.name] = checkpoint._replace(rows=rows, seconds=round(seconds, 4))
+            log.debug("view %s %s: %d rows in %.3f s", view.name, outcome, rows, seconds)
+        return ViewRun(view.name, outcome, checkpoint.rows, seconds)
+
+    def _bring_up(self, view: View, *, staged: bool) -> Outcome:
+        before = self.checkpoints.get(view.name) if view.name in self.tables else None
+        if missing := RECORDED.intersection(view.inputs) - self.tables:
+            raise ViewError(
+                f"{view.path}: reads {min(missing)}, which does not exist yet; identity is resolved before views are projected"
+            )
         elsewhere = self._fingerprint(view)
-        anew = self._must_rebuild(view, before, elsewhere)
-        if before is not None and not anew and before.position > self.goal:
+        if before is None or self._must_rebuild(view, before, elsewhere):
+            self.changes.show_events(0, self.goal)
+            build(self.store.connection, view)
+            self._moved(view, elsewhere, anew=True)
+            return "rebuilt"
+        if before.position > self.goal:
             raise ViewError(
                 f"view {view.name} has taken in events up to {before.position} and cannot go back to {self.goal}; "
                 f"an earlier state is built in a file of its own"
             )
-        inputs = [self.checkpoints[name] for name in view.views_read if name in self.checkpoints]
-        stale = before is None or elsewhere != before.elsewhere or any(c.changed > before.seen for c in inputs)
-        newest = max((c.changed for c in inputs), default=0)
-        if before is not None and not anew and not stale and before.position == self.goal:
-            return "unchanged"
-        connection = self.store.connection
-        try:
-            with self.store.transaction():
-                if anew:
-                    build(connection, view, self.goal)
-                    changed = True
-                elif view.mode == "full":
-                    changed = stale
-                    if stale:
-                        refill(connection, view)
-                else:
-                    assert before is not None
-                    changed = advance(connection, view, before.position, self.goal)
-                serial = self.serial + 1 if changed else self.serial
-                checkpoint = Checkpoint(
-                    view=view.name,
-                    position=self.goal,
-                    event_hash=goal_hash,
-                    definition=view.definition,
-                    seen=max(newest, before.seen if before else 0),
-                    changed=serial if changed or before is None else before.changed,
-                    rebuilt=serial if anew or before is None else before.rebuilt,
-                    elsewhere=elsewhere,
-                )
-                if changed:
-                    save_checkpoint(connection, checkpoint)
-                else:
-                    self.idle.append(checkpoint)
-        except duckdb.Error as error:
-            raise ViewError(f"{view.path}: {str(error).strip()}") from error
-        self.serial = serial
-        self.checkpoints[view.name] = checkpoint
-        return "rebuilt" if anew else "refreshed" if changed else "unchanged"
+        news = NEW_EVENT in view.inputs and before.position < self.goal
+        below = elsewhere != before.elsewhere or any(
+            self.changes.rows_of(name, here_only=staged) is not None for name in view.inputs
+        )
+        if news:
+            self.changes.show_events(before.position, self.goal)
+        if (news or below) and advance(self.changes, view, here_only=staged):
+            self._moved(view, elsewhere, anew=False)
+            return "refreshed"
+        self.checkpoints[view.name] = before._replace(position=self.goal, event_hash=self.goal_hash, elsewhere=elsewhere)
+        return "unchanged"
 
-    def _must_rebuild(self, view: View, before: Checkpoint | None, elsewhere: str) -> bool:
-        if before is None or before.definition != view.definition:
+    def _moved(self, view: View, elsewhere: str, *, anew: bool) -> None:
+        self.serial += 1
+        before = self.checkpoints.get(view.name)
+        rebuilt = self.serial if anew or before is None else before.rebuilt
+        self.checkpoints[view.name] = Checkpoint(
+            view=view.name,
+            position=self.goal,
+            event_hash=self.goal_hash,
+            definition=view.definition,
+            seen=self.serial,
+            changed=self.serial,
+            rebuilt=rebuilt,
+            elsewhere=elsewhere,
+            rows=0,
+            seconds=0.0,
+        )
+
+    def _must_rebuild(self, view: View, before: Checkpoint, elsewhere: str) -> bool:
+        if before.definition != view.definition or before.position < self.erased_at:
             return True
         if self._hash_at(before.position) != before.event_hash:
             log.warning("view %s was made from another log; it is built again", view.name)
@@ -148,97 +178,24 @@ class _Projection:
         below = [self.checkpoints[name] for name in view.views_read if name in self.checkpoints]
         if any(checkpoint.rebuilt > before.seen for checkpoint in below):
             return True
-        if view.mode == "full":
-            return False
-        # An increment follows events. What moves without one must be named by `touched`, or everything is taken again.
-        named = view.touched or ""
-        return elsewhere != before.elsewhere and not all(table in named for table in view.tables_made_elsewhere)
+        # What the journal tells has no changed rows.
+        return view.mode != "full" and elsewhere != before.elsewhere
 
     def _fingerprint(self, view: View) -> str:
         parts = []
         for table in view.tables_made_elsewhere:
-            try:
-                row = self.store.connection.execute(
-                    f"SELECT count(*), bit_xor(hash(t)), sum(hash(t)) FROM {table} AS t"
-                ).fetchone()
-            except duckdb.CatalogException as error:
-                raise ViewError(
-                    f"{view.path}: reads {table}, which does not exist yet; identity is resolved before views are projected"
-                ) from error
-            parts.append(f"{table}:{row}")
+            if table not in RECORDED:
+                query = f"SELECT count(*), bit_xor(hash(t)), sum(hash(t)) FROM {table} AS t"
+                parts.append(f"{table}:{self.store.connection.execute(query).fetchone()}")
         return " ".join(parts)
 
     def _hash_at(self, position: int) -> str:
-        if position == 0:
-            return GENESIS
-        row = self.store.connection.execute("SELECT hash FROM log.main.event WHERE position = ?", [position]).fetchone()
-        return str(row[0]) if row else ""
-
-    def _tables(self) -> set[str]:
-        query = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'views' AND schema_name = 'main'"
-        return {row[0] for row in self.store.connection.execute(query).fetchall()}
+        if position not in self.hashes:
+            query = f"SELECT hash FROM log.main.event WHERE position = {position:d}"
+            row = self.store.connection.execute(query).fetchone()
+            self.hashes[position] = str(row[0]) if row else ""
+        return self.hashes[position]
 
     def _scalar(self, query: str) -> int:
         row = self.store.connection.execute(query).fetchone()
         return int(row[0]) if row else 0
-
-
-def build(connection: duckdb.DuckDBPyConnection, view: View, upto: int) -> None:
-    """Make a view's table anew from everything up to a position, within the caller's transaction."""
-    _show_events(connection, 0, upto)
-    if view.mode == "keys":
-        # An empty table first, so that `touched` may look at the view itself from the very first run.
-        keys = ", ".join(f"NULL::VARCHAR AS {column}" for column in view.key)
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {TOUCHED} AS SELECT {keys} LIMIT 0")
-        connection.execute(f"CREATE OR REPLACE TABLE views.main.{view.name} AS {view.select}")
-        _touch(connection, view)
-        connection.execute(f"INSERT INTO views.main.{view.name} BY NAME {view.select}")
-    else:
-        connection.execute(f"CREATE OR REPLACE TABLE views.main.{view.name} AS {view.select}")
-    if view.comments:
-        connection.execute(";\n".join(view.comments))
-    _check_comments(connection, view)
-
-
-def refill(connection: duckdb.DuckDBPyConnection, view: View) -> None:
-    """Take a full view again into the table it has, within the caller's transaction: columns and their comments stay."""
-    connection.execute(f"DELETE FROM views.main.{view.name}")
-    connection.execute(f"INSERT INTO views.main.{view.name} BY NAME {view.select}")
-
-
-def advance(connection: duckdb.DuckDBPyConnection, view: View, after: int, upto: int) -> bool:
-    """Take the events of (after, upto] into an existing table, within the caller's transaction; whether anything changed."""
-    _show_events(connection, after, upto)
-    if view.mode == "add":
-        row = connection.execute(f"INSERT INTO views.main.{view.name} BY NAME {view.select}").fetchone()
-        return bool(row and row[0])
-    if not _touch(connection, view):
-        return False
-    same = " AND ".join(f"v.{column} IS NOT DISTINCT FROM t.{column}" for column in view.key)
-    connection.execute(f"DELETE FROM views.main.{view.name} AS v USING {TOUCHED} AS t WHERE {same}")
-    connection.execute(f"INSERT INTO views.main.{view.name} BY NAME {view.select}")
-    return True
-
-
-def _show_events(connection: duckdb.DuckDBPyConnection, after: int, upto: int) -> None:
-    connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW {NEW_EVENT} AS "
-        f"SELECT * FROM log.main.event WHERE position > {after:d} AND position <= {upto:d}"
-    )
-
-
-def _touch(connection: duckdb.DuckDBPyConnection, view: View) -> int:
-    keys = ", ".join(view.key)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {TOUCHED} AS SELECT DISTINCT {keys} FROM ({view.touched})")
-    row = connection.execute(f"SELECT count(*) FROM {TOUCHED}").fetchone()
-    return int(row[0]) if row else 0
-
-
-def _check_comments(connection: duckdb.DuckDBPyConnection, view: View) -> None:
-    query = (
-        "SELECT column_name FROM duckdb_columns() WHERE database_name = 'views' AND table_name = ? AND comment IS NULL "
-        "UNION ALL SELECT '(the table)' FROM duckdb_tables() WHERE database_name = 'views' AND table_name = ? AND comment IS NULL"
-    )
-    silent: Mapping[str, None] = dict.fromkeys(row[0] for row in connection.execute(query, [view.name, view.name]).fetchall())
-    if silent:
-        raise ViewError(f"{view.path}: no COMMENT ON for {', '.join(silent)}")

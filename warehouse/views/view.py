@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,8 +16,12 @@ NEW_EVENT = "new_event"
 """Events that a view has not taken in yet, made by the runner."""
 TOUCHED = "touched"
 """Keys that those events touch, made by the runner from `touched`."""
-MADE_ELSEWHERE = "identity"
-"""The one table of views.duckdb that no view file makes; every table of `log.journal` counts as made elsewhere too."""
+CHANGED = "changed_"
+"""What goes before an input's name in `touched` to mean its changed rows."""
+RECORDED = frozenset({"identity", "stand_in"})
+"""Tables of views.duckdb that Python fills, recording what changes; the tables of `log.journal` are made elsewhere too."""
+
+_RESTRICTION = re.compile(rf"\bSEMI\s+JOIN\s+{TOUCHED}\b\s*USING\s*\([^)]*\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,10 @@ class View:
     mode: Mode
     inputs: tuple[str, ...]
     touched: str | None
+    touches: tuple[str, ...]
+    """Columns that `touched` gives: rows that agree in them are taken again together."""
+    changes_read: tuple[str, ...]
+    """Inputs whose changed rows `touched` reads."""
     select: str
     comments: tuple[str, ...]
 
@@ -40,16 +49,21 @@ class View:
         return digest([self.name, self.mode, ",".join(self.key), self.touched or "", self.select])
 
     @cached_property
+    def whole(self) -> str:
+        """The SELECT for all keys, as it is when the table is made."""
+        return _RESTRICTION.sub("", self.select)
+
+    @cached_property
     def views_read(self) -> tuple[str, ...]:
         """Inputs that other view files make."""
         return tuple(name for name in self.inputs if name != NEW_EVENT and not made_elsewhere(name))
 
     @cached_property
     def tables_made_elsewhere(self) -> tuple[str, ...]:
-        """Inputs that no view file makes: the identity table and the journal's."""
+        """Inputs that no view file makes: identity's tables and the journal's."""
         return tuple(name for name in self.inputs if made_elsewhere(name))
 
 
 def made_elsewhere(table: str) -> bool:
     """Whether a table is filled by Python and not by a view file."""
-    return table == MADE_ELSEWHERE or table.startswith("log.journal.")
+    return table in RECORDED or table.startswith("log.journal.")

@@ -1,0 +1,132 @@
+"""How one view's table is made or moved, and what of it changed, within the transaction of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import duckdb
+
+from schemas.errors import ViewError
+from warehouse.views.delta import difference
+from warehouse.views.view import NEW_EVENT, TOUCHED, View
+
+_FEW = 50_000
+"""New events that are copied once for all views to read, instead of being looked up in the log by each."""
+
+
+@dataclass
+class Changes:
+    """What changed beneath the views: rows waiting in schema `delta`, and rows that this run moved itself."""
+
+    connection: duckdb.DuckDBPyConnection
+    waiting: frozenset[str]
+    moved: set[str] = field(default_factory=set)
+    _shown: tuple[int, int] | None = None
+
+    def rows_of(self, table: str, *, here_only: bool) -> str | None:
+        """A query for the changed rows of a table, None where there are none. `here_only` leaves out those that wait."""
+        parts = [f"SELECT * FROM {moved_table(table)}"] if table in self.moved else []
+        if table in self.waiting and not here_only:
+            parts.append(f"SELECT * FROM views.delta.{table}")
+        return " UNION ALL BY NAME ".join(parts) or None
+
+    def show_events(self, after: int, upto: int) -> None:
+        """Let `new_event` mean the events of (after, upto]."""
+        if self._shown == (after, upto):
+            return
+        some = f"SELECT * FROM log.main.event WHERE position > {after:d} AND position <= {upto:d}"
+        if upto - after <= _FEW:
+            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {NEW_EVENT}s AS {some}")
+            some = f"SELECT * FROM temp.main.{NEW_EVENT}s"
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {NEW_EVENT} AS {some}")
+        self._shown = (after, upto)
+
+    def drop(self) -> None:
+        """Drop what only this run needed."""
+        tables = [f"{NEW_EVENT}s", TOUCHED, "fresh", *(f"moved_{table}" for table in sorted(self.moved))]
+        self.connection.execute("; ".join([f"DROP VIEW IF EXISTS temp.main.{NEW_EVENT}", *map(_drop, tables)]))
+
+
+def moved_table(view: str) -> str:
+    """The table that holds what this run changed in a view."""
+    return f"temp.main.moved_{view}"
+
+
+def build(connection: duckdb.DuckDBPyConnection, view: View) -> None:
+    """Make a view's table anew from all of its inputs, with its comments."""
+    connection.execute(f"CREATE OR REPLACE TABLE views.main.{view.name} AS {view.whole}")
+    if view.comments:
+        connection.execute(";\n".join(view.comments))
+    _check_comments(connection, view)
+
+
+def advance(changes: Changes, view: View, *, here_only: bool) -> int:
+    """Take what is new in the inputs into a table that exists; returns how many rows went or came, and keeps those rows."""
+    connection, moved = changes.connection, moved_table(view.name)
+    if view.mode == "add":
+        rows = _fill(connection, moved, view.select)
+        if rows:
+            connection.execute(f"INSERT INTO views.main.{view.name} BY NAME SELECT * FROM {moved}")
+    else:
+        before = f"SELECT * FROM views.main.{view.name}"
+        if view.mode == "keys":
+            if not _touch(changes, view, here_only=here_only):
+                return 0
+            before = f"SELECT v.* FROM views.main.{view.name} AS v SEMI JOIN {TOUCHED} AS t ON {_same(view.touches, 'v')}"
+        _fill(connection, "temp.main.fresh", view.select)
+        rows = _fill(connection, moved, difference(before, "SELECT * FROM temp.main.fresh"))
+        if rows:
+            _replace(connection, view)
+    if rows:
+        changes.moved.add(view.name)
+    else:
+        connection.execute(f"DROP TABLE {moved}")
+    return rows
+
+
+def _replace(connection: duckdb.DuckDBPyConnection, view: View) -> None:
+    # Only what is another row now is written; a touched key whose rows came out the same stays where it is.
+    keys = view.touches or view.key
+    changed = f"(SELECT DISTINCT {_listed(keys)} FROM {moved_table(view.name)}) AS t"
+    connection.execute(f"DELETE FROM views.main.{view.name} AS v USING {changed} WHERE {_same(keys, 'v')}")
+    fresh = f"SELECT f.* FROM temp.main.fresh AS f SEMI JOIN {changed} ON {_same(keys, 'f')}"
+    connection.execute(f"INSERT INTO views.main.{view.name} BY NAME {fresh}")
+
+
+def _touch(changes: Changes, view: View, *, here_only: bool) -> int:
+    shown = [
+        f"changed_{table} AS ({changes.rows_of(table, here_only=here_only) or f'SELECT * FROM views.main.{table} LIMIT 0'})"
+        for table in view.changes_read
+    ]
+    head = f"WITH {', '.join(shown)} " if shown else ""
+    return _fill(
+        changes.connection, f"temp.main.{TOUCHED}", f"{head}SELECT DISTINCT {_listed(view.touches)} FROM ({view.touched})"
+    )
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, table: str, query: str) -> int:
+    row = connection.execute(f"CREATE OR REPLACE TEMP TABLE {table.removeprefix('temp.main.')} AS {query}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _same(columns: Sequence[str], alias: str) -> str:
+    return " AND ".join(f'{alias}."{column}" IS NOT DISTINCT FROM t."{column}"' for column in columns)
+
+
+def _listed(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
+
+
+def _drop(table: str) -> str:
+    return f"DROP TABLE IF EXISTS temp.main.{table}"
+
+
+def _check_comments(connection: duckdb.DuckDBPyConnection, view: View) -> None:
+    query = (
+        "SELECT column_name FROM duckdb_columns() WHERE database_name = 'views' AND schema_name = 'main' "
+        f"AND table_name = '{view.name}' AND comment IS NULL UNION ALL SELECT '(the table)' FROM duckdb_tables() "
+        f"WHERE database_name = 'views' AND schema_name = 'main' AND table_name = '{view.name}' AND comment IS NULL"
+    )
+    if silent := [row[0] for row in connection.execute(query).fetchall()]:
+        raise ViewError(f"{view.path}: no COMMENT ON for {', '.join(silent)}")
