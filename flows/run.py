@@ -76,6 +76,7 @@ def lease(folder: DataFolder) -> Iterator[None]:
     folder.root.mkdir(parents=True, exist_ok=True)
     path = folder.root / "run.lock"
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    _leases.add(handle)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -86,7 +87,21 @@ def lease(folder: DataFolder) -> Iterator[None]:
         os.pwrite(handle, str(os.getpid()).encode(), 0)
         yield
     finally:
-        os.close(handle)
+        if handle in _leases:
+            _leases.remove(handle)
+            os.close(handle)
+
+
+_leases: set[int] = set()
+
+
+def _close_in_child() -> None:
+    # A forked worker shares the open file and with it the lease: were it to outlive a killed run, every later one was skipped.
+    while _leases:
+        os.close(_leases.pop())
+
+
+os.register_at_fork(after_in_child=_close_in_child)
 
 
 @contextlib.contextmanager

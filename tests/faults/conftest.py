@@ -19,9 +19,9 @@ BATCHES = 6
 @pytest.fixture(scope="session")
 def _written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = DataFolder(tmp_path_factory.mktemp("written") / "data")
-    for first in range(0, BATCHES, 2):
+    for first in range(0, BATCHES, 3):
         with open_store(folder, clock=lambda: NOW) as store:
-            for number in (first, first + 1):
+            for number in range(first, first + 3):
                 store.append(batch(SEED, number))
             bring_up(store)
             publish(store, folder, SETTINGS)
