@@ -14,7 +14,7 @@ import os
 import threading
 import uuid
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -183,6 +183,60 @@ def recover(folder: Path) -> tuple[str, ...]:
     if names:
         _sync_folder(folder)
     return tuple(names)
+
+
+def records_at(folder: Path, addresses: Collection[str]) -> list[str]:
+    """The records of these addresses, request and response, as `file#record id`; every file of the archive is read for it."""
+    return [
+        f"{path.name}#{header['WARC-Record-ID']}"
+        for path in _files(folder)
+        for _, header in _headers(path)
+        if header.get("WARC-Target-URI", "").strip("<>") in addresses
+    ]
+
+
+def remove(folder: Path, records: Iterable[str]) -> int:
+    """Write the files of these records (`file#record id`) again without them, and return how many were taken out.
+
+    Each file is swapped in one step, so that this may be killed and run again. A damaged original that was kept beside its
+    mended copy goes too: what it holds between its whole records nobody can tell.
+    """
+    wanted: dict[str, set[str]] = {}
+    for record in records:
+        name, _, record_id = record.partition("#")
+        wanted.setdefault(name.removesuffix(_OPEN).removesuffix(_DAMAGED), set()).add(record_id)
+    removed = 0
+    for path in _files(folder):
+        gone = wanted.get(path.name.removesuffix(_OPEN).removesuffix(_DAMAGED))
+        if gone is None:
+            continue
+        if path.name.endswith(_DAMAGED):
+            path.unlink()
+            continue
+        headers = list(_headers(path))
+        kept = [span for span, header in headers if header["WARC-Record-ID"] not in gone]
+        if len(kept) < len(headers):
+            with path.open("rb") as file:
+                _copy(file, kept, path)
+            removed += len(headers) - len(kept)
+    for left in folder.glob(".*.tmp"):
+        left.unlink()
+    _sync_folder(folder)
+    return removed
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.warc.gz*"))
+
+
+def _headers(path: Path) -> Iterator[tuple[tuple[int, int], dict[str, str]]]:
+    """Where each whole record of a file lies, and its WARC headers."""
+    with path.open("rb") as file:
+        for start, end in whole_records(file):
+            file.seek(start)
+            text = zlib.decompressobj(31).decompress(file.read(end - start), 1 << 16)
+            lines = text.partition(b"\r\n\r\n")[0].decode("utf-8", "replace").split("\r\n")[1:]
+            yield (start, end), {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
 
 
 def whole_records(file: BinaryIO) -> Iterator[tuple[int, int]]:

@@ -18,10 +18,12 @@ from fetch.client import Fetcher
 from fetch.pages import fetch_pages as fetch_all_pages
 from fetch.poll import Poll, poll_sources
 from fetch.recheck import due_for_recheck, settle
+from flows.erasing import finish as finish_erasures
 from flows.gates import gate, gate_tables, set_aside
 from flows.run import Run
 from observing.engine import EXTRACTOR, Engine, Interpretation, events
 from quality.rows import entry_row, event_row, observation_row, page_row, revision_row
+from reading.address import article_id
 from reading.result import ReadResult
 from reading.revisions import read_pages
 from schemas.articles import ArticlePublished
@@ -32,6 +34,7 @@ from schemas.polling import PollState
 from schemas.sources import SourceAdded
 from warehouse.identity.resolve import resolve
 from warehouse.known import aliases_added, known_articles, source_entries, uninterpreted
+from warehouse.log.erasure import kept_out
 from warehouse.snapshot.publishing import publish as publish_snapshot
 from warehouse.views.runner import project as project_views
 from warehouse.watch import lapses
@@ -45,8 +48,8 @@ OBSERVED = frozenset(model.type() for model in OBSERVATIONS)
 class Known:
     """What log and journal hold before a run. A plain class on purpose: Prefect walks through data classes and models.
 
-    The current revision of each article, what is remembered of each poll, the profile entry last told of each source, and
-    articles that this extractor has not read.
+    The current revision of each article, what is remembered of each poll, the profile entry last told of each source, articles
+    that this extractor has not read, and ids of articles that were erased and must not come back.
     """
 
     def __init__(
@@ -55,18 +58,23 @@ class Known:
         polls: Mapping[str, PollState],
         sources: Mapping[str, SourceAdded],
         unread: Sequence[ArticleText],
+        kept_out: Set[str] = frozenset(),
     ) -> None:
         self.articles = articles
         self.polls = polls
         self.sources = sources
         self.unread = unread
+        self.kept_out = kept_out
 
 
 def look_up(run: Run) -> Known:
     """Read what is known, under the writer's lock and for a moment only.
 
-    The run's profile gains the spellings that people taught, so that everything read from now on knows them.
+    The run's profile gains the spellings that people taught, so that everything read from now on knows them. An erasure that was
+    interrupted is finished first.
     """
+    if finished := finish_erasures(run.folder, run.clock):
+        run.notes.append(f"finished {finished} erasures that had been interrupted")
     with run.store() as store:
         run.profile = run.profile.with_aliases(aliases_added(store, run.topic))
         return Known(
@@ -74,6 +82,7 @@ def look_up(run: Run) -> Known:
             polls=store.journal.poll_states(run.topic),
             sources=source_entries(store, run.topic),
             unread=uninterpreted(store, run.topic, EXTRACTOR),
+            kept_out=kept_out(store),
         )
 
 
@@ -94,7 +103,8 @@ def fetch_feeds(run: Run, known: Known) -> list[Poll]:
 def fetch_pages(run: Run, polls: Sequence[Poll], known: Known) -> list[Page]:
     """Fetch the pages of new entries, of entries that still wait, and of young articles that may have been edited."""
     now = run.clock()
-    entries = [entry for poll in polls for entry in poll.entries]
+    offered = [entry for poll in polls for entry in poll.entries]
+    entries = [entry for entry in offered if not known.kept_out or article_id(entry.url) not in known.kept_out]
     kept = gate(run, "feed_entries", entries, lambda entry: entry_row(entry, now))
     run.counts["feed_entries"] = len(entries)
     states = {poll.source_id: poll.state for poll in polls}  # of this round: what a host asked for a moment ago counts
@@ -163,7 +173,10 @@ def append(run: Run, new: Sequence[NewEvent], polls: Sequence[Poll] = (), pages:
     batch = gate(run, "append", [*(event for poll in polls for event in poll.events), *new], event_row)
     now = run.clock()
     with run.store() as store:
-        added = store.append(batch)
+        erased = {f"article:{article}" for article in kept_out(store)}
+        if passed := {event.stream for event in batch} & erased:
+            run.notes.append(f"passed over because they were erased: {', '.join(sorted(passed))}")
+        added = store.append([event for event in batch if event.stream not in erased])
         run.counts["events"] += len(added.added)
         for verdict in run.verdicts:  # now and not at the end, so that this run's snapshot shows them
             store.journal.quarantine(run.id, verdict.step, verdict.quarantined, topic=run.topic)

@@ -126,12 +126,14 @@ class ContradictionSettled(Act):
 class PayloadErased(Act):
     """A takedown: the contents of these events were wiped, here and wherever this installation had copied them.
 
-    `events` are event ids; `captures` the archive records (file and offset); `reached` names what was cleaned, `beyond` what
-    this installation cannot reach (backups, copies that others took).
+    `events` are event ids; `captures` the archive records (file, "#" and record id); `articles` the ids under which it must
+    not come back; `reached` names what was cleaned, `beyond` what this installation cannot reach (backups, copies that others
+    took).
     """
 
     events: Annotated[tuple[str, ...], Field(min_length=1)]
     captures: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
     reached: tuple[str, ...] = ()
     beyond: tuple[str, ...] = ()
 

@@ -243,6 +243,34 @@ class Journal:
                 dropped += int(row[0]) if row else 0
         return dropped
 
+    def forget(self, words: Sequence[str]) -> int:
+        """Drop rows that hold any of these words (addresses, quotations) and return how many; within the caller's transaction.
+
+        Runs keep their counts and lose their message; sources keep their state but for what waits or was seen there.
+        """
+        if not words:
+            return 0
+        connection = self._store.connection
+        spelt = sorted({spelling for word in words for spelling in (word, json.dumps(word, ensure_ascii=False)[1:-1])})
+        connection.execute("CREATE OR REPLACE TEMP TABLE forgotten_word AS SELECT unnest(?) AS word", [spelt])
+        held = "EXISTS (SELECT 1 FROM forgotten_word WHERE contains({}, word))"
+        dropped = 0
+        for table, text in (("quarantine", '"row" || reason'), ("check_result", "detail")):
+            row = connection.execute(f"DELETE FROM log.journal.{table} WHERE {held.format(text)}").fetchone()
+            dropped += int(row[0]) if row else 0
+        connection.execute(f"UPDATE log.journal.run SET message = '' WHERE {held.format('message')}")
+        states = connection.execute(f"SELECT topic, source_id, state FROM log.journal.poll_state WHERE {held.format('state')}")
+        for topic, source_id, text in states.fetchall():
+            state = json.loads(text)
+            for key in ("waiting", "visits"):
+                state[key] = [one for one in state.get(key, ()) if not any(word in canonical(one) for word in spelt)]
+            connection.execute(
+                "UPDATE log.journal.poll_state SET state = ? WHERE topic = ? AND source_id = ?",
+                [canonical(state), topic, source_id],
+            )
+        connection.execute("DROP TABLE forgotten_word")
+        return dropped
+
     def _insert(self, table: str, rows: list[dict[str, Any]]) -> None:
         if not rows:
             return

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from schemas.catalogue import CATALOGUE, decode
 from schemas.errors import ViewError
 from warehouse.log.chain import GENESIS, event_hash, payload_hash
+from warehouse.log.erasure import unfinished
 from warehouse.log.events import StoredEvent, chained
 from warehouse.log.head import read_head
 from warehouse.views.runner import stage
@@ -44,7 +45,7 @@ def verify(store: Store, progress: Progress | None = None) -> list[Finding]:
             progress(event.position, store.head.position)
     if progress is not None:
         progress(store.head.position, store.head.position)
-    return findings + _check_sets(store) + _check_head(store, before) + _check_evidence(store)
+    return findings + _check_sets(store) + _check_head(store, before) + _check_evidence(store) + _check_erasures(store)
 
 
 def _check_event(event: StoredEvent, before: StoredEvent | None) -> list[Finding]:
@@ -100,6 +101,13 @@ def _check_head(store: Store, last: StoredEvent | None) -> list[Finding]:
             Finding("head file", position, f"{store.folder.head.name} says {remembered.position}, the log ends at {position}")
         ]
     return []
+
+
+def _check_erasures(store: Store) -> list[Finding]:
+    return [
+        Finding("erasures are finished", None, f"erasure {one.act[:12]} was interrupted; `parley run` or `parley erase` ends it")
+        for one in unfinished(store)
+    ]
 
 
 def _check_evidence(store: Store) -> list[Finding]:
