@@ -69,10 +69,22 @@ def lose_the_wal_of_the_views(folder: DataFolder) -> None:
     killed.replace(folder.views)
 
 
+def delete_views_and_leave_their_wal(folder: DataFolder) -> None:
+    wal = folder.views.with_name("views.duckdb.wal")
+    with open_store(folder, clock=lambda: NOW) as store:
+        store.append(batch(SEED, BATCHES))
+        bring_up(store)
+        content = wal.read_bytes()
+    folder.views.unlink()
+    assert content
+    wal.write_bytes(content)
+
+
 @pytest.mark.parametrize(
     "lose",
     [
         delete_views,
+        delete_views_and_leave_their_wal,
         fill_views_with_garbage,
         empty_views,
         leave_a_wal_of_garbage_beside_the_views,
