@@ -1,54 +1,20 @@
 -- question: Is a name that of a person, a party to the talks, a body or somebody else?
 -- grain: one row per name per topic
 -- key: topic, name
--- mode: full
--- inputs: observation_history, stg_plan_report, stg_deadline_report, stg_meeting_report
+-- mode: keys
+-- inputs: actor_week
+-- touched: SELECT topic, name FROM changed_actor_week
 
 CREATE OR REPLACE TABLE actor_kind AS
-WITH mention AS (
+WITH counted AS (
     SELECT
-        topic,
-        speaker AS name,
-        speaker_kind AS kind
-    FROM observation_history
-    UNION ALL
-    SELECT
-        topic,
-        who.name AS name,  -- noqa: RF01
-        who.kind AS kind  -- noqa: RF01
-    FROM (SELECT
-        topic,
-        unnest(agents) AS who
-    FROM stg_plan_report) AS p
-    UNION ALL
-    SELECT
-        topic,
-        who.name AS name,  -- noqa: RF01
-        who.kind AS kind  -- noqa: RF01
-    FROM (SELECT
-        topic,
-        unnest(set_by || addressed_to) AS who
-    FROM stg_deadline_report) AS d
-    UNION ALL
-    SELECT
-        topic,
-        who.name AS name,  -- noqa: RF01
-        who.kind AS kind  -- noqa: RF01
-    FROM (SELECT
-        topic,
-        unnest(participants) AS who
-    FROM stg_meeting_report) AS m
-),
-
-counted AS (
-    SELECT
-        topic,
-        name,
-        kind,
-        count(*) AS mentions
-    FROM mention
-    WHERE name IS NOT NULL
-    GROUP BY topic, name, kind
+        w.topic,
+        w.name,
+        w.kind,
+        sum(w.mentions) AS mentions
+    FROM actor_week AS w
+    SEMI JOIN touched USING (topic, name)
+    GROUP BY w.topic, w.name, w.kind
 )
 
 SELECT

@@ -1,9 +1,33 @@
 -- question: What is new, in one sentence each?
 -- grain: one row per report that says something new
 -- key: change
--- mode: full
+-- mode: keys
 -- inputs: plan_change, deadline_change, deadline, meeting_change, meeting, contradiction, observation, stg_plan_report,
 --   stg_deadline_report, stg_meeting_report, stg_claim_report, stg_lapse, stg_source
+-- touched: SELECT change FROM changed_plan_change
+--   UNION ALL
+--   SELECT change FROM changed_deadline_change
+--   UNION ALL
+--   SELECT change FROM changed_meeting_change
+--   UNION ALL
+--   SELECT contradiction AS change FROM changed_contradiction
+--   UNION ALL
+--   SELECT observation AS change FROM changed_observation
+--   UNION ALL
+--   SELECT c.contradiction AS change FROM contradiction AS c
+--   SEMI JOIN changed_observation AS o ON c.observation_b = o.observation
+--   UNION ALL
+--   SELECT c.change FROM deadline_change AS c SEMI JOIN (
+--     SELECT deadline FROM (SELECT DISTINCT deadline, due_earliest, due, addressed_to FROM changed_deadline) AS d
+--     GROUP BY deadline HAVING count(*) > 1
+--   ) AS d ON c.deadline = d.deadline WHERE c.is_news
+--   UNION ALL
+--   SELECT c.change FROM meeting_change AS c SEMI JOIN (
+--     SELECT meeting FROM (SELECT DISTINCT meeting, place, participants FROM changed_meeting) AS m
+--     GROUP BY meeting HAVING count(*) > 1
+--   ) AS m ON c.meeting = m.meeting WHERE c.is_news
+--   UNION ALL
+--   SELECT event_id AS change FROM changed_stg_source
 
 CREATE OR REPLACE TABLE change AS
 WITH place AS (
@@ -60,6 +84,7 @@ said AS (
         END AS before_day,
         '' AS after_day
     FROM plan_change AS c
+    SEMI JOIN touched USING (change)
     WHERE c.is_news AND c.modality NOT IN ('conditional', 'hypothetical')
     UNION ALL BY NAME
     SELECT
@@ -85,6 +110,7 @@ said AS (
         END
         || CASE WHEN len(doers) > 0 THEN ' by ' || array_to_string(doers, ', ') ELSE '' END AS after_day
     FROM deadline_change AS c
+    SEMI JOIN touched USING (change)
     INNER JOIN deadline AS d ON c.deadline = d.deadline
     WHERE c.is_news AND (c.decides OR c.event <> 'lapsed') AND c.modality NOT IN ('conditional', 'hypothetical')
     UNION ALL BY NAME
@@ -108,6 +134,7 @@ said AS (
         || CASE c.modality WHEN 'denied' THEN 'not ' WHEN 'hedged' THEN 'reportedly ' ELSE '' END
         || CASE WHEN c.event = 'lapsed' THEN 'the day went by without a report of it' ELSE c.event END AS after_day
     FROM meeting_change AS c
+    SEMI JOIN touched USING (change)
     INNER JOIN meeting AS m ON c.meeting = m.meeting
     WHERE c.is_news AND (c.decides OR c.event <> 'lapsed') AND c.modality NOT IN ('conditional', 'hypothetical')
 ),
@@ -158,6 +185,20 @@ lapse AS (
     FROM stg_lapse
 ),
 
+conflict AS (
+    SELECT
+        *,
+        contradiction AS change
+    FROM contradiction
+),
+
+source AS (
+    SELECT
+        *,
+        event_id AS change
+    FROM stg_source
+),
+
 told AS (
     SELECT
         s.change,
@@ -191,9 +232,9 @@ told AS (
     LEFT JOIN lapse AS l ON s.change = l.event_id
     UNION ALL BY NAME
     SELECT
-        c.contradiction AS change,
+        c.change,
         'contradiction' AS kind,
-        coalesce(c.entity, c.contradiction) AS entity,
+        coalesce(c.entity, c.change) AS entity,
         c.topic,
         c.type AS event,
         CASE WHEN c.type = 'self_reversal' THEN 'Two statements of ' || coalesce(c.speaker_b, c.outlet_b) ELSE 'Two accounts' END
@@ -214,29 +255,31 @@ told AS (
         c.quote_b AS quote,
         c.start_b AS start,
         c.end_b AS "end"
-    FROM contradiction AS c
+    FROM conflict AS c
+    SEMI JOIN touched USING (change)
     INNER JOIN observation AS o ON c.observation_b = o.observation
     LEFT JOIN place AS x ON c.observation_a = x.event_id
     LEFT JOIN place AS y ON c.observation_b = y.event_id
     UNION ALL BY NAME
     SELECT
-        event_id AS change,
+        s.change,
         'source' AS kind,
-        source_id AS entity,
-        topic,
-        type AS event,
-        CASE type
-            WHEN 'SourceSickened' THEN 'Source ' || source_id || ' gives no news: ' || reason
-            WHEN 'SourceRecovered' THEN 'Source ' || source_id || ' gives news again'
-            WHEN 'SourceMoved' THEN 'Source ' || source_id || ' moved to ' || new_url
-            ELSE 'Source ' || source_id || ' retired: ' || reason
+        s.source_id AS entity,
+        s.topic,
+        s.type AS event,
+        CASE s.type
+            WHEN 'SourceSickened' THEN 'Source ' || s.source_id || ' gives no news: ' || s.reason
+            WHEN 'SourceRecovered' THEN 'Source ' || s.source_id || ' gives news again'
+            WHEN 'SourceMoved' THEN 'Source ' || s.source_id || ' moved to ' || s.new_url
+            ELSE 'Source ' || s.source_id || ' retired: ' || s.reason
         END AS sentence,
-        position,
-        recorded_at,
+        s.position,
+        s.recorded_at,
         'Parley''s polls' AS chain_text,
-        observed_at AS published
-    FROM stg_source
-    WHERE type <> 'SourceAdded'
+        s.observed_at AS published
+    FROM source AS s
+    SEMI JOIN touched USING (change)
+    WHERE s.type <> 'SourceAdded'
 )
 
 SELECT

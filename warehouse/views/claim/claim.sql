@@ -1,17 +1,42 @@
 -- question: Who states what about the process, through whom?
 -- grain: one row per claim per article
 -- key: claim
--- mode: full
+-- mode: keys
 -- inputs: observation, stg_claim_report, identity
+-- touched: SELECT observation AS claim FROM changed_observation WHERE kind = 'claim'
+--   UNION ALL
+--   SELECT observation AS claim FROM changed_identity WHERE kind = 'plan'
 
 CREATE OR REPLACE TABLE claim AS
+WITH said AS (
+    SELECT
+        event_id AS claim,
+        claim_topic,
+        stance,
+        proposition,
+        nullif(trim(subject), '') AS subject,
+        points
+    FROM stg_claim_report
+),
+
+wanted AS (
+    SELECT said.*
+    FROM said
+    SEMI JOIN touched USING (claim)
+)
+
 SELECT
     o.observation AS claim,
     o.topic,
     r.claim_topic,
     r.stance,
     r.proposition,
-    nullif(trim(r.subject), '') AS subject,
+    r.subject,
+    -- Accounts of who wrote one plan belong together, whomever each of them names.
+    CASE
+        WHEN r.subject ILIKE 'authorship:%:%' THEN 'authorship:' || split_part(lower(r.subject), ':', 2)
+        ELSE lower(r.subject)
+    END AS matter,
     o.modality,
     o.speaker_kind,
     i.entity AS plan,
@@ -29,8 +54,8 @@ SELECT
     o.quote,
     o.start,
     o."end"
-FROM observation AS o
-INNER JOIN stg_claim_report AS r ON o.observation = r.event_id
+FROM wanted AS r
+INNER JOIN observation AS o ON r.claim = o.observation
 LEFT JOIN identity AS i ON o.observation = i.observation AND i.kind = 'plan';
 
 COMMENT ON TABLE claim IS 'Statements about the process, each by its speaker';
@@ -41,6 +66,8 @@ IS 'What it is about: authorship, territory, security_guarantees and others of t
 COMMENT ON COLUMN claim.stance IS 'asserts or denies';
 COMMENT ON COLUMN claim.proposition IS 'What is asserted or denied, worded positively';
 COMMENT ON COLUMN claim.subject IS 'Normal form under which two claims can meet';
+COMMENT ON COLUMN claim.matter
+IS 'What statements must have in common to be held against each other: the subject, or the plan whose authors they name';
 COMMENT ON COLUMN claim.modality IS 'asserted, denied, hedged, conditional, planned or hypothetical';
 COMMENT ON COLUMN claim.speaker_kind IS 'person, party, body, outlet, anonymous or unknown';
 COMMENT ON COLUMN claim.plan IS 'Public id of the plan that it is about, where the words name one';

@@ -1,10 +1,29 @@
 -- question: Who spoke to whom without meeting?
 -- grain: one row per contact per article
 -- key: contact
--- mode: full
+-- mode: keys
 -- inputs: observation, stg_contact_report
+-- touched: SELECT observation AS contact FROM changed_observation WHERE kind = 'contact'
 
 CREATE OR REPLACE TABLE contact AS
+WITH said AS (
+    SELECT
+        event_id AS contact,
+        kind,
+        participants,
+        when_earliest,
+        when_latest,
+        when_precision,
+        when_text
+    FROM stg_contact_report
+),
+
+wanted AS (
+    SELECT said.*
+    FROM said
+    SEMI JOIN touched USING (contact)
+)
+
 SELECT
     o.observation AS contact,
     o.topic,
@@ -27,8 +46,8 @@ SELECT
     o.quote,
     o.start,
     o."end"
-FROM observation AS o
-INNER JOIN stg_contact_report AS r ON o.observation = r.event_id;
+FROM wanted AS r
+INNER JOIN observation AS o ON r.contact = o.observation;
 
 COMMENT ON TABLE contact IS 'Telephone and video calls, letters, memos and messages';
 COMMENT ON COLUMN contact.contact IS 'Event id of the report';

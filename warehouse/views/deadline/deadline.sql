@@ -1,11 +1,18 @@
 -- question: Which deadlines were set, for whom, by whom, and what became of them?
 -- grain: one row per deadline
 -- key: deadline
--- mode: full
+-- mode: keys
 -- inputs: deadline_change
+-- touched: SELECT deadline FROM changed_deadline_change
 
 CREATE OR REPLACE TABLE deadline AS
-WITH due AS (
+WITH report AS (
+    SELECT c.*
+    FROM deadline_change AS c
+    SEMI JOIN touched USING (deadline)
+),
+
+due AS (
     SELECT
         deadline,
         due_earliest,
@@ -15,7 +22,7 @@ WITH due AS (
         published,
         step,
         CASE WHEN event = 'set' THEN 0 WHEN event IN ('shortened', 'extended') THEN 1 ELSE 2 END AS class
-    FROM deadline_change
+    FROM report
     WHERE due_latest IS NOT NULL AND firm AND event <> 'lapsed'
 ),
 
@@ -73,7 +80,7 @@ lead AS (
         quote,
         start,
         "end"
-    FROM deadline_change
+    FROM report
     QUALIFY row_number() OVER (PARTITION BY deadline ORDER BY event = 'lapsed', NOT firm, event <> 'set', step) = 1
 ),
 
@@ -85,21 +92,41 @@ people AS (
             AS named,
         list_sort(list_distinct(flatten(list(addressed_to) FILTER (WHERE firm AND addressed_to IS NOT NULL)))) AS addressees,
         list_sort(list_distinct(flatten(list(addressed_to) FILTER (WHERE addressed_to IS NOT NULL)))) AS addressees_thought_of
-    FROM deadline_change
+    FROM report
     GROUP BY deadline
+),
+
+objection AS (
+    -- The first denial of each speaker and the first report by each origin that it was met. Two of them tell as much as all:
+    -- one of the two is somebody else's than any report that is held against them.
+    SELECT
+        deadline,
+        effect,
+        voice,
+        min(step) AS step
+    FROM (
+        SELECT
+            deadline,
+            effect,
+            CASE WHEN effect = 'denied' THEN speaker ELSE origin END AS voice,
+            step
+        FROM report
+        WHERE firm AND effect IN ('denied', 'met')
+    ) AS o
+    GROUP BY deadline, effect, voice
+    QUALIFY row_number() OVER (PARTITION BY deadline, effect ORDER BY min(step)) <= 2
 ),
 
 denial AS (
     -- Somebody denied it and somebody else then stood by it; or it was met for one and not for another.
-    SELECT
-        a.deadline,
-        count(*) > 0 AS disputed
-    FROM deadline_change AS a
-    INNER JOIN deadline_change AS b ON a.deadline = b.deadline AND a.firm AND b.firm
+    SELECT DISTINCT b.deadline
+    FROM report AS b
+    INNER JOIN objection AS a ON b.deadline = a.deadline
     WHERE
-        (a.effect = 'denied' AND b.event = 'reaffirmed' AND b.step > a.step AND a.speaker IS DISTINCT FROM b.speaker)
-        OR (a.effect = 'met' AND b.effect IN ('passed', 'abandoned') AND a.origin IS DISTINCT FROM b.origin)
-    GROUP BY a.deadline
+        b.firm AND (
+            (a.effect = 'denied' AND b.event = 'reaffirmed' AND b.step > a.step AND a.voice IS DISTINCT FROM b.speaker)
+            OR (a.effect = 'met' AND b.effect IN ('passed', 'abandoned') AND a.voice IS DISTINCT FROM b.origin)
+        )
 ),
 
 fold AS (
@@ -112,16 +139,16 @@ fold AS (
         count(DISTINCT origin) AS origins,
         min(published) FILTER (WHERE event <> 'lapsed') AS first_published,
         max(published) FILTER (WHERE event <> 'lapsed') AS last_published
-    FROM deadline_change
+    FROM report
     GROUP BY deadline
 )
 
 SELECT
     f.deadline,
     l.topic,
-    CASE WHEN coalesce(d.disputed, FALSE) THEN 'contested' ELSE f.latest END AS status,
+    CASE WHEN d.deadline IS NOT NULL THEN 'contested' ELSE f.latest END AS status,
     f.latest,
-    coalesce(d.disputed, FALSE) AS contested,
+    d.deadline IS NOT NULL AS contested,
     CASE WHEN len(p.setters) > 0 THEN p.setters ELSE coalesce(p.named, []) END AS set_by,
     CASE WHEN len(p.addressees) > 0 THEN p.addressees ELSE coalesce(p.addressees_thought_of, []) END AS addressed_to,
     l.subject,

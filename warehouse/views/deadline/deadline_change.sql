@@ -1,14 +1,38 @@
 -- question: What was said about each deadline, in order, and what did it change?
 -- grain: one row per deadline per report, and one when its day went by in silence
 -- key: change
--- mode: full
+-- mode: keys
 -- inputs: identity, observation, stg_deadline_report, stg_lapse
+-- touched: SELECT entity AS deadline FROM changed_identity WHERE kind = 'deadline'
+--   UNION ALL
+--   SELECT i.entity AS deadline FROM identity AS i SEMI JOIN changed_observation AS o ON i.observation = o.observation
+--   WHERE i.kind = 'deadline'
+--   UNION ALL
+--   SELECT i.entity AS deadline FROM identity AS i
+--   SEMI JOIN changed_identity AS p ON i.observation = p.observation AND p.kind = 'plan' WHERE i.kind = 'deadline'
+--   UNION ALL
+--   SELECT entity AS deadline FROM changed_stg_lapse
 
 CREATE OR REPLACE TABLE deadline_change AS
-WITH said AS (
+WITH named AS (
+    SELECT
+        observation,
+        entity AS deadline,
+        why
+    FROM identity
+    WHERE kind = 'deadline'
+),
+
+member AS (
+    SELECT named.*
+    FROM named
+    SEMI JOIN touched USING (deadline)
+),
+
+said AS (
     SELECT
         o.observation AS change,
-        i.entity AS deadline,
+        i.deadline,
         p.entity AS plan,
         o.topic,
         o.event,
@@ -35,10 +59,10 @@ WITH said AS (
         o.quote,
         o.start,
         o."end"
-    FROM observation AS o
-    INNER JOIN identity AS i ON o.observation = i.observation AND i.kind = 'deadline'
-    INNER JOIN stg_deadline_report AS r ON o.observation = r.event_id
-    LEFT JOIN identity AS p ON o.observation = p.observation AND p.kind = 'plan'
+    FROM member AS i
+    INNER JOIN observation AS o ON i.observation = o.observation
+    INNER JOIN stg_deadline_report AS r ON i.observation = r.event_id
+    LEFT JOIN identity AS p ON i.observation = p.observation AND p.kind = 'plan'
 ),
 
 report AS (

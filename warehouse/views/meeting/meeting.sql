@@ -1,15 +1,22 @@
 -- question: Which meetings were planned or held, where, when and with whom?
 -- grain: one row per meeting
 -- key: meeting
--- mode: full
+-- mode: keys
 -- inputs: meeting_change
+-- touched: SELECT meeting FROM changed_meeting_change
 
 CREATE OR REPLACE TABLE meeting AS
-WITH spot AS (
+WITH report AS (
+    SELECT c.*
+    FROM meeting_change AS c
+    SEMI JOIN touched USING (meeting)
+),
+
+spot AS (
     SELECT
         meeting,
         place
-    FROM meeting_change
+    FROM report
     WHERE place IS NOT NULL AND firm
     QUALIFY row_number() OVER (PARTITION BY meeting ORDER BY effect <> 'held', step DESC) = 1
 ),
@@ -20,7 +27,7 @@ day AS (
         when_earliest,
         when_latest,
         when_text
-    FROM meeting_change
+    FROM report
     WHERE when_latest IS NOT NULL AND event <> 'lapsed' AND firm
     QUALIFY row_number() OVER (
         PARTITION BY meeting
@@ -50,7 +57,7 @@ lead AS (
         quote,
         start,
         "end"
-    FROM meeting_change
+    FROM report
     QUALIFY row_number() OVER (PARTITION BY meeting ORDER BY event = 'lapsed', NOT firm, NOT decides, step DESC) = 1
 ),
 
@@ -63,7 +70,7 @@ person AS (
         meeting,
         article_id,
         unnest(participants) AS name
-    FROM meeting_change) AS p
+    FROM report) AS p
     GROUP BY meeting, name
 ),
 
@@ -75,17 +82,29 @@ people AS (
     GROUP BY meeting
 ),
 
+held AS (
+    -- Two that first had it held tell as much as all: one of the two is another than whoever drops it.
+    SELECT
+        meeting,
+        origin,
+        min(step) AS step
+    FROM report
+    WHERE effect = 'held' AND firm
+    GROUP BY meeting, origin
+    QUALIFY row_number() OVER (PARTITION BY meeting ORDER BY min(step)) <= 2
+),
+
 dispute AS (
-    SELECT DISTINCT a.meeting
-    FROM meeting_change AS a
-    INNER JOIN meeting_change AS b ON a.meeting = b.meeting
-    WHERE
-        -- One report denies what another says outright, or drops it after another has had it held.
-        (a.modality = 'denied' AND b.firm AND b.event = a.event)
-        OR (
-            a.effect = 'held' AND b.effect = 'cancelled' AND a.firm AND b.firm
-            AND b.step > a.step AND b.is_news AND a.origin IS DISTINCT FROM b.origin
-        )
+    -- One report denies what another says outright, or drops it after another has had it held.
+    SELECT meeting
+    FROM report
+    GROUP BY meeting, event
+    HAVING bool_or(modality = 'denied') AND bool_or(firm)
+    UNION
+    SELECT b.meeting
+    FROM report AS b
+    INNER JOIN held AS a ON b.meeting = a.meeting
+    WHERE b.effect = 'cancelled' AND b.firm AND b.is_news AND b.step > a.step AND a.origin IS DISTINCT FROM b.origin
 ),
 
 fold AS (
@@ -99,7 +118,7 @@ fold AS (
         count(DISTINCT origin) AS origins,
         min(published) FILTER (WHERE event <> 'lapsed') AS first_published,
         max(published) FILTER (WHERE event <> 'lapsed') AS last_published
-    FROM meeting_change
+    FROM report
     GROUP BY meeting
 )
 

@@ -1,14 +1,35 @@
 -- question: What was said about each meeting, in order, and what did it change?
 -- grain: one row per meeting per report, and one when its day went by in silence
 -- key: change
--- mode: full
+-- mode: keys
 -- inputs: identity, observation, stg_meeting_report, stg_lapse
+-- touched: SELECT entity AS meeting FROM changed_identity WHERE kind = 'meeting'
+--   UNION ALL
+--   SELECT i.entity AS meeting FROM identity AS i SEMI JOIN changed_observation AS o ON i.observation = o.observation
+--   WHERE i.kind = 'meeting'
+--   UNION ALL
+--   SELECT entity AS meeting FROM changed_stg_lapse
 
 CREATE OR REPLACE TABLE meeting_change AS
-WITH said AS (
+WITH named AS (
+    SELECT
+        observation,
+        entity AS meeting,
+        why
+    FROM identity
+    WHERE kind = 'meeting'
+),
+
+member AS (
+    SELECT named.*
+    FROM named
+    SEMI JOIN touched USING (meeting)
+),
+
+said AS (
     SELECT
         o.observation AS change,
-        i.entity AS meeting,
+        i.meeting,
         o.topic,
         o.event,
         o.modality,
@@ -33,9 +54,9 @@ WITH said AS (
         o.quote,
         o.start,
         o."end"
-    FROM observation AS o
-    INNER JOIN identity AS i ON o.observation = i.observation AND i.kind = 'meeting'
-    INNER JOIN stg_meeting_report AS r ON o.observation = r.event_id
+    FROM member AS i
+    INNER JOIN observation AS o ON i.observation = o.observation
+    INNER JOIN stg_meeting_report AS r ON i.observation = r.event_id
 ),
 
 report AS (

@@ -1,31 +1,33 @@
 -- question: Who was to be at a meeting, and who says so?
 -- grain: one row per meeting per participant
 -- key: meeting, participant
--- mode: full
+-- mode: keys
 -- inputs: meeting_change
+-- touched: SELECT meeting FROM changed_meeting_change
 
 CREATE OR REPLACE TABLE meeting_participant AS
 WITH named AS (
     SELECT
-        meeting,
-        topic,
-        unnest(participants) AS participant,
-        effect,
-        firm,
-        step,
-        speaker,
-        chain_text,
-        origin,
-        outlet,
-        title,
-        url,
-        article_id,
-        revision,
-        published,
-        quote,
-        start,
-        "end"
-    FROM meeting_change
+        c.meeting,
+        c.topic,
+        unnest(c.participants) AS participant,
+        c.effect,
+        c.firm,
+        c.step,
+        c.speaker,
+        c.chain_text,
+        c.origin,
+        c.outlet,
+        c.title,
+        c.url,
+        c.article_id,
+        c.revision,
+        c.published,
+        c.quote,
+        c.start,
+        c."end"
+    FROM meeting_change AS c
+    SEMI JOIN touched USING (meeting)
 )
 
 SELECT

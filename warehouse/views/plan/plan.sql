@@ -1,11 +1,18 @@
 -- question: Which plans are there, and where does each stand?
 -- grain: one row per plan
 -- key: plan
--- mode: full
+-- mode: keys
 -- inputs: plan_change, plan_version
+-- touched: SELECT plan FROM changed_plan_change UNION ALL SELECT plan FROM changed_plan_version
 
 CREATE OR REPLACE TABLE plan AS
-WITH fold AS (
+WITH report AS (
+    SELECT c.*
+    FROM plan_change AS c
+    SEMI JOIN touched USING (plan)
+),
+
+fold AS (
     SELECT
         plan,
         arg_min(lineage, step) FILTER (WHERE lineage IS NOT NULL) AS lineage,
@@ -16,20 +23,21 @@ WITH fold AS (
         count(DISTINCT origin) AS origins,
         min(published) AS first_published,
         max(published) AS last_published
-    FROM plan_change
+    FROM report
     GROUP BY plan
 ),
 
 texts AS (
     SELECT
-        plan,
+        v.plan,
         count(*) AS versions,
-        list(points ORDER BY ordinal) FILTER (WHERE points IS NOT NULL) AS points_history,
-        arg_max(version, ordinal) AS current_version,
-        arg_max(points, ordinal) AS points,
-        arg_max(status, ordinal) AS status
-    FROM plan_version
-    GROUP BY plan
+        list(points ORDER BY v.ordinal) FILTER (WHERE points IS NOT NULL) AS points_history,
+        arg_max(v.version, v.ordinal) AS current_version,
+        arg_max(v.points, v.ordinal) AS points,
+        arg_max(v.status, v.ordinal) AS status
+    FROM plan_version AS v
+    SEMI JOIN touched USING (plan)
+    GROUP BY v.plan
 ),
 
 lead AS (
@@ -49,7 +57,7 @@ lead AS (
         quote,
         start,
         "end"
-    FROM plan_change
+    FROM report
     QUALIFY row_number() OVER (PARTITION BY plan ORDER BY NOT firm, step) = 1
 )
 

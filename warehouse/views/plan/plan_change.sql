@@ -1,14 +1,37 @@
 -- question: What was said to happen to each plan, in order?
 -- grain: one row per plan per report
 -- key: change
--- mode: full
+-- mode: keys
 -- inputs: identity, observation, stg_plan_report
+-- touched: SELECT i.entity AS plan FROM changed_identity AS i
+--   SEMI JOIN stg_plan_report AS r ON i.observation = r.event_id WHERE i.kind = 'plan'
+--   UNION ALL
+--   SELECT i.entity AS plan FROM identity AS i
+--   SEMI JOIN changed_identity AS v ON i.observation = v.observation AND v.kind = 'version' WHERE i.kind = 'plan'
+--   UNION ALL
+--   SELECT i.entity AS plan FROM identity AS i
+--   SEMI JOIN changed_observation AS o ON i.observation = o.observation AND o.kind = 'plan' WHERE i.kind = 'plan'
 
 CREATE OR REPLACE TABLE plan_change AS
-WITH report AS (
+WITH named AS (
+    SELECT
+        observation,
+        entity AS plan,
+        why
+    FROM identity
+    WHERE kind = 'plan'
+),
+
+member AS (
+    SELECT named.*
+    FROM named
+    SEMI JOIN touched USING (plan)
+),
+
+report AS (
     SELECT
         o.observation AS change,
-        p.entity AS plan,
+        p.plan,
         v.entity AS version,
         o.topic,
         o.event,
@@ -44,10 +67,10 @@ WITH report AS (
         o.quote,
         o.start,
         o."end"
-    FROM observation AS o
-    INNER JOIN identity AS p ON o.observation = p.observation AND p.kind = 'plan'
-    INNER JOIN stg_plan_report AS r ON o.observation = r.event_id
-    LEFT JOIN identity AS v ON o.observation = v.observation AND v.kind = 'version'
+    FROM member AS p
+    INNER JOIN stg_plan_report AS r ON p.observation = r.event_id
+    INNER JOIN observation AS o ON p.observation = o.observation
+    LEFT JOIN identity AS v ON p.observation = v.observation AND v.kind = 'version'
 ),
 
 ordered AS (

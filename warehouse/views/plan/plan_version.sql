@@ -1,11 +1,19 @@
 -- question: Which versions has each plan had, with how many points, and what became of them?
 -- grain: one row per version of a plan
 -- key: version
--- mode: full
+-- mode: keys
 -- inputs: plan_change
+-- touched: SELECT plan FROM changed_plan_change
 
 CREATE OR REPLACE TABLE plan_version AS
-WITH counted AS (
+WITH report AS (
+    SELECT c.*
+    FROM plan_change AS c
+    SEMI JOIN touched USING (plan)
+    WHERE c.version IS NOT NULL
+),
+
+counted AS (
     SELECT
         version,
         points,
@@ -13,7 +21,7 @@ WITH counted AS (
         count(DISTINCT article_id) AS articles,
         count(DISTINCT origin) AS origins,
         min(step) AS step
-    FROM plan_change
+    FROM report
     WHERE version IS NOT NULL AND points IS NOT NULL
     GROUP BY version, points
 ),
@@ -38,7 +46,7 @@ begun AS (
         min(c.published) AS first_published,
         bool_or(c.event = 'revised') AS is_revision,
         min(c.step) AS step
-    FROM plan_change AS c
+    FROM report AS c
     LEFT JOIN numbers AS n ON c.version = n.version
     WHERE c.version IS NOT NULL AND (c.points IS NULL OR c.points = n.points)
     GROUP BY c.plan, c.version
@@ -52,12 +60,26 @@ placed AS (
     FROM begun
 ),
 
+done AS (
+    SELECT version
+    FROM report
+    WHERE firm AND event IN ('drafted', 'revised', 'presented', 'received', 'endorsed', 'accepted')
+),
+
+newest AS (
+    -- The newest text of a plan that was more than talked of: those before it have been replaced.
+    SELECT
+        p.plan,
+        max(p.ordinal) AS ordinal
+    FROM placed AS p
+    SEMI JOIN done AS d ON p.version = d.version
+    GROUP BY p.plan
+),
+
 followed AS (
-    SELECT DISTINCT a.version
-    FROM placed AS a
-    INNER JOIN placed AS b ON a.plan = b.plan AND a.ordinal < b.ordinal
-    INNER JOIN plan_change AS c ON b.version = c.version
-    WHERE c.firm AND c.event IN ('drafted', 'revised', 'presented', 'received', 'endorsed', 'accepted')
+    SELECT p.version
+    FROM placed AS p
+    INNER JOIN newest AS n ON p.plan = n.plan AND p.ordinal < n.ordinal
 ),
 
 side AS (
@@ -65,7 +87,7 @@ side AS (
         version,
         event,
         unnest(agents) AS agent
-    FROM plan_change
+    FROM report
     WHERE firm AND version IS NOT NULL AND event IN ('accepted', 'endorsed', 'rejected', 'disowned')
 ),
 
@@ -95,7 +117,7 @@ fold AS (
         count(DISTINCT article_id) AS articles,
         count(DISTINCT origin) AS origins,
         max(published) AS last_published
-    FROM plan_change
+    FROM report
     WHERE version IS NOT NULL
     GROUP BY version
 ),
@@ -119,7 +141,7 @@ lead AS (
         quote,
         start,
         "end"
-    FROM plan_change
+    FROM report
     WHERE version IS NOT NULL
     QUALIFY row_number() OVER (PARTITION BY version ORDER BY NOT firm, points IS NULL, step) = 1
 )

@@ -1,0 +1,242 @@
+-- question: Which reports of one plan, deadline or meeting cannot both be true?
+-- grain: one row per pair of reports
+-- key: observation_a, observation_b
+-- mode: keys
+-- inputs: plan_change, deadline_change, meeting_change
+-- touched: SELECT coalesce(version, plan) AS entity FROM changed_plan_change
+--   UNION ALL
+--   SELECT deadline AS entity FROM changed_deadline_change
+--   UNION ALL
+--   SELECT meeting AS entity FROM changed_meeting_change
+
+CREATE OR REPLACE TABLE conflicting_report AS
+WITH plan AS (
+    SELECT
+        *,
+        coalesce(version, plan) AS entity
+    FROM plan_change
+),
+
+deadline AS (
+    SELECT
+        *,
+        deadline AS entity
+    FROM deadline_change
+),
+
+meeting AS (
+    SELECT
+        *,
+        meeting AS entity
+    FROM meeting_change
+),
+
+report AS (
+    SELECT
+        c.change,
+        c.topic,
+        c.entity,
+        c.version,
+        c.points,
+        -- Whether a text was handed over is a fact; whether somebody accepts it is a position.
+        CASE WHEN c.event IN ('presented', 'received', 'leaked', 'revised', 'withdrawn') THEN c.event END AS fact,
+        NULL AS stand,
+        c.modality,
+        c.firm,
+        c.step,
+        c.speaker,
+        c.outlet,
+        c.article_id,
+        c.published,
+        c.start,
+        c."end"
+    FROM plan AS c
+    SEMI JOIN touched USING (entity)
+    UNION ALL BY NAME
+    SELECT
+        c.change,
+        c.topic,
+        c.entity,
+        CASE
+            WHEN c.effect = 'denied' THEN 'denied'
+            WHEN c.event = 'reaffirmed' THEN 'reaffirmed'
+            WHEN c.effect = 'open' THEN 'open'
+        END AS stand,
+        c.modality,
+        c.firm,
+        c.step,
+        c.speaker,
+        c.outlet,
+        c.article_id,
+        c.published,
+        c.start,
+        c."end"
+    FROM deadline AS c
+    SEMI JOIN touched USING (entity)
+    UNION ALL BY NAME
+    SELECT
+        c.change,
+        c.topic,
+        c.entity,
+        c.event AS fact,
+        c.modality,
+        c.firm,
+        c.step,
+        c.speaker,
+        c.outlet,
+        c.article_id,
+        c.published,
+        c.start,
+        c."end"
+    FROM meeting AS c
+    SEMI JOIN touched USING (entity)
+),
+
+counted AS (
+    SELECT
+        topic,
+        version,
+        points,
+        arg_min(change, step) AS change
+    FROM report
+    WHERE version IS NOT NULL AND points IS NOT NULL
+    GROUP BY topic, version, points
+),
+
+number AS (
+    SELECT
+        a.topic,
+        'number' AS type,
+        'how many points ' || a.version || ' has: ' || a.points || ' or ' || b.points AS about,
+        a.version AS entity,
+        a.change AS one,
+        b.change AS other
+    FROM counted AS a
+    INNER JOIN counted AS b ON a.version = b.version AND a.points > b.points
+),
+
+taken AS (
+    -- Where somebody stands on whether there is a deadline: the first words of each, of twenty at most on either side.
+    SELECT
+        entity,
+        topic,
+        change,
+        stand,
+        coalesce(speaker, outlet) AS voice,
+        step
+    FROM report
+    WHERE stand IS NOT NULL AND firm
+    QUALIFY row_number() OVER (PARTITION BY entity, stand, coalesce(speaker, outlet) ORDER BY step) = 1
+),
+
+stood_by AS (
+    SELECT *
+    FROM taken
+    WHERE stand IN ('open', 'reaffirmed')
+    QUALIFY
+        row_number() OVER (PARTITION BY entity ORDER BY step) = 1
+        OR (stand = 'reaffirmed' AND row_number() OVER (PARTITION BY entity, stand ORDER BY step) <= 20)
+),
+
+denier AS (
+    SELECT *
+    FROM taken
+    WHERE stand = 'denied'
+    QUALIFY row_number() OVER (PARTITION BY entity ORDER BY step) <= 20
+),
+
+denied_deadline AS (
+    SELECT
+        a.topic,
+        CASE WHEN a.voice = b.voice THEN 'self_reversal' ELSE 'denial' END AS type,
+        'whether there is a deadline (' || a.entity || ')' AS about,
+        a.entity,
+        a.change AS one,
+        b.change AS other
+    FROM stood_by AS a
+    INNER JOIN denier AS b ON a.entity = b.entity
+),
+
+happened AS (
+    -- The first words of each voice tell as much as all that it ever said.
+    SELECT
+        topic,
+        entity,
+        fact,
+        firm,
+        coalesce(speaker, outlet) AS voice,
+        arg_min(change, step) AS change,
+        min(step) AS step
+    FROM report
+    WHERE fact IS NOT NULL AND (firm OR modality = 'denied')
+    GROUP BY ALL
+),
+
+denied_event AS (
+    SELECT
+        a.topic,
+        CASE WHEN a.voice = b.voice THEN 'self_reversal' ELSE 'denial' END AS type,
+        'whether ' || a.entity || ' was ' || a.fact AS about,
+        a.entity,
+        arg_min(a.change, a.step) AS one,
+        arg_min(b.change, b.step) AS other
+    FROM happened AS a
+    INNER JOIN happened AS b ON a.entity = b.entity AND a.fact = b.fact
+    WHERE a.firm AND NOT b.firm
+    GROUP BY ALL
+),
+
+pair AS (
+    SELECT
+        topic,
+        type,
+        about,
+        entity,
+        one,
+        other
+    FROM number
+    UNION ALL
+    SELECT
+        topic,
+        type,
+        about,
+        entity,
+        one,
+        other
+    FROM denied_deadline
+    UNION ALL
+    SELECT
+        topic,
+        type,
+        about,
+        entity,
+        one,
+        other
+    FROM denied_event
+)
+
+SELECT
+    p.topic,
+    p.type,
+    p.about,
+    p.entity,
+    -- The earlier statement first, whichever of the two denies.
+    CASE WHEN (x.published, x.change) <= (y.published, y.change) THEN p.one ELSE p.other END AS observation_a,
+    CASE WHEN (x.published, x.change) <= (y.published, y.change) THEN p.other ELSE p.one END AS observation_b
+FROM pair AS p
+INNER JOIN report AS x ON p.one = x.change
+INNER JOIN report AS y ON p.other = y.change
+WHERE
+    p.one <> p.other
+    -- One sentence that says both is a matter of reading it, and an outlet's own voice does not contradict itself here.
+    AND (x.article_id <> y.article_id OR x.start >= y.end OR y.start >= x.end)
+    AND (x.speaker IS NOT NULL OR y.speaker IS NOT NULL OR x.outlet <> y.outlet)
+QUALIFY row_number() OVER (PARTITION BY least(p.one, p.other), greatest(p.one, p.other) ORDER BY p.type, p.about) = 1;
+
+COMMENT ON TABLE conflicting_report IS 'Pairs of reports that conflict; contradiction shows them with their evidence';
+COMMENT ON COLUMN conflicting_report.topic IS 'Topic';
+COMMENT ON COLUMN conflicting_report.type IS 'denial, self_reversal or number';
+COMMENT ON COLUMN conflicting_report.about IS 'What it turns on';
+COMMENT ON COLUMN conflicting_report.entity IS 'Plan, version, deadline or meeting that it is about';
+COMMENT ON COLUMN conflicting_report.observation_a IS 'Event id of the earlier report';
+COMMENT ON COLUMN conflicting_report.observation_b IS 'Event id of the later report';
