@@ -10,10 +10,12 @@ looks only at what the pass before left, so that the order of reading changes no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from itertools import combinations, pairwise
 
-from warehouse.identity.seen import DeadlineSeen, Placed, Sets, Span, neighbours
+from warehouse.identity.seen import DeadlineSeen, Key, Placed, Sets, Span, bucketed, gathered, neighbours
 
 WIDEST_DUE = 45
 """Days: a vaguer due date ("in spring") is no ground to call two deadlines one."""
@@ -37,134 +39,188 @@ def place_deadlines(seen: Sequence[DeadlineSeen]) -> list[Placed]:
     dated = sorted((d for d in seen if d.due is not None and d.due.days <= WIDEST_DUE), key=lambda d: d.order)
     vague = sorted((d for d in seen if d.due is None or d.due.days > WIDEST_DUE), key=lambda d: d.order)
     _join_same_due(dated, sets, why)
-    _join_moved(dated, everything, sets, why)
-    _join_unaddressed(dated, everything, sets, why)
-    _join_undated(vague, {d.id for d in dated}, everything, sets, why)
+    _join_moved(dated, _matters(everything, sets), sets, why)
+    _join_unaddressed(dated, _matters(everything, sets), sets, why)
+    _join_undated(vague, [m for m in _matters(everything, sets) if m.dues], sets, why)
     return [Placed(i, sets.find(i), why.get(i, "the first report of it")) for i in sorted(everything)]
 
 
+class _Matter:
+    """What is known of one deadline after a pass: everything that a later pass asks of its reports, gathered once."""
+
+    def __init__(self, root: str, known: Sequence[DeadlineSeen]) -> None:
+        self.root = root
+        self.first = min(k.published for k in known)
+        self.articles = {k.article for k in known}
+        self.addressed_articles = {k.article for k in known if k.addressees}
+        self.setters = frozenset[str]().union(*(k.setters for k in known))
+        self.addressees = frozenset[str]().union(*(k.addressees for k in known))
+        self.lineages = {k.lineage for k in known if k.lineage}
+        self.addressed_lineages = {k.lineage for k in known if k.addressees}
+        self.dues = {k.due for k in known if k.due is not None and k.due.days <= WIDEST_DUE}
+        self.every_due = {k.due for k in known if k.due is not None}
+        self.due = Span(min(s.first for s in self.dues), max(s.last for s in self.dues)) if self.dues else None
+
+    def same_as(self, d: DeadlineSeen) -> bool:
+        """Whether a report speaks of the same people, plan or setter."""
+        if d.lineage and self.lineages and d.lineage not in self.lineages:
+            return False
+        if d.addressees and self.addressees:
+            return bool(d.addressees & self.addressees)
+        # One of the two names no addressee: the same article, the same plan or the same setter has to speak for it.
+        return d.article in self.articles or bool(d.setters & self.setters) or d.lineage in self.lineages
+
+    def keys(self) -> Iterator[Key]:
+        """Under what a report may find it: the grounds of `same_as`."""
+        yield from (("for", name) for name in self.addressees)
+        yield from (("by", name) for name in self.setters)
+        yield from (("of", name) for name in self.lineages)
+        yield from (("in", name) for name in self.articles)
+
+
+def _matters(everything: Mapping[str, DeadlineSeen], sets: Sets) -> list[_Matter]:
+    return [_Matter(root, [everything[m] for m in members]) for root, members in sets.groups().items()]
+
+
 def _join_same_due(dated: Sequence[DeadlineSeen], sets: Sets, why: dict[str, str]) -> None:
-    for a, b in neighbours(dated, lambda d: d.due, 0):
-        if b.due is None or not _plans_agree(a.lineage, b.lineage):
-            continue
-        shared = a.addressees & b.addressees
-        if shared:
+    # Reports that agree in all that this pass looks at are one core; their first speaks for them.
+    cores = gathered(dated, lambda d: (d.due, d.setters, d.addressees, d.lineage))
+    firsts = [members[0] for members in cores if members[0].addressees]
+    by_name = bucketed(firsts, lambda d: [("for", name) for name in d.addressees])
+    by_day = bucketed(firsts, lambda d: [(d.due, name) for name in d.setters])
+    pairs = [pair for bucket in by_name.values() for pair in neighbours(bucket, lambda d: d.due, 0)]
+    pairs += [pair for bucket in by_day.values() for pair in combinations(sorted(bucket, key=lambda d: d.order), 2)]
+    witness = {first.id: first for first in firsts}
+    for a, b in pairs:
+        if _plans_agree(a.lineage, b.lineage):
             sets.join(a.id, b.id)
-            why.setdefault(b.id, f"due {_days(b.due)} for {_names(shared)}, as {a.article} says too")
-        elif a.addressees and b.addressees and a.due == b.due and a.setters & b.setters:
-            # A head of state and his country: named by one text as the person, by another as the state.
-            sets.join(a.id, b.id)
-            why.setdefault(b.id, f"set by {_names(a.setters & b.setters)} for the very day that {a.article} names")
+            witness[b.id] = min(witness[b.id], a, key=lambda d: d.order)
+    for members in cores:
+        first = witness.get(members[0].id)
+        for b in members if first is not None else ():
+            assert first is not None and b.due is not None
+            sets.join(members[0].id, b.id)
+            if b is first:
+                continue
+            if shared := first.addressees & b.addressees:
+                why[b.id] = f"due {_days(b.due)} for {_names(shared)}, as {first.article} says too"
+            else:
+                # A head of state and his country: named by one text as the person, by another as the state.
+                why[b.id] = f"set by {_names(first.setters & b.setters)} for the very day that {first.article} names"
 
 
-def _join_moved(dated: Sequence[DeadlineSeen], everything: dict[str, DeadlineSeen], sets: Sets, why: dict[str, str]) -> None:
-    before = sets.groups()
-    spans = {root: _due(members, everything) for root, members in before.items()}
+def _join_moved(dated: Sequence[DeadlineSeen], matters: Sequence[_Matter], sets: Sets, why: dict[str, str]) -> None:
+    begun = [m for m in sorted(matters, key=lambda m: (m.first, m.root)) if m.due is not None]
+    unaddressed = [m for m in begun if not m.addressees]
+    anyone, nobody = bucketed(begun, _Matter.keys), bucketed(unaddressed, _Matter.keys)
+    starts = {id(bucket): [m.first for m in bucket] for index in (anyone, nobody) for bucket in index.values()}
+    own = {d.id: sets.find(d.id) for d in dated}
     for moved in (d for d in dated if d.event in {"shortened", "extended"} and d.due):
-        assert moved.due is not None
-        own = sets.find(moved.id)
-        candidates = []
-        for root, members in before.items():
-            due = spans[root]
-            if due is None or moved.id in members:
-                continue
-            right_way = due.last > moved.due.last if moved.event == "shortened" else due.first < moved.due.first
-            known = [everything[m] for m in members]
-            if right_way and due.gap(moved.due) <= MOVED_WITHIN and _same_matter(moved, known):
-                first = min(k.published for k in known)
-                # What had been set by then comes first; a setting that we only read of later will do where there is none.
-                candidates.append((first > moved.published, abs((moved.published - first).days), due.gap(moved.due), root))
-        if candidates:
-            root = min(candidates)[-1]
-            sets.join(own, root)
-            old = spans[root]
-            why[moved.id] = (
-                f"{moved.event} to {_days(moved.due)} the deadline that had been due {_days(old) if old else 'before'}"
-            )
-
-
-def _join_unaddressed(
-    dated: Sequence[DeadlineSeen], everything: dict[str, DeadlineSeen], sets: Sets, why: dict[str, str]
-) -> None:
-    groups = sets.groups()
-    for d in (d for d in dated if not d.addressees and d.due):
-        assert d.due is not None
-        options = []
-        for root, members in groups.items():
-            others = [everything[m] for m in members if everything[m].addressees]
-            if not others or not any(_plans_agree(d.lineage, o.lineage) for o in others):
-                continue
-            if any(k.due is not None and k.due.gap(d.due) == 0 for k in (everything[m] for m in members)):
-                options.append((-len({o.article for o in others}), root))
+        grounds = [("by", name) for name in moved.setters] + [("of", moved.lineage), ("in", moved.article)]
+        buckets = [(nobody if moved.addressees else anyone).get(key, []) for key in grounds]
+        buckets += [anyone.get(("for", name), []) for name in moved.addressees]
+        options = [
+            option
+            for bucket in buckets
+            if bucket and (option := _nearest(moved, own[moved.id], bucket, starts[id(bucket)])) is not None
+        ]
         if options:
+            *_, root, old = min(options, key=lambda o: o[:4])
+            sets.join(moved.id, root)
+            assert moved.due is not None
+            why[moved.id] = f"{moved.event} to {_days(moved.due)} the deadline that had been due {_days(old)}"
+
+
+def _nearest(
+    moved: DeadlineSeen, own: str, bucket: Sequence[_Matter], starts: Sequence[datetime]
+) -> tuple[bool, int, int, str, Span] | None:
+    """The deadline of a bucket, sorted by first report, that was set nearest before a move; failing that, nearest after it."""
+    # What had been set by then comes first; a setting that we only read of later will do where there is none.
+    here = bisect_right(starts, moved.published)
+    for places in (range(here - 1, -1, -1), range(here, len(bucket))):
+        best: tuple[bool, int, int, str, Span] | None = None
+        for m in (bucket[place] for place in places):
+            days = abs((moved.published - m.first).days)
+            if best is not None and days > best[1]:
+                break
+            if m.root == own or m.due is None or moved.due is None:
+                continue
+            right_way = m.due.last > moved.due.last if moved.event == "shortened" else m.due.first < moved.due.first
+            gap = m.due.gap(moved.due)
+            if right_way and gap <= MOVED_WITHIN and m.same_as(moved):
+                option = (m.first > moved.published, days, gap, m.root, m.due)
+                best = option if best is None or option[:4] < best[:4] else best
+        if best is not None:
+            return best
+    return None
+
+
+def _join_unaddressed(dated: Sequence[DeadlineSeen], matters: Sequence[_Matter], sets: Sets, why: dict[str, str]) -> None:
+    dues = sorted(((due, m) for m in matters if m.addressees for due in m.every_due), key=lambda t: (t[0].first, t[1].root))
+    firsts = [due.first for due, _ in dues]
+    widest = max((due.days for due, _ in dues), default=0)
+    for members in gathered((d for d in dated if not d.addressees), lambda d: (d.due, d.lineage)):
+        due, lineage = members[0].due, members[0].lineage
+        assert due is not None
+        options = [
+            (-len(m.addressed_articles), m.root)
+            for other, m in dues[bisect_left(firsts, due.first - timedelta(widest)) : bisect_right(firsts, due.last)]
+            if other.gap(due) == 0 and any(_plans_agree(lineage, known) for known in m.addressed_lineages)
+        ]
+        for d in members if options else ():
             sets.join(d.id, min(options)[1])
-            why.setdefault(d.id, f"due {_days(d.due)}, the day of a known deadline; it names no addressee")
+            why.setdefault(d.id, f"due {_days(due)}, the day of a known deadline; it names no addressee")
 
 
-def _join_undated(
-    vague: Sequence[DeadlineSeen], dated: set[str], everything: dict[str, DeadlineSeen], sets: Sets, why: dict[str, str]
-) -> None:
-    groups = {
-        root: ([everything[m] for m in members], due)
-        for root, members in sets.groups().items()
-        if dated & set(members) and (due := _due(members, everything)) is not None
-    }
+def _join_undated(vague: Sequence[DeadlineSeen], matters: Sequence[_Matter], sets: Sets, why: dict[str, str]) -> None:
+    open_then: dict[date, list[_Matter]] = {}
     left = []
     for d in vague:
+        if d.day not in open_then:
+            open_then[d.day] = [m for m in matters if _open_at(d.day, m)]
         options = []
         open_ones = []
-        for root, (known, due) in groups.items():
-            if not _open_at(d.day, due, known) or (d.due is not None and d.due.gap(due) > 0):
+        for m in open_then[d.day]:
+            assert m.due is not None
+            if d.due is not None and d.due.gap(m.due) > 0:
                 continue
-            if (d.day - due.last).days <= SPOKEN_AFTER_DUE and all(_plans_agree(d.lineage, k.lineage) for k in known):
-                open_ones.append(root)
-            if not _same_matter(d, known):
-                continue
-            elsewhere = all(k.article != d.article for k in known)
-            options.append((elsewhere, not d.setters & _all_setters(known), due.gap_to(d.day), root))
+            if (d.day - m.due.last).days <= SPOKEN_AFTER_DUE and (d.lineage is None or m.lineages <= {d.lineage}):
+                open_ones.append(m.root)
+            if m.same_as(d):
+                options.append((d.article not in m.articles, not d.setters & m.setters, m.due.gap_to(d.day), m.root, m.due))
         if not options and not d.addressees and len(open_ones) == 1:
             sets.join(d.id, open_ones[0])
             why[d.id] = "names neither date nor addressee; only one deadline was open then"
         elif options:
-            root = min(options)[-1]
+            *_, root, due = min(options, key=lambda o: o[:4])
             sets.join(d.id, root)
-            why[d.id] = (
-                f"gives no date; the deadline due {_days(groups[root][1])} was the one open then for the same people or plan"
-            )
+            why[d.id] = f"gives no date; the deadline due {_days(due)} was the one open then for the same people or plan"
         else:
             left.append(d)
-    for a, b in neighbours(left, lambda d: Span(d.day, d.day), UNDATED_WITHIN):
-        same = a.setters & b.setters or a.article == b.article
-        if same and a.addressees & b.addressees and _plans_agree(a.lineage, b.lineage):
-            sets.join(a.id, b.id)
-            days = abs((b.day - a.day).days)
-            why.setdefault(b.id, f"no date in either; same setter and addressee as in {a.article}, {days} days apart")
+    _join_left(left, sets, why)
 
 
-def _same_matter(d: DeadlineSeen, known: Sequence[DeadlineSeen]) -> bool:
-    addressees = frozenset[str]().union(*(k.addressees for k in known))
-    lineages = {k.lineage for k in known if k.lineage}
-    if d.lineage and lineages and d.lineage not in lineages:
-        return False
-    if d.addressees and addressees:
-        return bool(d.addressees & addressees)
-    # One of the two names no addressee: the same article, the same plan or the same setter has to speak for it.
-    same_article = any(k.article == d.article for k in known)
-    return same_article or bool(d.setters & _all_setters(known)) or (d.lineage is not None and d.lineage in lineages)
+def _join_left(left: Sequence[DeadlineSeen], sets: Sets, why: dict[str, str]) -> None:
+    for bucket in bucketed(left, _spoken_to).values():
+        lineages = {d.lineage for d in bucket if d.lineage}
+        for lineage in sorted(lineages) if lineages else (None,):
+            # All of these may be one, so that each need only be compared with the one before it.
+            for a, b in pairwise(d for d in bucket if _plans_agree(d.lineage, lineage)):
+                if (b.day - a.day).days <= UNDATED_WITHIN:
+                    sets.join(a.id, b.id)
+                    told = f"no date in either; same setter and addressee as in {a.article}, {(b.day - a.day).days} days apart"
+                    why.setdefault(b.id, told)
 
 
-def _open_at(day: date, due: Span, known: Sequence[DeadlineSeen]) -> bool:
-    first = min(k.day for k in known)
-    return (first - day).days <= OPEN_BEFORE_SET and (day - due.last).days <= OPEN_AFTER_DUE
+def _spoken_to(d: DeadlineSeen) -> Iterator[Key]:
+    for name in d.addressees:
+        yield name, "in", d.article
+        yield from ((name, "by", setter) for setter in d.setters)
 
 
-def _due(members: Sequence[str], everything: dict[str, DeadlineSeen]) -> Span | None:
-    spans = [s for m in members if (s := everything[m].due) is not None and s.days <= WIDEST_DUE]
-    return Span(min(s.first for s in spans), max(s.last for s in spans)) if spans else None
-
-
-def _all_setters(known: Sequence[DeadlineSeen]) -> frozenset[str]:
-    return frozenset[str]().union(*(k.setters for k in known))
+def _open_at(day: date, m: _Matter) -> bool:
+    assert m.due is not None
+    return (m.first.date() - day).days <= OPEN_BEFORE_SET and (day - m.due.last).days <= OPEN_AFTER_DUE
 
 
 def _plans_agree(a: str | None, b: str | None) -> bool:

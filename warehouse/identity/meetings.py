@@ -11,10 +11,12 @@ place months later is another. Passes, each looking only at what the one before 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import combinations, pairwise
 
-from warehouse.identity.seen import MeetingSeen, Placed, Sets, Span, neighbours
+from warehouse.identity.seen import Key, MeetingSeen, Placed, Sets, Span, bucketed, gathered, neighbours
 
 NEAR_DAYS = 3
 """Days between two reports of one meeting in one place."""
@@ -26,6 +28,7 @@ AHEAD_WITHIN = 31
 """Days ahead to which a plan without a day may point."""
 SPOKEN_OF_WITHIN = 60
 """Days between a meeting and a text that speaks of it without a date."""
+_DROPPED = {"postponed", "cancelled"}
 
 
 def place_meetings(seen: Sequence[MeetingSeen]) -> list[Placed]:
@@ -35,17 +38,66 @@ def place_meetings(seen: Sequence[MeetingSeen]) -> list[Placed]:
     why: dict[str, str] = {}
     dated = sorted((m for m in seen if _exact(m)), key=lambda m: m.order)
     vague = sorted((m for m in seen if not _exact(m)), key=lambda m: m.order)
-    for a, b in neighbours(dated, lambda m: m.when, NEAR_DAYS):
-        if reason := _same_meeting(a, b):
-            sets.join(a.id, b.id)
-            why.setdefault(b.id, reason)
-    _join_moved(dated, everything, sets, why)
-    left = _join_vague(vague, everything, {m.id for m in dated}, sets, why)
-    for a, b in combinations(left, 2):
-        if reason := _same_undated(a, b):
-            sets.join(a.id, b.id)
-            why.setdefault(b.id, reason)
+    _join_same_day(dated, sets, why)
+    _join_moved(dated, _occasions(dated, sets), sets, why)
+    left = _join_vague(vague, _occasions(dated, sets), sets, why)
+    _join_left(left, sets, why)
     return [Placed(i, sets.find(i), why.get(i, "the first report of it")) for i in sorted(everything)]
+
+
+class _Occasion:
+    """What is known of one meeting after a pass: everything that a later pass asks of its reports, gathered once."""
+
+    def __init__(self, root: str, known: Sequence[MeetingSeen]) -> None:
+        spans = [k.when for k in known if k.when is not None and _exact(k)]
+        self.root = root
+        self.span = Span(min(s.first for s in spans), max(s.last for s in spans))
+        self.places = {k.place for k in known if k.place}
+        self.people = frozenset[str]().union(*(k.participants for k in known))
+        self.events = {k.event for k in known}
+        self.articles = {k.article for k in known}
+        self.told = sorted({k.day for k in known})
+
+    def told_near(self, day: date) -> int:
+        """Days between a day and the report nearest to it."""
+        here = bisect_left(self.told, day)
+        return min(abs((told - day).days) for told in self.told[max(here - 1, 0) : here + 1])
+
+
+def _occasions(dated: Sequence[MeetingSeen], sets: Sets) -> list[_Occasion]:
+    return [_Occasion(sets.find(members[0].id), members) for members in gathered(dated, lambda m: sets.find(m.id))]
+
+
+def _where_or_who(m: MeetingSeen) -> Iterator[Key]:
+    if m.place:
+        yield "in", m.place
+    yield from (("with", name) for name in m.participants)
+
+
+def _join_same_day(dated: Sequence[MeetingSeen], sets: Sets, why: dict[str, str]) -> None:
+    # Reports that agree in all that this pass looks at are one core; their first speaks for them.
+    cores = gathered(dated, lambda m: (m.when, m.place, m.participants, _ends(m.event)))
+    alone = {members[0].id for members in cores if len(members) > 1 and not _same_meeting(members[0], members[1])}
+    partner: dict[str, MeetingSeen] = {}
+    for bucket in bucketed([members[0] for members in cores], _where_or_who).values():
+        for a, b in neighbours(bucket, lambda m: m.when, NEAR_DAYS):
+            if _same_meeting(a, b):
+                sets.join(a.id, b.id)
+                for one, met in ((a, b), (b, a)):
+                    partner[one.id] = min(partner.get(one.id, met), met, key=lambda m: m.order)
+    for members in cores:
+        first, other = members[0], partner.get(members[0].id)
+        if other is not None and other.order < first.order and (reason := _same_meeting(other, first)):
+            why[first.id] = reason
+        for m in members[1:] if first.id not in alone or other is not None else ():
+            sets.join(first.id, m.id)
+            nearest = other if other is not None and (first.id in alone or other.order < first.order) else first
+            if reason := _same_meeting(nearest, m):
+                why[m.id] = reason
+
+
+def _ends(event: str) -> str:
+    return "dropped" if event in _DROPPED else "held" if event == "held" else ""
 
 
 def _exact(m: MeetingSeen) -> bool:
@@ -57,8 +109,7 @@ def _same_meeting(a: MeetingSeen, b: MeetingSeen) -> str | None:
     gap = a.when.gap(b.when)
     shared = a.participants & b.participants
     if a.place and b.place and a.place == b.place:
-        dropped = {"postponed", "cancelled"}
-        if not shared and a.participants and b.participants and {a.event, b.event} & dropped and "held" in {a.event, b.event}:
+        if not shared and a.participants and b.participants and {_ends(a.event), _ends(b.event)} == {"dropped", "held"}:
             return None  # one was put off, the other took place, and nobody was to be at both
         if gap == 0:
             return f"in {b.place} on the day that {a.article} names"
@@ -78,81 +129,106 @@ def _same_meeting(a: MeetingSeen, b: MeetingSeen) -> str | None:
     return None
 
 
-def _join_moved(dated: Sequence[MeetingSeen], everything: dict[str, MeetingSeen], sets: Sets, why: dict[str, str]) -> None:
-    groups = sets.groups()
-    put_off = {root: [everything[m] for m in members] for root, members in groups.items()}
-    put_off = {root: known for root, known in put_off.items() if any(k.event == "postponed" for k in known)}
-    for m in dated:
-        assert m.when is not None
-        if m.event == "postponed":
-            continue
-        options = []
-        for root, known in put_off.items():
-            spans = [k.when for k in known if k.when is not None and _exact(k)]
-            if m.id in groups[root] or not spans or any(k.event == "held" for k in known):
-                continue
-            last = max(s.last for s in spans)
-            later = 0 < (m.when.first - last).days <= MOVED_WITHIN
-            places = {k.place for k in known if k.place}
-            people = m.participants & _people(known)
-            if later and len(people) >= 2 and (m.place is None or not places or m.place in places):
-                options.append(((m.when.first - last).days, root))
+def _join_moved(dated: Sequence[MeetingSeen], occasions: Sequence[_Occasion], sets: Sets, why: dict[str, str]) -> None:
+    put_off = sorted(
+        (o for o in occasions if "postponed" in o.events and "held" not in o.events), key=lambda o: (o.span.last, o.root)
+    )
+    given_up = [o.span.last for o in put_off]
+    again = (m for m in dated if m.event != "postponed")
+    for members in gathered(again, lambda m: (m.when, m.place, m.participants)):
+        first = members[0]
+        assert first.when is not None
+        day = first.when.first
+        near = put_off[bisect_left(given_up, day - timedelta(MOVED_WITHIN)) : bisect_left(given_up, day)]
+        options = [
+            ((day - o.span.last).days, o.root)
+            for o in near
+            if len(first.participants & o.people) >= 2 and (first.place is None or not o.places or first.place in o.places)
+        ]
         # Only the first meeting after the day that was given up is the one that was moved.
-        if options:
+        for m in members if options else ():
             days, root = min(options)
             sets.join(m.id, root)
             why[m.id] = f"held or planned anew {days} days after the day that was given up, with the same people"
 
 
 def _join_vague(
-    vague: Sequence[MeetingSeen], everything: dict[str, MeetingSeen], dated: set[str], sets: Sets, why: dict[str, str]
+    vague: Sequence[MeetingSeen], occasions: Sequence[_Occasion], sets: Sets, why: dict[str, str]
 ) -> list[MeetingSeen]:
-    groups = {}
-    for root, members in sets.groups().items():
-        if dated & set(members):
-            known = [everything[i] for i in members]
-            groups[root] = (known, _span(known), {k.place for k in known if k.place}, _people(known))
+    by_place = bucketed(occasions, lambda o: [("in", place) for place in o.places])
+    by_person = bucketed(occasions, lambda o: [("with", name) for name in o.people])
     left = []
-    for m in vague:
-        options = []
-        for root, (known, span, places, company) in groups.items():
-            people = m.participants & company
-            if m.place and places and m.place not in places:
+    for members in gathered(vague, lambda m: (m.event, m.place, m.participants, m.when, m.day)):
+        first = members[0]
+        near = [o for name in first.participants for o in by_person.get(("with", name), ())]
+        near += by_place.get(("in", first.place), [])
+        fits = [fit for o in {o.root: o for o in near}.values() if (fit := _fits(first, o)) is not None]
+        for m in members:
+            if not fits:
+                left.append(m)
                 continue
-            if m.when is not None and m.when.gap(span) > 0:
-                continue
-            if m.when is None and not _spoken_of_then(m, span, known):
-                continue
-            by_place = bool(m.place and m.place in places and (people or not m.participants or not company))
-            fewer = min(m.participants, company, key=len)
-            if by_place or (len(people) >= 2 and people == fewer):
-                elsewhere = all(k.article != m.article for k in known)
-                options.append((elsewhere, not by_place, -len(people), span.gap_to(m.day), root))
-        if options:
-            root = min(options)[-1]
-            sets.join(m.id, root)
-            span = groups[root][1]
+            *_, found = min(((m.article not in o.articles, *rank, o.root, o) for rank, o in fits), key=lambda option: option[:5])
+            sets.join(m.id, found.root)
             where = f"in {m.place}" if m.place else f"with {_names(m.participants)}"
-            why[m.id] = f"gives no day; {where}, and the nearest such meeting is that of {span.first.isoformat()}"
-        else:
-            left.append(m)
-    return left
+            why[m.id] = f"gives no day; {where}, and the nearest such meeting is that of {found.span.first.isoformat()}"
+    return sorted(left, key=lambda m: m.order)
 
 
-def _spoken_of_then(m: MeetingSeen, span: Span, known: Sequence[MeetingSeen]) -> bool:
+def _fits(m: MeetingSeen, o: _Occasion) -> tuple[tuple[bool, int, int], _Occasion] | None:
+    """How well words without a day fit a meeting, the best first; None where they do not."""
+    people = m.participants & o.people
+    here = bool(m.place and m.place in o.places and (people or not m.participants or not o.people))
+    if m.place and o.places and m.place not in o.places:
+        return None
+    if not here and not (len(people) >= 2 and people in (m.participants, o.people)):
+        return None
+    if m.when is not None and m.when.gap(o.span) > 0:
+        return None
+    if m.when is None and not _spoken_of_then(m, o):
+        return None
+    return (not here, -len(people), o.span.gap_to(m.day)), o
+
+
+def _spoken_of_then(m: MeetingSeen, o: _Occasion) -> bool:
     """Whether words without a day may mean a meeting of those days: a plan looks ahead, a report looks back."""
-    ahead = (span.first - m.day).days
+    ahead = (o.span.first - m.day).days
     if m.event == "held" and ahead > NEAR_DAYS:
         return False
     if m.event in {"proposed", "announced", "confirmed"}:
         # An article may retell an old plan, but then it says where; otherwise it means what is still to come.
-        retold = m.place is not None and (m.day - span.last).days <= SPOKEN_OF_WITHIN
-        return ahead <= AHEAD_WITHIN and (retold or (m.day - span.last).days <= NEAR_DAYS)
-    return min(span.gap_to(m.day), *(abs((k.day - m.day).days) for k in known)) <= SPOKEN_OF_WITHIN
+        retold = m.place is not None and (m.day - o.span.last).days <= SPOKEN_OF_WITHIN
+        return ahead <= AHEAD_WITHIN and (retold or (m.day - o.span.last).days <= NEAR_DAYS)
+    return min(o.span.gap_to(m.day), o.told_near(m.day)) <= SPOKEN_OF_WITHIN
+
+
+def _join_left(left: Sequence[MeetingSeen], sets: Sets, why: dict[str, str]) -> None:
+    # Reports of the same people and place form runs, each told soon after the one before; the nearest of two runs decide.
+    runs: list[list[MeetingSeen]] = []
+    for members in gathered(left, lambda m: (m.place, m.participants, m.when)):
+        runs.append([members[0]])
+        for a, b in pairwise(members):
+            if _apart(a, b) > SPOKEN_OF_WITHIN:
+                runs.append([])
+            runs[-1].append(b)
+            _join_undated(a, b, sets, why)
+    for bucket in bucketed(runs, lambda run: _where_or_who(run[0])).values():
+        for one, other in combinations(sorted(bucket, key=lambda run: run[0].order), 2):
+            before = bisect_right(one, other[0].order, key=lambda m: m.order) - 1
+            _join_undated(one[before], other[0], sets, why)
+
+
+def _join_undated(a: MeetingSeen, b: MeetingSeen, sets: Sets, why: dict[str, str]) -> None:
+    if reason := _same_undated(a, b):
+        sets.join(a.id, b.id)
+        why.setdefault(b.id, reason)
+
+
+def _apart(a: MeetingSeen, b: MeetingSeen) -> int:
+    return abs((a.published - b.published).days)
 
 
 def _same_undated(a: MeetingSeen, b: MeetingSeen) -> str | None:
-    apart = abs((a.published - b.published).days)
+    apart = _apart(a, b)
     if a.when is not None and b.when is not None:
         if a.when.gap(b.when) > 0:
             return None
@@ -166,15 +242,6 @@ def _same_undated(a: MeetingSeen, b: MeetingSeen) -> str | None:
     if len(shared) >= 2:
         return f"the same people, {_names(shared)}, as in {a.article}, neither with a day, told {apart} days apart"
     return None
-
-
-def _span(known: Sequence[MeetingSeen]) -> Span:
-    spans = [k.when for k in known if k.when is not None and _exact(k)]
-    return Span(min(s.first for s in spans), max(s.last for s in spans))
-
-
-def _people(known: Sequence[MeetingSeen]) -> frozenset[str]:
-    return frozenset[str]().union(*(k.participants for k in known))
 
 
 def _names(names: frozenset[str]) -> str:

@@ -7,12 +7,13 @@ another number for the drafting that the others tell of, that is a contested cou
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from warehouse.identity.naming import UNPLACED
-from warehouse.identity.seen import Placed, PlanSeen, Span
+from warehouse.identity.seen import Placed, PlanSeen, Span, bucketed, gathered
 
 POINTS_WITHIN = 60
 """Days in which a number of points, once tied to a lineage by name, goes on meaning it."""
@@ -29,11 +30,20 @@ ORIGINS = {"proposed", "drafted"}
 
 def place_lineages(seen: Sequence[PlanSeen]) -> list[Placed]:
     """The lineage of every observation of one topic: ids of the profile, or `unplaced-<month>` for plans that nobody named."""
-    named = [p for p in seen if p.lineage]
+    named = sorted((p for p in seen if p.lineage), key=lambda p: p.order)
     placed: dict[str, Placed] = {p.id: Placed(p.id, str(p.lineage), "its words name the lineage") for p in named}
+    by_points = {points: ([p.published for p in ps], ps) for points, ps in _by_number(named).items()}
+    by_article: dict[str, set[str | None]] = {}
+    for p in named:
+        by_article.setdefault(p.article, set()).add(p.lineage)
+    weeks = _Weeks(named)
     left = []
     for p in sorted((p for p in seen if not p.lineage), key=lambda p: p.order):
-        if found := _by_points(p, named) or _by_article(p, named) or _by_weeks(p, named):
+        if (
+            found := _by_points(p, *by_points.get(p.points or -1, ([], [])))
+            or _by_article(by_article.get(p.article))
+            or weeks.main(p)
+        ):
             placed[p.id] = Placed(p.id, *found)
         else:
             left.append(p)
@@ -60,7 +70,7 @@ def place_versions(seen: Sequence[PlanSeen], lineage: str) -> list[Placed]:
     support = [p for p in seen if p.points is not None and p.id not in contested]
     weak = _told_once(seen)
     firm = [p for p in support if p.points not in weak] or support
-    start = {n: min(p.day for p in firm if p.points == n) for n in {p.points for p in firm if p.points is not None}}
+    start = {n: min(p.day for p in some) for n, some in _by_number(firm).items()}
     in_article: dict[str, set[int]] = {}
     for p in firm:
         if p.points is not None:
@@ -79,31 +89,60 @@ def place_versions(seen: Sequence[PlanSeen], lineage: str) -> list[Placed]:
     return placed
 
 
-def _by_points(p: PlanSeen, named: Iterable[PlanSeen]) -> tuple[str, str] | None:
-    if p.points is None:
+def _by_number(seen: Iterable[PlanSeen]) -> dict[int, list[PlanSeen]]:
+    numbers: dict[int, list[PlanSeen]] = {}
+    for p in seen:
+        if p.points is not None:
+            numbers.setdefault(p.points, []).append(p)
+    return numbers
+
+
+def _by_points(p: PlanSeen, published: Sequence[datetime], named: Sequence[PlanSeen]) -> tuple[str, str] | None:
+    here = bisect_left(published, p.published)
+    best: tuple[int, tuple[datetime, str], PlanSeen] | None = None
+    for places in (range(here - 1, -1, -1), range(here, len(named))):
+        for n in (named[place] for place in places):
+            days = abs((n.published - p.published).days)
+            if days > POINTS_WITHIN or (best is not None and days > best[0]):
+                break
+            best = (days, n.order, n) if best is None or (days, n.order) < best[:2] else best
+    if best is None:
         return None
-    options = [(abs((n.published - p.published).days), n.order, n) for n in named if n.points == p.points]
-    options = [o for o in options if o[0] <= POINTS_WITHIN]
-    if not options:
-        return None
-    nearest = min(options, key=lambda o: o[:2])[2]
+    nearest = best[2]
     return str(nearest.lineage), f"{p.points} points, which {nearest.article} calls by the name of this lineage"
 
 
-def _by_article(p: PlanSeen, named: Iterable[PlanSeen]) -> tuple[str, str] | None:
-    lineages = {n.lineage for n in named if n.article == p.article}
-    if len(lineages) != 1:
+def _by_article(lineages: set[str | None] | None) -> tuple[str, str] | None:
+    if lineages is None or len(lineages) != 1:
         return None
-    return str(lineages.pop()), "the only plan that its article names"
+    return str(next(iter(lineages))), "the only plan that its article names"
 
 
-def _by_weeks(p: PlanSeen, named: Iterable[PlanSeen]) -> tuple[str, str] | None:
-    near = {(n.lineage, n.article) for n in named if abs((n.published - p.published).days) <= MAIN_WITHIN}
-    spoken = Counter(lineage for lineage, _ in near)
-    ranked = sorted(spoken.items(), key=lambda item: (-item[1], str(item[0])))
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
-        return None
-    return str(ranked[0][0]), f"the plan most spoken of within {MAIN_WITHIN} days: {ranked[0][1]} articles name it"
+class _Weeks:
+    """The plan most spoken of in the weeks around a moment. Ask for moments in their order: a window slides along."""
+
+    def __init__(self, named: Sequence[PlanSeen]) -> None:
+        self._named = named
+        self._first = self._end = 0
+        self._reports: Counter[tuple[str | None, str]] = Counter()
+        self._articles: Counter[str | None] = Counter()
+
+    def main(self, p: PlanSeen) -> tuple[str, str] | None:
+        """The lineage that more articles name than any other, and why; None on a tie."""
+        while self._end < len(self._named) and (self._named[self._end].published - p.published).days <= MAIN_WITHIN:
+            n = self._named[self._end]
+            self._reports[n.lineage, n.article] += 1
+            self._articles[n.lineage] += self._reports[n.lineage, n.article] == 1
+            self._end += 1
+        while self._first < self._end and (self._named[self._first].published - p.published).days < -MAIN_WITHIN:
+            n = self._named[self._first]
+            self._reports[n.lineage, n.article] -= 1
+            self._articles[n.lineage] -= self._reports[n.lineage, n.article] == 0
+            self._first += 1
+        ranked = [(articles, lineage) for lineage, articles in self._articles.most_common(2) if articles]
+        if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
+            return None
+        return str(ranked[0][1]), f"the plan most spoken of within {MAIN_WITHIN} days: {ranked[0][0]} articles name it"
 
 
 def _current(p: PlanSeen, start: dict[int, date], here: set[int]) -> tuple[int, str] | None:
@@ -141,39 +180,56 @@ def _articles(seen: Sequence[PlanSeen]) -> dict[int, set[str]]:
 def _contested(seen: Sequence[PlanSeen]) -> dict[str, tuple[int, str]]:
     """Observations whose number is another count of a better attested text, with that text's number and the reason."""
     articles = _articles(seen)
-    first_known = {n: min(p.day for p in seen if p.points == n) for n in articles}
+    first_known = {n: min(p.day for p in some) for n, some in _by_number(seen).items()}
     beyond = {p.points for p in seen if p.points is not None and p.event not in ORIGINS}
+    spoken: dict[str, set[int]] = {}
+    for q in seen:
+        if q.points is not None and q.event not in ORIGINS:
+            spoken.setdefault(q.article, set()).add(q.points)
+    # Accounts that agree in number, authors and time are one core; its first article by name speaks for it.
+    accounts = [q for q in seen if q.points in beyond and q.event in ORIGINS and q.when is not None and len(q.drafters) >= 2]
+    cores = gathered(accounts, lambda q: (q.points, q.drafters, q.when))
+    by_drafter = bucketed((min(some, key=lambda q: q.article) for some in cores), lambda q: [(name,) for name in q.drafters])
     found = {}
-    for p in seen:
-        if p.points is None or p.event not in ORIGINS:
-            continue
-        told_once = p.points not in beyond and len(articles[p.points]) == 1
-        options = []
-        for q in seen:
-            if q.points is None or q.points == p.points or q.points not in beyond:
-                continue
-            better = p.points not in beyond or len(articles[q.points]) > len(articles[p.points])
-            if better and (reason := _same_text(p, q, first_known[q.points], told_once)):
-                options.append((-len(articles[q.points]), q.points, reason))
-        if options:
-            _, number, reason = min(options)
-            found[p.id] = (number, reason)
+    for members in gathered(
+        (p for p in seen if p.points is not None and p.event in ORIGINS), lambda p: (p.points, p.drafters, p.when)
+    ):
+        first = members[0]
+        alike = list({q.id: q for name in first.drafters for q in by_drafter.get((name,), ())}.values())
+        accounted = [(q.points, reason) for q in alike if q.points is not None and (reason := _same_drafting(first, q))]
+        for p in members:
+            own = p.points
+            assert own is not None
+            told_once = own not in beyond and len(articles[own]) == 1
+            retold = [(n, reason) for n in spoken.get(p.article, ()) if (reason := _recounted(p, n, first_known[n], told_once))]
+            options = [
+                (-len(articles[n]), n, reason)
+                for n, reason in accounted + retold
+                if n != own
+                and (own not in beyond or len(articles[n]) > len(articles[own]))
+                and not (p.when is not None and p.when.first > first_known[n])  # drafted after the other was out: a later text
+            ]
+            if options:
+                _, number, reason = min(options)
+                found[p.id] = (number, reason)
     return found
 
 
-def _same_text(p: PlanSeen, q: PlanSeen, first_known: date, told_once: bool) -> str | None:
-    if p.when is not None and p.when.first > first_known:
-        return None  # drafted after the other text was out: a later text
+def _recounted(p: PlanSeen, number: int, first_known: date, told_once: bool) -> str | None:
+    """Whether an article that goes on to speak of another number means the same text."""
     earlier = p.when is not None and p.when.last < first_known
-    if q.article == p.article and q.event not in ORIGINS and (earlier or told_once):
-        return (
-            f"counts {p.points} points at the drafting of what its article goes on to call {q.points} points: a contested count"
-        )
+    if not (earlier or told_once):
+        return None
+    return f"counts {p.points} points at the drafting of what its article goes on to call {number} points: a contested count"
+
+
+def _same_drafting(p: PlanSeen, q: PlanSeen) -> str | None:
+    """Whether two accounts tell of one drafting, by the same people at the same time."""
     shared = p.drafters & q.drafters
-    if q.event in ORIGINS and len(shared) >= 2 and _near(p.when, q.when):
-        people = ", ".join(sorted(shared))
-        return f"counts {p.points} points at the drafting by {people} that {q.article} counts as {q.points}: a contested count"
-    return None
+    if len(shared) < 2 or not _near(p.when, q.when):
+        return None
+    people = ", ".join(sorted(shared))
+    return f"counts {p.points} points at the drafting by {people} that {q.article} counts as {q.points}: a contested count"
 
 
 def _near(a: Span | None, b: Span | None) -> bool:

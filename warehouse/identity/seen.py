@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -128,3 +128,26 @@ def neighbours(seen: Iterable[S], span_of: Callable[[S], Span | None], slack: in
             if (later.first - span.last).days > slack:
                 break
             yield (one, other) if order <= later_order else (other, one)
+
+
+K = TypeVar("K")
+
+Key = tuple[Hashable, ...]
+"""What things are looked up by: what kind of ground it is, and the name, day or article."""
+
+
+def gathered(values: Iterable[K], core: Callable[[K], Hashable]) -> list[list[K]]:
+    """The values in lists of those that have one core, in the order in which they come."""
+    cores: dict[Hashable, list[K]] = {}
+    for value in values:
+        cores.setdefault(core(value), []).append(value)
+    return list(cores.values())
+
+
+def bucketed(values: Iterable[K], keys: Callable[[K], Iterable[Key]]) -> dict[Key, list[K]]:
+    """The values by each of their keys, each list in the order in which they come."""
+    buckets: dict[Key, list[K]] = {}
+    for value in values:
+        for key in keys(value):
+            buckets.setdefault(key, []).append(value)
+    return buckets
