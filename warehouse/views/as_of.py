@@ -50,22 +50,19 @@ _TODAYS = frozenset({"origin", "actor_kind"})
 """Views that say who is who, like identity: today's knowledge for any day."""
 
 _ONE = {
-    "plan": "plan",
-    "plan_version": "plan",
-    "plan_change": "plan",
-    "deadline": "deadline",
-    "deadline_change": "deadline",
-    "meeting": "meeting",
-    "meeting_change": "meeting",
-    "meeting_participant": "meeting",
+    "plan": ("plan", "version"),
+    "plan_version": ("plan", "version"),
+    "plan_change": ("plan", "version"),
+    "deadline": ("deadline", "plan"),
+    "deadline_change": ("deadline", "plan"),
+    "meeting": ("meeting", None),
+    "meeting_change": ("meeting", None),
+    "meeting_participant": ("meeting", None),
 }
-"""Macros that can be asked for one thing -> its kind in the table `identity`."""
+"""Macros that can be asked for one thing -> its kind in the table `identity`, and the other kind that they look up there."""
 
 MACROS = (*_ONE, "observation", "claim", "contact", "contradiction", "change", "article")
 """Views that have a macro `<view>_as_of(day, …)`, as far as there is a file for each."""
-
-_OF_THING = "thing IS NULL OR {} IN (SELECT of_it.observation FROM main.identity AS of_it WHERE of_it.entity = thing)"
-"""Early, so that the cost is that of one thing and a glance over the ids of all observations."""
 
 _TOUCHED = re.compile(rf"\bSEMI\s+JOIN\s+{TOUCHED}\b\s*USING\s*\([^)]*\)", re.IGNORECASE)
 
@@ -78,16 +75,29 @@ def as_of_sql(views: Sequence[View]) -> str:
 
 def _macro(known: Mapping[str, View], name: str) -> str:
     parts: dict[str, str] = {}
-    if (kind := _ONE.get(name)) is not None:
-        parts["identity"] = f"SELECT * FROM main.identity AS i WHERE {_OF_THING.format('i.observation')}"
-        _collect(known, "observation_history", parts)
-        parts["observation_history"] += f" AND said.kind = '{kind}' AND ({_OF_THING.format('said.observation')})"
+    if name in _ONE:
+        parts |= _of_thing(known, *_ONE[name])
     for read in known[name].views_read:
         _collect(known, read, parts)
     ctes = ",\n\n".join(f"{table} AS (\n{sql}\n)" for table, sql in parts.items())
-    thing = ", thing := NULL" if kind else ""
+    thing = ", thing := NULL" if name in _ONE else ""
     head = f"CREATE OR REPLACE MACRO {name}_as_of(day, corrections := 'current'{thing}) AS TABLE"
     return f"{head}\nWITH {ctes}\n\nSELECT * FROM (\n{_body(known[name])}\n) AS state;\n"
+
+
+def _of_thing(known: Mapping[str, View], kind: str, other: str | None) -> dict[str, str]:
+    # Early and without an OR, so that the scans below are cut down to it: the cost is that of one thing and of a glance over the
+    # ids of all observations of its kind.
+    of_thing = f"i.kind = '{kind}' AND CASE WHEN thing IS NULL THEN TRUE ELSE i.entity = thing END"
+    also = f" UNION ALL SELECT i.* FROM main.identity AS i SEMI JOIN of_thing USING (observation) WHERE i.kind = '{other}'"
+    parts: dict[str, str] = {}
+    _collect(known, "observation_history", parts)
+    parts["observation_history"] += f" AND said.kind = '{kind}' AND said.observation IN (SELECT observation FROM of_thing)"
+    return {
+        "of_thing": f"SELECT * FROM main.identity AS i WHERE {of_thing}",
+        "identity": f"SELECT * FROM of_thing{also if other else ''}",
+        **parts,
+    }
 
 
 def _collect(known: Mapping[str, View], name: str, parts: dict[str, str]) -> None:
