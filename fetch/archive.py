@@ -201,6 +201,8 @@ def remove(folder: Path, records: Iterable[str]) -> int:
     Each file is swapped in one step, so that this may be killed and run again. A damaged original that was kept beside its
     mended copy goes too: what it holds between its whole records nobody can tell.
     """
+    if not folder.is_dir():
+        return 0  # nothing was ever fetched
     wanted: dict[str, set[str]] = {}
     for record in records:
         name, _, record_id = record.partition("#")

@@ -61,7 +61,7 @@ def batch(seed: int, number: int) -> list[NewEvent]:
 
 def write(folder: Path, seed: int, first: int, death: Death, tell: Connection) -> None:
     """Go on with the story from batch `first` on for ever. Each step that is done goes to `tell` as (what, batch, detail)."""
-    _prepare(folder, death)
+    prepare(folder, death)
     place = DataFolder(folder)
     rng = random.Random(f"{seed}/writer/{first}")
     tiny = rng.random() < 0.7  # with a tiny threshold each commit is a CHECKPOINT
@@ -104,7 +104,8 @@ def bring_up(store: Store) -> None:
         project(store)
 
 
-def _prepare(folder: Path, death: Death) -> None:
+def prepare(folder: Path, death: Death) -> None:
+    """Arrange for this process to end as `death` says."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if death.size is not None:
         # The kernel then ends the process in the middle of the write that makes a file too long, in DuckDB's code too.
