@@ -22,8 +22,8 @@ FIRST = int(os.environ.get("PARLEY_FAULT_SEED") or random.SystemRandom().randran
 ARTICLE = "story1"
 ADDRESS = "story1.example"
 """Stands in the payloads of that article's events and nowhere else."""
-OPERATIONS = 110
-"""So many operations on the folder's files are in an erasure, or a few more."""
+OPERATIONS = 80
+"""An erasure is about so many operations on the folder's files."""
 
 _forked = multiprocessing.get_context("forkserver")
 _forked.set_forkserver_preload(["tests.faults.writer", "flows.erasing", "pandas", "pyarrow"])
