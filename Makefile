@@ -58,9 +58,9 @@ lock:  ## resolve requirements.lock again from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --universal \
 	  --python-version 3.11 --no-emit-find-links -o requirements.lock
 
-nightly:  ## the tests again, on Python 3.12 in a venv of their own, and then 200 rounds of kill -9
+nightly:  ## the tests on Python 3.12 in a venv of their own, then 200 rounds of kill -9 and long random histories
 	$(MAKE) VENV=.venv312 PYTHON=python3.12 test
-	PARLEY_FAULT_ROUNDS=200 .venv312/bin/python -m pytest -q tests/faults/test_killed.py
+	PARLEY_FAULT_ROUNDS=200 PARLEY_LONG=1 .venv312/bin/python -m pytest -q --timeout=7200 tests/faults tests/warehouse/test_views_property.py
 
 clean:  ## remove the environment and the demo's data
 	rm -rf $(VENV) .venv312 data demo-data
