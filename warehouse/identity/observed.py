@@ -36,18 +36,24 @@ class Observed:
         return heirs({s.id: self.words[s.id] for s in seen})
 
 
-def counting() -> str:
-    """A query for what counts: `observation`, and whether it `stands` today."""
+def count(store: Store) -> None:
+    """Make the temporary table `counted`: what counts, by `observation`, and whether it `stands` today.
+
+    Staging must be up to the head.
+    """
     # The view's own SQL, since the view itself is projected only after identity.
-    standing = load_view(VIEWS / "observation" / "standing_observation.sql").select
-    return f"SELECT observation, stood_until IS NULL AS stands FROM ({standing}) AS standing"
+    standing = load_view(VIEWS / "observation" / "standing_observation.sql").whole
+    store.connection.execute(
+        "CREATE OR REPLACE TEMP TABLE counted AS "
+        f"SELECT observation, bool_or(stood_until IS NULL) AS stands FROM ({standing}) AS standing GROUP BY observation"
+    )
 
 
 def load(store: Store) -> dict[str, Observed]:
-    """Everything that counts, by topic. Staging must be up to the head."""
+    """Everything that is `counted`, by topic."""
     query = (
         "SELECT r.*, coalesce(r.reported_at, r.observed_at) AS at, c.stands "
-        f"FROM {{}} AS r INNER JOIN ({counting()}) AS c ON r.event_id = c.observation ORDER BY r.event_id"
+        "FROM {} AS r INNER JOIN counted AS c ON r.event_id = c.observation ORDER BY r.event_id"
     )
     by_topic: dict[str, Observed] = defaultdict(Observed)
 

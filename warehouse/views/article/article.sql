@@ -1,8 +1,11 @@
 -- question: Which articles do we hold, and what became of them?
 -- grain: one row per article
 -- key: article_id
--- mode: full
+-- mode: keys
 -- inputs: article_revision, origin, stg_article, stg_article_blocked, stg_article_withdrawn, stg_article_judged
+-- touched: SELECT article_id FROM changed_article_revision UNION SELECT article_id FROM changed_origin
+--   UNION SELECT article_id FROM changed_stg_article UNION SELECT article_id FROM changed_stg_article_blocked
+--   UNION SELECT article_id FROM changed_stg_article_withdrawn UNION SELECT article_id FROM changed_stg_article_judged
 
 CREATE OR REPLACE TABLE article AS
 WITH blocked AS (
@@ -17,6 +20,7 @@ WITH blocked AS (
         observed_at,
         row_number() OVER (PARTITION BY article_id ORDER BY position DESC) AS nth
     FROM stg_article_blocked
+    SEMI JOIN touched USING (article_id)
 ),
 
 revisions AS (
@@ -26,6 +30,7 @@ revisions AS (
         min(stood_from) AS first_published,
         min(observed_at) AS first_seen
     FROM article_revision
+    SEMI JOIN touched USING (article_id)
     GROUP BY article_id
 ),
 
@@ -38,12 +43,14 @@ withdrawn AS (
             position,
             TRUE AS is_gone
         FROM stg_article_withdrawn
+        SEMI JOIN touched USING (article_id)
         UNION ALL
         SELECT
             article_id,
             position,
             FALSE AS is_gone
         FROM stg_article
+        SEMI JOIN touched USING (article_id)
     ) AS seen
     GROUP BY article_id
     HAVING arg_max(is_gone, position)
@@ -55,7 +62,10 @@ judged AS (
         j.topic,
         j.article_id,
         j.relevant
-    FROM stg_article_judged AS j
+    FROM (
+        SELECT * FROM stg_article_judged
+        SEMI JOIN touched USING (article_id)
+    ) AS j
     INNER JOIN article_revision AS r ON j.article_id = r.article_id AND j.revision = r.revision AND r.is_current
     QUALIFY row_number() OVER (PARTITION BY j.topic, j.article_id ORDER BY j.position DESC) = 1
 ),
@@ -102,6 +112,7 @@ SELECT
     o.is_copy
 FROM (
     SELECT * FROM article_revision
+    SEMI JOIN touched USING (article_id)
     WHERE is_current
 ) AS r
 FULL OUTER JOIN last_blocked AS b ON r.article_id = b.article_id

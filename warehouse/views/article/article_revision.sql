@@ -1,8 +1,9 @@
 -- question: What did an article say at each revision?
 -- grain: one row per revision of an article
 -- key: article_id, revision
--- mode: full
+-- mode: keys
 -- inputs: stg_article, revision_standing
+-- touched: SELECT article_id FROM changed_stg_article UNION SELECT article_id FROM changed_revision_standing
 
 CREATE OR REPLACE TABLE article_revision AS
 SELECT
@@ -25,7 +26,10 @@ SELECT
     a.text_hash,
     a.removed,
     a.added
-FROM stg_article AS a
+FROM (
+    SELECT * FROM stg_article
+    SEMI JOIN touched USING (article_id)
+) AS a
 INNER JOIN revision_standing AS s ON a.article_id = s.article_id AND a.revision = s.revision;
 
 COMMENT ON TABLE article_revision IS 'Every revision of every article, with its text';

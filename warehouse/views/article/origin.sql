@@ -1,8 +1,14 @@
 -- question: Which articles go back to one text?
 -- grain: one row per article
 -- key: article_id
--- mode: full
+-- mode: keys
 -- inputs: stg_article, stg_article_copied
+-- touched: WITH RECURSIVE reached AS (
+--     SELECT article_id FROM changed_stg_article UNION SELECT article_id FROM changed_stg_article_copied
+--     UNION
+--     SELECT c.article_id FROM stg_article_copied AS c INNER JOIN reached AS r ON c.copy_of = r.article_id
+--   )
+--   SELECT article_id FROM reached
 
 CREATE OR REPLACE TABLE origin AS
 WITH RECURSIVE copy AS (
@@ -21,6 +27,7 @@ climb AS (
         article_id AS root,
         0 AS steps
     FROM stg_article
+    SEMI JOIN touched USING (article_id)
     UNION
     SELECT
         c.article_id,
@@ -45,6 +52,7 @@ outlet_of AS (
         article_id,
         arg_max(outlet, revision) AS outlet
     FROM stg_article
+    WHERE article_id IN (SELECT root FROM top)
     GROUP BY article_id
 )
 

@@ -1,8 +1,9 @@
 -- question: What do articles say, in whose words, and how do we know?
 -- grain: one row per observation that counts today
 -- key: observation
--- mode: full
+-- mode: keys
 -- inputs: observation_history
+-- touched: SELECT observation FROM changed_observation_history
 
 CREATE OR REPLACE TABLE observation AS
 SELECT
@@ -30,6 +31,7 @@ SELECT
     rule,
     extractor
 FROM observation_history
+SEMI JOIN touched USING (observation)
 WHERE stood_until IS NULL;
 
 COMMENT ON TABLE observation IS 'Everything that articles say, one statement a row, each with the words that say it';

@@ -1,9 +1,12 @@
 -- question: What did articles say, also in revisions that were replaced, and when did each stand?
 -- grain: one row per observation of a revision
 -- key: observation
--- mode: full
--- inputs: standing_observation, article_revision, revision_standing, stg_interpretation, origin, stg_plan_report,
---   stg_deadline_report, stg_meeting_report, stg_contact_report, stg_claim_report
+-- mode: keys
+-- inputs: quotation, standing_observation, article_revision, stg_plan_report, stg_deadline_report, stg_meeting_report,
+--   stg_contact_report, stg_claim_report
+-- touched: SELECT observation FROM changed_quotation UNION SELECT observation FROM changed_standing_observation
+--   UNION SELECT observation FROM quotation SEMI JOIN (SELECT topic, words FROM changed_quotation) AS said USING (topic, words)
+--   UNION SELECT observation FROM quotation SEMI JOIN (SELECT article_id FROM changed_article_revision) AS a USING (article_id)
 
 CREATE OR REPLACE TABLE observation_history AS
 WITH report AS (
@@ -20,9 +23,7 @@ WITH report AS (
         chain,
         modality,
         confidence,
-        rule,
-        reported_at,
-        observed_at
+        rule
     FROM stg_plan_report
     UNION ALL
     SELECT
@@ -38,9 +39,7 @@ WITH report AS (
         chain,
         modality,
         confidence,
-        rule,
-        reported_at,
-        observed_at
+        rule
     FROM stg_deadline_report
     UNION ALL
     SELECT
@@ -56,9 +55,7 @@ WITH report AS (
         chain,
         modality,
         confidence,
-        rule,
-        reported_at,
-        observed_at
+        rule
     FROM stg_meeting_report
     UNION ALL
     SELECT
@@ -74,9 +71,7 @@ WITH report AS (
         chain,
         modality,
         confidence,
-        rule,
-        reported_at,
-        observed_at
+        rule
     FROM stg_contact_report
     UNION ALL
     SELECT
@@ -92,125 +87,70 @@ WITH report AS (
         chain,
         modality,
         confidence,
-        rule,
-        reported_at,
-        observed_at
+        rule
     FROM stg_claim_report
 ),
 
-seen AS (
-    SELECT
-        r.event_id AS observation,
-        c.topic,
-        r.kind,
-        r.event,
-        r.modality,
-        r.confidence,
-        r.rule,
-        c.extractor,
-        r.speaker_name AS speaker,
-        r.speaker_written,
-        r.speaker_kind,
-        r.quote,
-        r.evidence_start AS start,
-        r.evidence_end AS "end",
-        c.article_id,
-        c.revision,
-        a.outlet,
-        a.title,
-        a.url,
-        p.ordinal,
-        c.stood_from,
-        c.stood_until,
-        list_transform(r.chain, LAMBDA link: link.name) AS chain,  -- noqa: RF01
-        list_filter(r.chain, LAMBDA link: link.kind = 'outlet')[1].name AS relayed,  -- noqa: RF01
-        regexp_replace(lower(r.quote), '[^a-z0-9]+', ' ', 'g') AS said
-    FROM report AS r
-    INNER JOIN standing_observation AS c ON r.event_id = c.observation
-    INNER JOIN article_revision AS a ON c.article_id = a.article_id AND c.revision = a.revision
-    INNER JOIN revision_standing AS p ON c.article_id = p.article_id AND c.revision = p.revision
+quoted AS (
+    SELECT * FROM quotation
+    SEMI JOIN touched USING (observation)
 ),
 
-read_before AS (
-    -- The last revision before each that was read for the topic: what stood in between was nobody's to report.
+first_told AS (
+    -- A long quotation that several outlets print is one report, and belongs to who had it first.
     SELECT
-        i.topic,
-        i.article_id,
-        p.ordinal,
-        lag(p.ordinal) OVER (PARTITION BY i.topic, i.article_id ORDER BY p.ordinal) AS ordinal_before
-    FROM (
-        SELECT DISTINCT
-            topic,
-            article_id,
-            revision
-        FROM stg_interpretation
-    ) AS i
-    INNER JOIN revision_standing AS p ON i.article_id = p.article_id AND i.revision = p.revision
-),
-
-earlier AS (
-    -- Words that an older revision had already were public since then.
-    SELECT
-        s.observation,
-        min(a.stood_from) AS published,
-        min(a.stood_from) FILTER (WHERE p.ordinal > coalesce(b.ordinal_before, 0)) AS unread_from
-    FROM seen AS s
-    INNER JOIN revision_standing AS p ON s.article_id = p.article_id AND s.ordinal > p.ordinal
-    INNER JOIN article_revision AS a ON p.article_id = a.article_id AND p.revision = a.revision
-    LEFT JOIN read_before AS b ON s.topic = b.topic AND s.article_id = b.article_id AND s.ordinal = b.ordinal
-    WHERE contains(a.text, s.quote)
-    GROUP BY s.observation
-),
-
-dated AS (
-    SELECT
-        s.* EXCLUDE (stood_from),
-        coalesce(e.unread_from, s.stood_from) AS stood_from,
-        least(s.stood_from, coalesce(e.published, s.stood_from)) AS published,
-        coalesce(s.relayed, o.original_outlet, s.outlet) AS told_by
-    FROM seen AS s
-    LEFT JOIN earlier AS e ON s.observation = e.observation
-    LEFT JOIN origin AS o ON s.article_id = o.article_id
+        topic,
+        words,
+        told_by
+    FROM quotation
+    SEMI JOIN quoted USING (topic, words)
+    QUALIFY row_number() OVER (PARTITION BY topic, words ORDER BY published, observation) = 1
 )
 
 SELECT
-    observation,
-    topic,
-    kind,
-    event,
-    modality,
-    confidence,
-    speaker,
-    speaker_written,
-    speaker_kind,
-    chain,
+    q.observation,
+    q.topic,
+    r.kind,
+    r.event,
+    r.modality,
+    r.confidence,
+    r.speaker_name AS speaker,
+    r.speaker_written,
+    r.speaker_kind,
+    list_transform(r.chain, LAMBDA link: link.name) AS chain,  -- noqa: RF01
     CASE
-        WHEN speaker IS NULL AND len(chain) = 0 THEN outlet
+        WHEN r.speaker_name IS NULL AND len(r.chain) = 0 THEN a.outlet
         ELSE
-            array_to_string(list_filter([speaker] || chain, LAMBDA name: name IS NOT NULL), ', according to ')
+            array_to_string(
+                list_filter(
+                    [r.speaker_name] || list_transform(r.chain, LAMBDA link: link.name),  -- noqa: RF01
+                    LAMBDA name: name IS NOT NULL
+                ),
+                ', according to '
+            )
             || ' ('
-            || outlet
+            || a.outlet
             || ')'
     END AS chain_text,
-    -- A long quotation that several outlets print is one report, and belongs to who had it first.
-    CASE
-        WHEN length(said) >= 40 THEN first_value(told_by) OVER (PARTITION BY topic, said ORDER BY published, observation)
-        ELSE told_by
-    END AS origin,
-    outlet,
-    title,
-    url,
-    article_id,
-    revision,
-    published,
-    stood_from,
-    stood_until,
-    quote,
-    start,
-    "end",
-    rule,
-    extractor
-FROM dated;
+    CASE WHEN q.words IS NULL THEN q.told_by ELSE f.told_by END AS origin,
+    a.outlet,
+    a.title,
+    a.url,
+    q.article_id,
+    s.revision,
+    q.published,
+    q.stood_from,
+    s.stood_until,
+    r.quote,
+    r.evidence_start AS start,
+    r.evidence_end AS "end",
+    r.rule,
+    s.extractor
+FROM quoted AS q
+INNER JOIN standing_observation AS s ON q.observation = s.observation
+INNER JOIN report AS r ON q.observation = r.event_id
+INNER JOIN article_revision AS a ON s.article_id = a.article_id AND s.revision = a.revision
+LEFT JOIN first_told AS f ON q.topic = f.topic AND q.words = f.words;
 
 COMMENT ON TABLE observation_history
 IS 'Everything that articles say, or said before they were edited, with the time in which they said it';

@@ -1,8 +1,10 @@
 -- question: Which observations count, today or when their revision stood?
 -- grain: one row per observation of the newest reading of a revision that concerns the topic
 -- key: observation
--- mode: full
+-- mode: keys
 -- inputs: revision_standing, stg_interpretation, stg_article_judged
+-- touched: SELECT article_id FROM changed_revision_standing UNION SELECT article_id FROM changed_stg_interpretation
+--   UNION SELECT article_id FROM changed_stg_article_judged
 
 CREATE OR REPLACE TABLE standing_observation AS
 WITH reading AS (
@@ -13,6 +15,7 @@ WITH reading AS (
         extractor,
         observations
     FROM stg_interpretation
+    SEMI JOIN touched USING (article_id)
     QUALIFY row_number() OVER (PARTITION BY topic, article_id, revision ORDER BY position DESC) = 1
 ),
 
@@ -24,6 +27,7 @@ judgement AS (
         revision,
         relevant
     FROM stg_article_judged
+    SEMI JOIN touched USING (article_id)
     QUALIFY row_number() OVER (PARTITION BY topic, article_id, revision ORDER BY position DESC) = 1
 )
 

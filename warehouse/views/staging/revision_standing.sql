@@ -1,8 +1,9 @@
 -- question: Which revision of an article stood when, and which stands now?
 -- grain: one row per revision of an article
 -- key: article_id, revision
--- mode: full
+-- mode: keys
 -- inputs: stg_article
+-- touched: SELECT article_id FROM changed_stg_article
 
 CREATE OR REPLACE TABLE revision_standing AS
 WITH dated AS (
@@ -19,6 +20,7 @@ WITH dated AS (
             )
         ) AS date_or_before
     FROM stg_article
+    SEMI JOIN touched USING (article_id)
     QUALIFY row_number() OVER (PARTITION BY article_id, revision ORDER BY position DESC) = 1
 ),
 
