@@ -66,15 +66,24 @@ def is_makeshift(slug: str) -> bool:
 
 
 def name_clusters(
-    clusters: Sequence[Cluster], names: Sequence[Name], found_again: Mapping[str, str]
+    clusters: Sequence[Cluster],
+    names: Sequence[Name],
+    found_again: Mapping[str, str],
+    kept: Sequence[tuple[str, EntityKind, Sequence[str]]] = (),
 ) -> tuple[dict[str, str], list[Name]]:
     """The public id of every cluster by the cluster's anchor, and the names that are new.
 
-    `names` are in the order of the log; `found_again` maps a lost anchor to the observation that says the same today.
+    `names` are in the order of the log; `found_again` maps a lost anchor to the observation that says the same today. `kept`
+    are ids that a person's merge or split left with certain observations, in the order of the log: the last word holds.
     """
     holder = {(c.kind, member): c for c in clusters for _, member in c.members}
     given: dict[tuple[str, str], str] = {}
     bound: set[str] = set()
+    for entity, kind, observations in reversed(kept):
+        cluster = next((holder[kind, i] for i in observations if (kind, i) in holder), None)
+        if entity not in bound and cluster is not None:
+            bound.add(entity)
+            given.setdefault((kind, cluster.anchor), entity)
     for name in names:
         if name.entity in bound:
             continue  # an id that changed its anchor once: the first place in which it is found is its own

@@ -8,7 +8,7 @@ Safe to run again at any time: the same observations give the same clusters, and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -17,12 +17,14 @@ from schemas.envelope import NewEvent
 from schemas.names import EntityKind, EntityNamed
 from warehouse.identity.deadlines import place_deadlines
 from warehouse.identity.meetings import place_meetings
-from warehouse.identity.naming import UNPLACED, Cluster, Name, name_clusters, slug_of, stand_ins
-from warehouse.identity.observed import Observed, counting, load
+from warehouse.identity.naming import UNPLACED, Cluster, Name, name_clusters, slug_of
+from warehouse.identity.observed import Observed, count, load
+from warehouse.identity.people import PARTED, Decision, apply, decisions
 from warehouse.identity.plans import place_lineages, place_versions
-from warehouse.identity.seen import DeadlineSeen, MeetingSeen, Placed, Seen
+from warehouse.identity.seen import DeadlineSeen, MeetingSeen, Placed, PlanSeen, Seen
+from warehouse.identity.standing_in import stand_in
 from warehouse.identity.superseded import PAST, place_all
-from warehouse.views.delta import record_change
+from warehouse.identity.writing import replace
 from warehouse.views.runner import stage
 
 if TYPE_CHECKING:
@@ -30,23 +32,12 @@ if TYPE_CHECKING:
 
 S = TypeVar("S", bound=Seen)
 
-_TABLE = """
-CREATE TABLE IF NOT EXISTS views.main.identity (
-    observation VARCHAR NOT NULL, entity VARCHAR NOT NULL, kind VARCHAR NOT NULL, topic VARCHAR NOT NULL, why VARCHAR NOT NULL
-)
-"""
 _COMMENTS = {
     "observation": "Event id of an observation that counts, today or when its revision stood",
     "entity": "Public id of the plan, version, deadline or meeting that it speaks of",
     "kind": "plan, version, deadline or meeting",
     "topic": "Topic",
     "why": "Why it is taken to speak of that one",
-}
-_SOURCES = {
-    "plan": "stg_plan_report",
-    "version": "stg_plan_report",
-    "deadline": "stg_deadline_report",
-    "meeting": "stg_meeting_report",
 }
 
 
@@ -70,12 +61,18 @@ class _Group(NamedTuple):
 def resolve(store: Store) -> int:
     """Decide what every observation that counts speaks of and name what is new; returns how many names were given.
 
-    Appends `EntityNamed` facts to the log, then replaces `views.identity`, each in its own transaction.
+    Appends `EntityNamed` facts to the log and writes what changed in the tables `stand_in` and `identity`, each in its own
+    transaction. What people merged or split is applied to what the rules say.
     """
     stage(store)
-    groups = [group for topic, read in load(store).items() for group in _cluster(topic, read)]
+    count(store)
     names = _names(store)
-    entities, fresh = name_clusters([g.cluster for g in groups], names, _found_again(store, names))
+    made, anchored = decisions(store)
+    found_again = stand_in(store, anchored | {name.anchor for name in names})
+    kinds = {name.entity: name.kind for name in names}
+    people = _People(made, found_again, kinds)
+    groups = [group for topic, read in load(store).items() for group in _cluster(topic, read, people)]
+    entities, fresh = name_clusters([g.cluster for g in groups], names, found_again, people.kept())
     now = store.clock()
     store.append([_named(name, now) for name in fresh])
     rows = [
@@ -83,8 +80,30 @@ def resolve(store: Store) -> int:
         for g in groups
         for p in g.placed
     ]
-    _write(store, sorted(rows + _links(store, rows)))
+    about = "Which plan, version, deadline or meeting an observation speaks of"
+    replace(store, "identity", _COMMENTS, about, sorted(rows + _links(store, rows)))
     return len(fresh)
+
+
+class _People(NamedTuple):
+    """Merges and splits in the order of the log, where their observations are found today, and what kind each entity is."""
+
+    made: list[Decision]
+    found_again: Mapping[str, str]
+    kinds: Mapping[str, EntityKind]
+
+    def about(self, topic: str, kind: EntityKind, known: Set[str]) -> list[Decision]:
+        """Decisions about things of one kind and topic."""
+        own = (d for d in self.made if d.topic == topic and self.kinds.get(d.entities[0]) == kind)
+        return [d.following(self.found_again, known) for d in own]
+
+    def kept(self) -> list[tuple[str, EntityKind, list[str]]]:
+        """With which observations an id stays."""
+        some = (d for d in self.made if d.entities[0] in self.kinds)
+        return [
+            (d.entities[0], self.kinds[d.entities[0]], [j for i in d.keepers for j in (i, self.found_again.get(i, i))])
+            for d in some
+        ]
 
 
 def _named(name: Name, now: datetime) -> NewEvent:
@@ -92,22 +111,41 @@ def _named(name: Name, now: datetime) -> NewEvent:
     return NewEvent.fact(f"entity:{name.entity}", payload, observed_at=now, topic=name.topic)
 
 
-def _cluster(topic: str, read: Observed) -> list[_Group]:
+def _cluster(topic: str, read: Observed, people: _People) -> list[_Group]:
     past = read.past
-    lineages = place_all(read.plans, past, read.heirs(read.plans), place_lineages)
-    groups = _grouped(topic, "plan", read.plans, past, lineages, lambda name, _: slug_of("plan", name))
+
+    def decided(
+        kind: EntityKind,
+        seen: Sequence[S],
+        placed: Sequence[Placed],
+        heir: Mapping[str, str],
+        place: Callable[[Sequence[S]], list[Placed]],
+        slug: Callable[[str, list[S]], str],
+    ) -> list[_Group]:
+        made = people.about(topic, kind, {p.observation for p in placed})
+        return _grouped(topic, kind, seen, past, apply(made, seen, placed, heir, place) if made else placed, slug)
+
+    heir = read.heirs(read.plans)
+    lineages = place_all(read.plans, past, heir, place_lineages)
+    groups = decided("plan", read.plans, lineages, heir, place_lineages, lambda name, _: slug_of("plan", name))
     by_id = {p.id: p for p in read.plans}
-    for cluster in sorted({p.cluster for p in lineages}):
+    of_lineage: dict[str, list[PlanSeen]] = defaultdict(list)
+    for p in lineages:
+        of_lineage[p.cluster].append(by_id[p.observation])
+    versions: list[Placed] = []
+    for cluster, members in sorted(of_lineage.items()):
         name = cluster.removeprefix(PAST)
-        members = [by_id[p.observation] for p in lineages if p.cluster == cluster]
         if not name.startswith(UNPLACED):  # plans that nobody named have no versions in common
             # A text is known by its number of points, so a number that was corrected is another version: no heirs here.
-            versions = place_all(members, past, {}, partial(place_versions, lineage=name))
-            groups += _grouped(topic, "version", members, past, versions, lambda n, _: slug_of("version", n))
-    deadlines = place_all(read.deadlines, past, read.heirs(read.deadlines), place_deadlines)
-    groups += _grouped(topic, "deadline", read.deadlines, past, deadlines, _deadline_slug)
-    meetings = place_all(read.meetings, past, read.heirs(read.meetings), place_meetings)
-    groups += _grouped(topic, "meeting", read.meetings, past, meetings, _meeting_slug)
+            versions += place_all(members, past, {}, partial(place_versions, lineage=name))
+    of_versions = partial(place_versions, lineage="")
+    groups += decided("version", read.plans, versions, {}, of_versions, lambda n, _: slug_of("version", n))
+    heir = read.heirs(read.deadlines)
+    deadlines = place_all(read.deadlines, past, heir, place_deadlines)
+    groups += decided("deadline", read.deadlines, deadlines, heir, place_deadlines, _deadline_slug)
+    heir = read.heirs(read.meetings)
+    meetings = place_all(read.meetings, past, heir, place_meetings)
+    groups += decided("meeting", read.meetings, meetings, heir, place_meetings, _meeting_slug)
     return groups
 
 
@@ -126,7 +164,7 @@ def _grouped(
     groups = []
     for name, members in sorted(clusters.items()):
         known = sorted((by_id[p.observation] for p in members), key=lambda s: s.order)
-        called = slug(name.removeprefix(PAST), [s for s in known if s.id not in past] or known)
+        called = slug(name.removeprefix(PAST).partition(PARTED)[0], [s for s in known if s.id not in past] or known)
         groups.append(_Group(Cluster(topic, kind, called, tuple(s.order for s in known)), members))
     return groups
 
@@ -153,35 +191,15 @@ def _names(store: Store) -> list[Name]:
     return [Name(**row) for row in rows]
 
 
-def _found_again(store: Store, names: Sequence[Name]) -> dict[str, str]:
-    """For anchors that no longer count, the observation of the same kind and article that says the same today."""
-    counts = {row["observation"] for row in store.query(counting())}
-    found: dict[str, str] = {}
-    for kind, table in _SOURCES.items():
-        gone = [n.anchor for n in names if n.kind == kind and n.anchor not in counts]
-        if not gone:
-            continue
-        said = store.query(
-            f"SELECT event_id, article_id, quote FROM {table} WHERE article_id IN "
-            f"(SELECT article_id FROM {table} WHERE event_id IN (SELECT unnest(?))) ORDER BY event_id",
-            [gone],
-        )
-        for article in sorted({row["article_id"] for row in said}):
-            rows = [row for row in said if row["article_id"] == article]
-            lost = {row["event_id"]: row["quote"] for row in rows if row["event_id"] in gone}
-            found |= stand_ins(lost, {row["event_id"]: row["quote"] for row in rows if row["event_id"] in counts})
-    return found
-
-
 def _links(store: Store, rows: Sequence[Row]) -> list[Row]:
     """Deadlines and claims that name a plan which is known belong to it too: what stands to plans that stand."""
     named = "SELECT event_id, topic, lineage FROM {} WHERE lineage IS NOT NULL"
     lineage = {row["event_id"]: (row["topic"], row["lineage"]) for row in store.query(named.format("stg_plan_report"))}
-    stands = {row["observation"]: row["stands"] for row in store.query(counting())}
+    stands = {row["observation"]: row["stands"] for row in store.query("SELECT observation, stands FROM counted")}
     plans: dict[bool, dict[tuple[str, str], str]] = {True: {}, False: {}}
     for r in rows:
         if r.kind == "plan" and r.observation in lineage:
-            plans[stands[r.observation]][lineage[r.observation]] = r.entity
+            plans[stands[r.observation]].setdefault(lineage[r.observation], r.entity)
     ever = plans[False] | plans[True]
     links = []
     for table in ("stg_deadline_report", "stg_claim_report"):
@@ -190,25 +208,3 @@ def _links(store: Store, rows: Sequence[Row]) -> list[Row]:
             if i in stands and (entity := (plans[True] if stands[i] else ever).get(key)):
                 links.append(Row(i, entity, "plan", row["topic"], "its words name the plan"))
     return links
-
-
-def _write(store: Store, rows: Sequence[Row]) -> None:
-    with store.transaction() as connection:
-        connection.execute(_TABLE)
-        connection.execute(
-            "COMMENT ON TABLE views.main.identity IS 'Which plan, version, deadline or meeting an observation speaks of'"
-        )
-        for column, text in _COMMENTS.items():
-            connection.execute(f"COMMENT ON COLUMN views.main.identity.{column} IS '{text}'")
-        connection.execute("CREATE OR REPLACE TEMP TABLE fresh_identity AS SELECT * FROM views.main.identity LIMIT 0")
-        if rows:
-            columns = list(zip(*rows, strict=True))
-            connection.execute(
-                "INSERT INTO temp.main.fresh_identity SELECT unnest(?), unnest(?), unnest(?), unnest(?), unnest(?)",
-                [list(column) for column in columns],
-            )
-        fresh = "SELECT * FROM temp.main.fresh_identity"
-        if record_change(connection, "identity", "SELECT * FROM views.main.identity", fresh):
-            connection.execute("DELETE FROM views.main.identity")
-            connection.execute(f"INSERT INTO views.main.identity {fresh}")
-        connection.execute("DROP TABLE temp.main.fresh_identity")
