@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from schemas.pages import FeedEntry, KnownArticle, Page
+from schemas.pages import FeedEntry, ListedArticle, Page
 from schemas.polling import PollState, Visit, Waiting
 from schemas.settings import FetchSettings
 
@@ -34,7 +34,7 @@ _PASSING = frozenset({0, 404, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 
 
 
 def due_for_recheck(
-    known: Iterable[KnownArticle], states: Mapping[str, PollState], now: datetime, settings: FetchSettings
+    known: Iterable[ListedArticle], states: Mapping[str, PollState], now: datetime, settings: FetchSettings
 ) -> list[FeedEntry]:
     """Entries for the articles that should be fetched again now, the longest unseen first.
 

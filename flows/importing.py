@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from flows import steps
 from flows.run import Run, recorded, wall_clock
-from reading.files import read_files
+from reading.files import Wanted, read_files
 from schemas.envelope import Clock
 from schemas.folder import DataFolder
+from schemas.pages import KnownArticle
 from schemas.profile import Profile
-from warehouse.known import known_revisions
+from warehouse.known import known_revisions, recent_articles
 
 
 def import_articles(
@@ -38,10 +40,14 @@ def import_articles(
         with recorded(run):
             events = []
             if number == 0:  # articles belong to no topic: they are read in once, and observed once a topic
-                with run.store() as store:
-                    known = known_revisions(store)
                 read = read_files(
-                    paths, outlet=outlet, published=published, url=url, title=title, clock=clock, known_revisions=known
+                    paths,
+                    outlet=outlet,
+                    published=published,
+                    url=url,
+                    title=title,
+                    clock=clock,
+                    known_revisions=partial(_known, run),
                 )
                 events = list(steps.gate_revisions(run, read).events)
                 steps.append(run, events)
@@ -51,3 +57,9 @@ def import_articles(
             steps.publish(run)
         summaries.append(run.summary)
     return summaries
+
+
+def _known(run: Run, wanted: Wanted) -> Mapping[str, Sequence[KnownArticle]]:
+    with run.store() as store:
+        recent = recent_articles(store, wanted.since, wanted.until)
+        return {identity: (article,) for identity, article in recent.items()} | known_revisions(store, wanted.articles)

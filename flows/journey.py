@@ -19,7 +19,7 @@ def journey(run: Run, via: ModuleType | Any = steps) -> dict[str, Any]:
         known = via.look_up(run)
         polls = via.fetch_feeds(run, known)
         pages = via.fetch_pages(run, polls, known)
-        read = via.read_articles(run, pages, known)
+        read = via.read_articles(run, pages)
         observed = via.observe(run, [*known.unread, *steps.texts(read.events)])
         via.append(run, [*steps.sources_added(run, known), *read.events, *observed], polls, pages)
         via.project(run)

@@ -29,11 +29,19 @@ from reading.revisions import read_pages
 from schemas.articles import ArticlePublished
 from schemas.envelope import NewEvent
 from schemas.observations import OBSERVATIONS
-from schemas.pages import ArticleText, KnownArticle, Page
+from schemas.pages import ArticleText, ListedArticle, Page
 from schemas.polling import PollState
 from schemas.sources import SourceAdded
 from warehouse.identity.resolve import resolve
-from warehouse.known import aliases_added, known_articles, source_entries, uninterpreted
+from warehouse.known import (
+    aliases_added,
+    known_articles,
+    listed_articles,
+    outlets_of,
+    recent_articles,
+    source_entries,
+    uninterpreted,
+)
 from warehouse.log.erasure import kept_out
 from warehouse.snapshot.publishing import publish as publish_snapshot
 from warehouse.views.runner import project as project_views
@@ -48,13 +56,13 @@ OBSERVED = frozenset(model.type() for model in OBSERVATIONS)
 class Known:
     """What log and journal hold before a run. A plain class on purpose: Prefect walks through data classes and models.
 
-    The current revision of each article, what is remembered of each poll, the profile entry last told of each source, articles
-    that this extractor has not read, and ids of articles that were erased and must not come back.
+    The articles that are young enough to be fetched again, what is remembered of each poll, the profile entry last told of each
+    source, articles that this extractor has not read, and ids of articles that were erased and must not come back.
     """
 
     def __init__(
         self,
-        articles: Mapping[str, KnownArticle],
+        articles: Sequence[ListedArticle],
         polls: Mapping[str, PollState],
         sources: Mapping[str, SourceAdded],
         unread: Sequence[ArticleText],
@@ -78,7 +86,7 @@ def look_up(run: Run) -> Known:
     with run.store() as store:
         run.profile = run.profile.with_aliases(aliases_added(store, run.topic))
         return Known(
-            articles=known_articles(store),
+            articles=listed_articles(store, run.clock() - timedelta(days=run.settings.fetch.recheck_days)),
             polls=store.journal.poll_states(run.topic),
             sources=source_entries(store, run.topic),
             unread=uninterpreted(store, run.topic, EXTRACTOR),
@@ -108,7 +116,7 @@ def fetch_pages(run: Run, polls: Sequence[Poll], known: Known) -> list[Page]:
     kept = gate(run, "feed_entries", entries, lambda entry: entry_row(entry, now))
     run.counts["feed_entries"] = len(entries)
     states = {poll.source_id: poll.state for poll in polls}  # of this round: what a host asked for a moment ago counts
-    again = due_for_recheck(known.articles.values(), states, now, run.settings.fetch)
+    again = due_for_recheck(known.articles, states, now, run.settings.fetch)
     sources = {source.id: source for source in run.profile.sources}
 
     async def fetch() -> list[Page]:
@@ -121,13 +129,28 @@ def fetch_pages(run: Run, polls: Sequence[Poll], known: Known) -> list[Page]:
     return pages
 
 
-def read_articles(run: Run, pages: Sequence[Page], known: Known) -> ReadResult:
-    """Turn pages into article events: published, revised, blocked, copied, withdrawn."""
-    since = run.clock() - COPIES_WITHIN
-    recent = [article for article in known.articles.values() if (article.published or article.observed_at) >= since]
+def read_articles(run: Run, pages: Sequence[Page]) -> ReadResult:
+    """Turn pages into article events: published, revised, blocked, copied, withdrawn.
+
+    Of the log only what these pages concern is looked up, and the texts of the last days where one may repeat them.
+    """
     sources = {source.id: source for source in run.profile.sources}
     kept = gate(run, "pages", pages, page_row)
-    return gate_revisions(run, read_pages(kept, known.articles, recent, sources, settings=run.settings.read))
+    if not kept:
+        return gate_revisions(run, ReadResult((), 0, ()))
+    addresses = {address for page in kept for address in (page.url, page.final_url, page.entry.url if page.entry else page.url)}
+    asked = {article_id(address) for address in addresses}
+    with run.store() as store:
+        known = known_articles(store, asked)
+        recent = recent_articles(store, run.clock() - COPIES_WITHIN) if any(page.status == 200 for page in kept) else {}
+    result = read_pages(kept, known, list(recent.values()), sources, settings=run.settings.read)
+    # A page may call itself by an address that nothing led to: then it is known under a name that could not be asked for before.
+    named = {event.stream.removeprefix("article:") for event in result.events} - asked
+    with run.store() as store:
+        more = known_articles(store, named) if named else {}
+    if more:
+        result = read_pages(kept, {**known, **more}, list(recent.values()), sources, settings=run.settings.read)
+    return gate_revisions(run, result)
 
 
 def gate_revisions(run: Run, result: ReadResult) -> ReadResult:
@@ -137,6 +160,7 @@ def gate_revisions(run: Run, result: ReadResult) -> ReadResult:
     kept = {event.event_id for event in gate(run, "article_revisions", revisions, revision_row)}
     lost = {event.stream for event in revisions if event.event_id not in kept}
     on = tuple(event for event in result.events if event.event_id in kept or event.stream not in lost)
+    run.notes += _changed_hands(run, on)
     count = Counter(event.type for event in on)
     run.counts["articles_new"] += count["ArticlePublished"]
     run.counts["articles_revised"] += count["ArticleRevised"]
@@ -144,6 +168,24 @@ def gate_revisions(run: Run, result: ReadResult) -> ReadResult:
     run.counts["articles_copied"] += count["ArticleCopied"]
     run.counts["unchanged"] += result.unchanged
     return replace(result, events=on)
+
+
+def _changed_hands(run: Run, events: Sequence[NewEvent]) -> list[str]:
+    """Revisions that name another outlet than the article did: the address may have changed hands, or be given by mistake."""
+    revised = {event.stream.removeprefix("article:") for event in events if event.type == "ArticleRevised"}
+    if not revised:
+        return []
+    with run.store() as store:
+        outlets = outlets_of(store, revised)
+    notes = []
+    for said in (event.content() for event in events if event.type in REVISIONS):
+        before = outlets.get(said["article_id"], said["outlet"])
+        if before != said["outlet"]:
+            notes.append(
+                f"{said['url'] or said['article_id']}: was by {before} and now names {said['outlet']}; kept as an edit of it"
+            )
+        outlets[said["article_id"]] = said["outlet"]
+    return notes
 
 
 def observe(run: Run, articles: Iterable[ArticleText]) -> list[NewEvent]:

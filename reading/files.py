@@ -6,13 +6,14 @@ Safe to run again: a file whose article is known adds nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from reading.address import canonical_url
-from reading.copies import Copies
+from reading.copies import WINDOW, Copies
 from reading.dates import parse
 from reading.documents import Document, Given, Opening, UnreadableError, article_files
 from reading.language import detect
@@ -29,6 +30,21 @@ from schemas.settings import ReadSettings
 READER = "file/1"
 
 
+class Wanted(NamedTuple):
+    """What must be known to import some documents: every revision of their articles, and the articles of those days.
+
+    A text of those days may be the original of a copy, or a copy itself.
+    """
+
+    articles: frozenset[str]
+    since: datetime
+    until: datetime
+
+
+LookUp = Callable[[Wanted], Mapping[str, Sequence[KnownArticle]]]
+"""Gives revisions by article id."""
+
+
 def read_files(
     paths: Sequence[Path],
     *,
@@ -37,13 +53,14 @@ def read_files(
     url: str | None = None,
     title: str | None = None,
     clock: Clock,
-    known_revisions: Mapping[str, Sequence[KnownArticle]] | None = None,
+    known_revisions: LookUp | None = None,
     settings: ReadSettings | None = None,
 ) -> ReadResult:
     """Events for article files, in the order of their publication, whatever the order of `paths`.
 
     `outlet`, `published`, `url` and `title` speak for files that do not say themselves; those of a JSON file win over them.
-    `known_revisions` holds every revision by article id. A directory stands for the files directly in it.
+    `known_revisions` is asked once the files are open, and not at all where none is an article. A directory stands for the files
+    directly in it.
     Raises InputError for a path that does not exist; a file that is broken is refused and the others are read.
     """
     given = Given(outlet and clean(outlet), published, url and clean(url), title and clean(title))
@@ -60,7 +77,9 @@ def read_files(
             except Exception as error:
                 # The last wall between one file and all others.
                 refused.append(_refusal(path, error))
-    importing = _Importing(now, known_revisions or {})
+    importing = _Importing(
+        now, known_revisions(_wanted([document for _, document in documents])) if known_revisions and documents else {}
+    )
     for _, document in sorted(documents, key=lambda pair: pair[0]):
         mark = len(importing.events)
         try:
@@ -69,6 +88,11 @@ def read_files(
             del importing.events[mark:]
             refused.append(_refusal(document.path, error))
     return ReadResult(tuple(importing.events), importing.unchanged, tuple(refused))
+
+
+def _wanted(documents: Sequence[Document]) -> Wanted:
+    days = [document.published for document in documents]
+    return Wanted(frozenset(document.article_id for document in documents), min(days) - WINDOW, max(days) + WINDOW)
 
 
 def _order(document: Document) -> tuple[datetime, str, str]:

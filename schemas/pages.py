@@ -50,20 +50,25 @@ class Page(Frozen):
     missing_since: datetime | None = None
 
 
-class KnownArticle(Frozen):
-    """A revision that the log holds already: what a reader must know to tell new, changed, copied and same apart."""
+class ListedArticle(Frozen):
+    """A revision that the log holds already, without its text: enough to know when to look at it again."""
 
     article_id: str
     revision: int
     url: str
     outlet: str
     title: str
-    text: str
-    text_hash: str
     published: datetime | None
     observed_at: datetime
     source_id: str | None = None
     """The source that it was fetched from; None for an imported article, which is never fetched again."""
+
+
+class KnownArticle(ListedArticle):
+    """A revision that the log holds already: what a reader must know to tell new, changed, copied and same apart."""
+
+    text: str
+    text_hash: str
     text_kind: TextKind = "full"
     last_revision: int = 0
     """The greatest revision number of the article, where it is not this one: an older version may have come in later."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from schemas.acts import AliasAdded
-from schemas.pages import ArticleText, KnownArticle
+from schemas.pages import ArticleText, KnownArticle, ListedArticle
 from schemas.sources import SourceAdded
 from warehouse.store import Store
 from warehouse.views.runner import stage
@@ -15,38 +15,56 @@ from warehouse.views.runner import stage
 CURRENT = "SELECT article_id, revision FROM views.main.revision_standing WHERE is_current"
 """The current revision of each article: the latest by publication, one without a date after what it replaced."""
 
-_COLUMNS = "article_id, revision, url, outlet, title, text, text_hash, published, observed_at"
-_KNOWN = f"SELECT {_COLUMNS}, source_id, text_kind FROM views.main.stg_article"
-_EVER = datetime(1, 1, 1, tzinfo=UTC)
+_LISTED = "article_id, revision, url, outlet, title, published, observed_at"
+_COLUMNS = f"{_LISTED}, text, text_hash"
 
 
-def known_articles(store: Store, *, since: datetime | None = None) -> dict[str, KnownArticle]:
-    """The current revision of every article by its id; with `since`, only of those observed then or later."""
+def listed_articles(store: Store, since: datetime) -> list[ListedArticle]:
+    """The current revision of every article published, or else observed, since then; no text is read."""
     stage(store)
     query = f"""
-        SELECT current.*, numbers.last_revision, coalesce(gone.position > numbers.position, FALSE) AS withdrawn
-        FROM ({_KNOWN} SEMI JOIN ({CURRENT}) USING (article_id, revision) WHERE observed_at >= ?) AS current
-        INNER JOIN (
-            SELECT article_id, max(revision) AS last_revision, max(position) AS position
-            FROM views.main.stg_article GROUP BY article_id
-        ) AS numbers USING (article_id)
-        LEFT JOIN (
-            SELECT article_id, max(position) AS position FROM views.main.stg_article_withdrawn GROUP BY article_id
-        ) AS gone USING (article_id)
+        SELECT {_LISTED}, source_id
+        FROM views.main.stg_article SEMI JOIN ({CURRENT}) USING (article_id, revision)
+        WHERE coalesce(published, observed_at) >= ?
         ORDER BY article_id
     """
-    parameters = [(since or _EVER).astimezone(UTC).replace(tzinfo=None)]
-    return {row["article_id"]: KnownArticle(**_times(row)) for row in store.query(query, parameters)}
+    return [ListedArticle(**_times(row)) for row in store.query(query, [_naive(since)])]
 
 
-def known_revisions(store: Store) -> dict[str, tuple[KnownArticle, ...]]:
-    """Every revision of every article by article id, in the order of their numbers."""
+def known_articles(store: Store, articles: Iterable[str]) -> dict[str, KnownArticle]:
+    """The current revision of these articles by id, as far as they are known."""
     stage(store)
+    return _current(store, "article_id IN (SELECT unnest(?))", [sorted(set(articles))])
+
+
+def recent_articles(store: Store, since: datetime, until: datetime | None = None) -> dict[str, KnownArticle]:
+    """The current revision of every article published, or else observed, in this time: what a new text may be a copy of."""
+    stage(store)
+    last = _naive(until) if until else datetime.max
+    return _current(store, "coalesce(published, observed_at) BETWEEN ? AND ?", [_naive(since), last])
+
+
+def known_revisions(store: Store, articles: Iterable[str]) -> dict[str, tuple[KnownArticle, ...]]:
+    """Every revision of these articles by article id, in the order of their numbers."""
+    stage(store)
+    query = "SELECT position FROM views.main.stg_article WHERE article_id IN (SELECT unnest(?))"
+    positions = [row["position"] for row in store.query(query, [sorted(set(articles))])]
     revisions: dict[str, tuple[KnownArticle, ...]] = {}
-    for row in store.query(f"{_KNOWN} ORDER BY article_id, revision"):
+    for row in _texts(store, positions, f"{_COLUMNS}, source_id, text_kind", "article_id, revision"):
         known = KnownArticle(**_times(row))
         revisions[known.article_id] = (*revisions.get(known.article_id, ()), known)
     return revisions
+
+
+def outlets_of(store: Store, articles: Iterable[str]) -> dict[str, str]:
+    """Who published the current revision of these articles, by article id."""
+    stage(store)
+    query = f"""
+        SELECT article_id, outlet
+        FROM views.main.stg_article SEMI JOIN ({CURRENT}) USING (article_id, revision)
+        WHERE article_id IN (SELECT unnest(?))
+    """
+    return {row["article_id"]: row["outlet"] for row in store.query(query, [sorted(set(articles))])}
 
 
 def uninterpreted(store: Store, topic: str, extractor: str) -> list[ArticleText]:
@@ -56,8 +74,8 @@ def uninterpreted(store: Store, topic: str, extractor: str) -> list[ArticleText]
     were replaced are read too: what they said counts for the days on which they stood.
     """
     stage(store)
-    query = f"""
-        SELECT {_COLUMNS}, lang
+    query = """
+        SELECT article.position
         FROM views.main.stg_article AS article
         WHERE NOT EXISTS (
             SELECT 1
@@ -65,9 +83,48 @@ def uninterpreted(store: Store, topic: str, extractor: str) -> list[ArticleText]
             WHERE done.article_id = article.article_id AND done.revision = article.revision
                 AND done.topic = ? AND done.extractor = ?
         )
-        ORDER BY position
     """
-    return [ArticleText(**_times(row)) for row in store.query(query, [topic, extractor])]
+    positions = [row["position"] for row in store.query(query, [topic, extractor])]
+    return [ArticleText(**_times(row)) for row in _texts(store, positions, f"{_COLUMNS}, lang", "position")]
+
+
+def _current(store: Store, where: str, values: list[object]) -> dict[str, KnownArticle]:
+    query = f"""
+        WITH wanted AS (
+            SELECT position, article_id
+            FROM views.main.stg_article SEMI JOIN ({CURRENT}) USING (article_id, revision)
+            WHERE {where}
+        ),
+
+        numbers AS (
+            SELECT article_id, max(revision) AS last_revision, max(position) AS position
+            FROM views.main.stg_article SEMI JOIN wanted USING (article_id)
+            GROUP BY article_id
+        ),
+
+        gone AS (
+            SELECT article_id, max(position) AS position
+            FROM views.main.stg_article_withdrawn SEMI JOIN wanted USING (article_id)
+            GROUP BY article_id
+        )
+
+        SELECT wanted.position, last_revision, coalesce(gone.position > numbers.position, FALSE) AS withdrawn
+        FROM wanted INNER JOIN numbers USING (article_id) LEFT JOIN gone USING (article_id)
+    """
+    found = {row.pop("position"): row for row in store.query(query, values)}
+    rows = _texts(store, found, f"position, {_COLUMNS}, source_id, text_kind", "article_id")
+    current = [found[row.pop("position")] | row for row in rows]
+    return {row["article_id"]: KnownArticle(**_times(row)) for row in current}
+
+
+def _texts(store: Store, positions: Iterable[int], columns: str, order: str) -> list[dict[str, Any]]:
+    """Rows of these positions with their texts. Listed in the query, so that DuckDB reads no more of the texts than it must."""
+    listed = ", ".join(str(position) for position in sorted(positions))
+    return (
+        store.query(f"SELECT {columns} FROM views.main.stg_article WHERE position IN ({listed}) ORDER BY {order}")
+        if listed
+        else []
+    )
 
 
 def source_entries(store: Store, topic: str) -> dict[str, SourceAdded]:
@@ -87,6 +144,10 @@ def aliases_added(store: Store, topic: str) -> list[tuple[str, str]]:
     query = "SELECT payload FROM log.main.event WHERE type = 'AliasAdded' AND topic = ? AND payload IS NOT NULL ORDER BY position"
     taught = [AliasAdded.model_validate_json(row["payload"]) for row in store.query(query, [topic])]
     return [(act.actor, act.alias) for act in taught]
+
+
+def _naive(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _times(row: Mapping[str, Any]) -> dict[str, Any]:

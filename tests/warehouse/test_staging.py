@@ -267,8 +267,8 @@ def test_the_current_revision_is_the_latest_published_and_an_undated_edit_comes_
     put(store, article(1, published=later), article(2, published=None), article(3, published=earlier))
 
     # then
-    assert known_articles(store)["a"].revision == 2
-    assert [known.revision for known in known_revisions(store)["a"]] == [1, 2, 3]
+    assert known_articles(store, ["a"])["a"].revision == 2
+    assert [known.revision for known in known_revisions(store, ["a"])["a"]] == [1, 2, 3]
 
 
 def test_a_date_that_was_found_later_makes_a_revision_newer_than_the_undated_one(store: Store) -> None:
@@ -279,7 +279,7 @@ def test_a_date_that_was_found_later_makes_a_revision_newer_than_the_undated_one
     put(store, article(1, published=None), article(2, published=found))
 
     # then
-    assert known_articles(store)["a"].revision == 2
+    assert known_articles(store, ["a"])["a"].revision == 2
 
 
 def test_an_article_is_withdrawn_until_a_revision_comes_in_after_it(store: Store) -> None:
@@ -288,9 +288,9 @@ def test_an_article_is_withdrawn_until_a_revision_comes_in_after_it(store: Store
 
     # when
     put(store, article(1), gone)
-    while_gone = known_articles(store)["a"]
+    while_gone = known_articles(store, ["a"])["a"]
     put(store, article(2))
-    back = known_articles(store)["a"]
+    back = known_articles(store, ["a"])["a"]
 
     # then
     assert (while_gone.withdrawn, while_gone.last_revision) == (True, 1)
