@@ -42,6 +42,7 @@ _AS_OF = {
     "stg_article_blocked": f"SELECT * FROM main.stg_article_blocked AS b WHERE b.observed_at < {_END}",
     "stg_lapse": "SELECT * FROM main.stg_lapse AS gone WHERE gone.due < CAST(day AS DATE)",
     "stg_source": f"SELECT * FROM main.stg_source AS s WHERE s.observed_at < {_END}",
+    "stg_settlement": f"SELECT * FROM main.stg_settlement AS j WHERE {_KNOWN_KIND.format('TRUE', f'j.made_at < {_END}')}",
     "stg_judgement": (f"SELECT * FROM main.stg_judgement AS j WHERE {_KNOWN_KIND.format('TRUE', f'j.made_at < {_END}')}"),
 }
 """Table -> what of it there was at the end of the day."""
@@ -70,7 +71,12 @@ _TOUCHED = re.compile(rf"\bSEMI\s+JOIN\s+{TOUCHED}\b\s*USING\s*\([^)]*\)", re.IG
 def as_of_sql(views: Sequence[View]) -> str:
     """The statements that make the macros in a snapshot. Raises ViewError where a view restricts itself in an unknown way."""
     known = {view.name: view for view in views}
-    return "\n".join(_macro(known, name) for name in MACROS if name in known)
+    return "\n".join(_macro(known, name) for name in MACROS if _is_whole(known, name))
+
+
+def _is_whole(known: Mapping[str, View], name: str) -> bool:
+    """Whether a view is there with all that it stands on: a file in which only staging was made has no macros."""
+    return name in known and all(_is_whole(known, read) for read in known[name].views_read)
 
 
 def _macro(known: Mapping[str, View], name: str) -> str:
