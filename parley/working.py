@@ -32,10 +32,10 @@ def add_to(app: typer.Typer) -> None:
     app.command()(init)
     app.command()(run)
     app.command("import")(import_files)
+    app.command()(reread)
     app.command()(extract)
     app.command()(evaluate)
     app.command()(verify)
-    app.command()(rebuild)
     app.command()(doctor)
 
 
@@ -188,6 +188,38 @@ def import_files(
     raise typer.Exit(int(nothing or any(summary["outcome"] not in ("ok", "nothing_new") for summary in summaries)))
 
 
+def reread(
+    context: typer.Context,
+    topic: AnyTopic = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--since", formats=["%Y-%m-%d"], metavar="DAY", help="Only articles published on DAY or later."),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also what this extractor has read already: after a change of the profile.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Read stored articles anew with the extractor of today. People's decisions and public ids follow the words."""
+    from flows.rereading import reread as read_anew
+    from parley.topics import live_profiles
+
+    profiles = live_profiles(context.obj, topic)
+    with talk().status("Reading stored articles …") as status:
+        summaries = read_anew(
+            context.obj,
+            profiles,
+            since=since.date() if since else None,
+            everything=everything,
+            progress=lambda name, done, of: status.update(f"{name}: {done:,} of {of:,} articles read"),
+        )
+    if as_json:
+        write_json(summaries)
+    for summary in summaries:
+        _tell(summary)
+    raise typer.Exit(int(any(summary["outcome"] not in ("ok", "nothing_new") for summary in summaries)))
+
+
 def extract(
     context: typer.Context,
     paths: Paths,
@@ -279,15 +311,6 @@ def verify(
     findings = verify_log(context.obj, tell=tell, recover=recover)
     write_rows(findings, columns=columns_of("check", "ok", "checked", "detail"), as_json=as_json, as_csv=as_csv)
     raise typer.Exit(int(any(not finding["ok"] for finding in findings)))
-
-
-def rebuild(context: typer.Context) -> None:
-    """Throw the views away, make them again from the log, and publish them."""
-    from flows.verifying import rebuild_views
-
-    with talk().status("Rebuilding …"):
-        runs = rebuild_views(context.obj)
-    tell(f"{plural(len(runs), 'view')} rebuilt from the log and published.")
 
 
 def doctor(context: typer.Context, as_json: JsonOption = False, as_csv: CsvOption = False) -> None:
