@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from schemas.articles import ArticleWithdrawn
-from schemas.envelope import NewEvent, When
+from schemas.envelope import NewEvent, When, digest
 from schemas.folder import DataFolder
 from warehouse.connect import open_store
 from warehouse.log.chain import GENESIS, event_hash, payload_hash
@@ -91,3 +91,18 @@ def test_fields_cannot_borrow_from_their_neighbours() -> None:
 
 def test_the_same_payload_hashes_differently_under_another_salt() -> None:
     assert payload_hash("one", "{}") != payload_hash("two", "{}")
+
+
+def test_stored_logs_go_on_to_verify_because_the_digests_never_change() -> None:
+    # given
+    moment = datetime(2025, 11, 25, 12, 0, 0, 7)
+    fields = (1, "ab", None, "", date(2025, 11, 20), moment, "é" * 600)
+    framed = ["=1", "=ab", "-", "=", "=2025-11-20", "=2025-11-25T12:00:00.000007Z", f"={'é' * 600}"]
+
+    # when
+    short, hashed = event_hash(GENESIS, (1, "ab", None, "")), payload_hash("s", "{}")
+
+    # then
+    assert short == "6eb7df1682e089daaf7689e9be608163ae64f32fb51f416ec965a2b4e5075ce7"
+    assert hashed == "9da4b73f5763a060c3881285451653788414333451f87ca1d8d48a7ac0c31bdb"
+    assert event_hash(GENESIS, fields) == digest(["parley/chain/1", GENESIS, *framed])

@@ -9,13 +9,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 import duckdb
 
 from schemas.envelope import NewEvent, canonical
 from schemas.errors import LogError
-from warehouse.log.chain import event_hash, new_salt, payload_hash
+from warehouse.log.chain import event_hash, new_salts, payload_hash
 from warehouse.log.head import EMPTY, Head
 
 COLUMNS = (
@@ -23,6 +24,17 @@ COLUMNS = (
     "occurred_latest", "occurred_precision", "occurred_text", "reported_at", "observed_at", "recorded_at", "payload",
     "metadata", "payload_salt", "payload_hash", "prev_hash", "hash",
 )  # fmt: skip
+
+_INSERT = f"INSERT INTO log.main.event BY NAME SELECT {', '.join(COLUMNS)} FROM appending"
+_STAND = """
+    SELECT 'id' AS kind, event_id AS name, NULL AS number, NULL AS recorded_at
+    FROM log.main.event SEMI JOIN incoming USING (event_id)
+    UNION ALL
+    SELECT 'stream', stream, max(stream_version), NULL FROM log.main.event SEMI JOIN incoming USING (stream) GROUP BY stream
+    UNION ALL
+    SELECT 'tip', hash, position, recorded_at FROM log.main.event
+    WHERE position = (SELECT max(position) FROM log.main.event)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +104,25 @@ def append(
     batch = list(first.values())
     connection.execute("BEGIN")
     try:
-        incoming = pa.table({"event_id": [e.event_id for e in batch], "stream": [e.stream for e in batch]})
-        known = _known(connection, incoming)
+        known, versions, tip = _stand(connection, batch)
         new = [event for event in batch if event.event_id not in known]
-        versions = _versions(connection, incoming)
         _check_expected(new, versions, expected)
-        rows = list(_chain(new, versions, *_tip(connection), now))
-        if rows:
-            connection.register("appending", pa.Table.from_pylist(rows, schema=_arrow_schema()))
+        head = tip[0]
+        if new:
+            columns = _chain(new, versions, *tip, now)
+            connection.register("appending", pa.table(columns, schema=_arrow_schema()))
             try:
-                connection.execute(f"INSERT INTO log.main.event BY NAME SELECT {', '.join(COLUMNS)} FROM appending")
+                connection.execute(_INSERT)
             finally:
                 connection.unregister("appending")
-        head = Head(rows[-1]["position"], rows[-1]["hash"]) if rows else stored_head(connection)
+            head = Head(columns["position"][-1], columns["hash"][-1])
         connection.execute("COMMIT")
     except BaseException:
         _roll_back(connection)
         raise
-    return Appended(tuple(Place(row["position"], row["event_id"]) for row in rows), len(events) - len(rows), head)
+    first_new = head.position - len(new) + 1
+    added = tuple(Place(position, event.event_id) for position, event in enumerate(new, start=first_new))
+    return Appended(added, len(events) - len(new), head)
 
 
 def read(
@@ -155,26 +168,25 @@ def _stored(row: tuple[Any, ...]) -> StoredEvent:
     return StoredEvent(**values)
 
 
-def _known(connection: duckdb.DuckDBPyConnection, incoming: Any) -> set[str]:
-    connection.register("incoming", incoming)
+def _stand(
+    connection: duckdb.DuckDBPyConnection, batch: Sequence[NewEvent]
+) -> tuple[set[str], dict[str, int], tuple[Head, datetime | None]]:
+    """What the log holds that an append must know: ids of the batch, versions of its streams, and its last event.
+
+    One statement, because each costs some milliseconds whatever it does, and batches are small.
+    """
+    import pyarrow as pa
+
+    ids = [event.event_id for event in batch]
+    connection.register("incoming", pa.table({"event_id": ids, "stream": [event.stream for event in batch]}))
     try:
-        return {
-            row[0]
-            for row in connection.execute("SELECT event_id FROM log.main.event SEMI JOIN incoming USING (event_id)").fetchall()
-        }
+        rows = connection.execute(_STAND).fetchall()
     finally:
         connection.unregister("incoming")
-
-
-def _versions(connection: duckdb.DuckDBPyConnection, incoming: Any) -> dict[str, int]:
-    connection.register("incoming", incoming)
-    try:
-        found = connection.execute(
-            "SELECT stream, max(stream_version) FROM log.main.event SEMI JOIN incoming USING (stream) GROUP BY stream"
-        ).fetchall()
-    finally:
-        connection.unregister("incoming")
-    return {stream: int(version) for stream, version in found}
+    known = {row[1] for row in rows if row[0] == "id"}
+    versions = {row[1]: int(row[2]) for row in rows if row[0] == "stream"}
+    tips = [(Head(int(row[2]), row[1]), row[3]) for row in rows if row[0] == "tip"]
+    return known, versions, tips[0] if tips else (EMPTY, None)
 
 
 def _check_expected(new: Sequence[NewEvent], versions: Mapping[str, int], expected: Mapping[str, int]) -> None:
@@ -187,43 +199,30 @@ def _check_expected(new: Sequence[NewEvent], versions: Mapping[str, int], expect
             )
 
 
-def _tip(connection: duckdb.DuckDBPyConnection) -> tuple[Head, datetime | None]:
-    row = connection.execute("SELECT position, hash, recorded_at FROM log.main.event ORDER BY position DESC LIMIT 1").fetchone()
-    return (Head(int(row[0]), str(row[1])), row[2]) if row else (EMPTY, None)
-
-
 def _chain(
     new: Sequence[NewEvent], versions: Mapping[str, int], head: Head, last: datetime | None, now: datetime
-) -> Iterator[dict[str, Any]]:
+) -> dict[str, list[Any]]:
+    """The columns of the new rows, in the order of COLUMNS."""
     recorded_at = _naive(now)
     if last is not None and recorded_at is not None:
         recorded_at = max(recorded_at, last)  # a clock that was set back must not make the log run backwards
     version = dict(versions)
-    for event in new:
-        version[event.stream] = version.get(event.stream, 0) + 1
-        salt = new_salt()
+    rows = []
+    before = head.hash
+    for position, (event, salt) in enumerate(zip(new, new_salts(len(new)), strict=True), start=head.position + 1):
+        version[event.stream] = at = version.get(event.stream, 0) + 1
         occurred = event.occurred
-        row: dict[str, Any] = {
-            "position": head.position + 1,
-            "event_id": event.event_id,
-            "stream": event.stream,
-            "stream_version": version[event.stream],
-            "type": event.type,
-            "schema_version": event.schema_version,
-            "topic": event.topic,
-            "occurred_earliest": occurred.earliest if occurred else None,
-            "occurred_latest": occurred.latest if occurred else None,
-            "occurred_precision": occurred.precision if occurred else None,
-            "occurred_text": occurred.text if occurred else None,
-            "reported_at": _naive(event.reported_at),
-            "observed_at": _naive(event.observed_at),
-            "recorded_at": recorded_at,
-            "metadata": canonical(dict(event.metadata)),
-            "payload_hash": payload_hash(salt, event.payload),
-        }
-        own = event_hash(head.hash, tuple(row.values()))
-        yield row | {"payload": event.payload, "payload_salt": salt, "prev_hash": head.hash, "hash": own}
-        head = Head(head.position + 1, own)
+        told = (occurred.earliest, occurred.latest, occurred.precision, occurred.text) if occurred else (None, None, None, None)
+        front = (
+            position, event.event_id, event.stream, at, event.type, event.schema_version, event.topic, *told,
+            _naive(event.reported_at), _naive(event.observed_at), recorded_at,
+        )  # fmt: skip
+        metadata = canonical(dict(event.metadata)) if event.metadata else "{}"
+        hashed = payload_hash(salt, event.payload)
+        own = event_hash(before, (*front, metadata, hashed))
+        rows.append((*front, event.payload, metadata, salt, hashed, before, own))
+        before = own
+    return dict(zip(COLUMNS, map(list, zip(*rows, strict=True)), strict=True))
 
 
 def _naive(value: datetime | None) -> datetime | None:
@@ -237,6 +236,7 @@ def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
         return  # a failed commit has ended the transaction already
 
 
+@cache
 def _arrow_schema() -> Any:
     import pyarrow as pa
 
