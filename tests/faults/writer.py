@@ -27,13 +27,16 @@ from warehouse.connect import open_store
 from warehouse.identity import resolve
 from warehouse.snapshot.publishing import publish
 from warehouse.store import Store
-from warehouse.views.runner import project
+from warehouse.views.definition import load_views
+from warehouse.views.runner import VIEWS, project
 from warehouse.watch import lapses
 
 NOW = datetime(2025, 12, 20, 8, tzinfo=UTC)
 SETTINGS = Settings(keep=KeepSettings(snapshots=2, snapshot_grace_hours=0))
 _FILE_OPERATIONS = {"open", "os.rename", "os.remove", "os.symlink", "os.mkdir"}
 _OBSERVED = {model.type() for model in OBSERVATIONS}
+
+load_views(VIEWS)  # read once, in the process that writers are forked from
 
 
 class Death(NamedTuple):
