@@ -12,7 +12,7 @@ import typer
 
 from parley.day import AsOf, Corrected, Corrections, day_of
 from parley.output import CsvOption, JsonOption, TopicOption, columns_of, page, tell, write_json, write_rows
-from parley.telling import history, last_run, pair
+from parley.telling import history, last_run, pair, tell_reasons
 from schemas.folder import DataFolder
 
 if TYPE_CHECKING:
@@ -218,16 +218,23 @@ def show(
     ],
     as_of: AsOf = None,
     corrections: Corrected = Corrections.current,
+    why: Annotated[
+        bool, typer.Option("--why", help="Instead: why each report is taken to speak of it, and what people decided.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Tell the history of a plan, deadline or meeting, each line with outlet, speaker, date and the words that say so."""
     from warehouse.read.history import show as read
+    from warehouse.read.reasons import reasons as explain
 
     day = day_of(as_of, corrections)
     with _reader(context) as reader:
         told = read(reader, thing, **day._asdict())
+        reasons = explain(reader, told["kind"], told["id"]) if why else []
     if as_json:
-        write_json(told)
+        write_json({**told, "reasons": reasons} if why else told)
+    elif why:
+        tell_reasons(told, reasons)
     else:
         if day.heading:
             page().print(day.heading, style="bold")

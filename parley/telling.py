@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -81,6 +81,35 @@ def _what(report: Mapping[str, Any]) -> str:
 def _short(row: Mapping[str, Any]) -> str:
     wanted = ("version", "participant", "revision", "points", "status", "articles", "published")
     return ", ".join(f"{cell(row[name])} {name}" if name == "articles" else cell(row[name]) for name in wanted if row.get(name))
+
+
+_DECIDED = {
+    "ObservationConfirmed": "confirmed what was read",
+    "ObservationRejected": "rejected what was read",
+    "ObservationCorrected": "corrected what was read",
+    "EntitiesMerged": "said that these are one:",
+    "EntitiesSplit": "said that these reports are of two things:",
+}
+
+
+def tell_reasons(told: Mapping[str, Any], reasons: Sequence[Mapping[str, Any]]) -> None:
+    """Print why each report is taken to speak of a thing, what people decided about it, and which ids it gave."""
+    console = page()
+    console.print(words(f"{told['kind']} {told['id']}", style="bold"))
+    if not reasons:
+        console.print(words("  Nothing was concluded: this is no plan, deadline or meeting, and no report of one."))
+    for row in reasons:
+        about = f"{row['kind']} {row['entity']}" if told["kind"] == "observation" else f"observation {row['observation'][:12]}"
+        console.print()
+        console.print(words(cell(row["published"])[:10], style="bold"), words(f"{about}: {row['why']}"))
+        if row["quote"]:
+            console.print(evidence(row))
+        for name in row["names"]:
+            console.print(words(f"    the id {name} was given to this report"))
+        for one in row["decisions"]:
+            what = " ".join([_DECIDED[one["type"]], ", ".join(one["entities"])]).strip()
+            note = f" ({one['note']})" if one["note"] else ""
+            console.print(words(f"    {one['by']} {what}, {cell(one['made_at'])[:10]}{note}"))
 
 
 def pair(row: Mapping[str, Any]) -> RenderableType:

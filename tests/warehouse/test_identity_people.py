@@ -6,8 +6,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.acts import EntitiesMerged, EntitiesSplit
-from tests.warehouse.given import anchor, article, confirmed, deadline, decided, meeting, observations, opened, plan, rows, told
+from tests.warehouse.given import (
+    anchor,
+    article,
+    confirmed,
+    deadline,
+    decided,
+    meeting,
+    observations,
+    opened,
+    plan,
+    published,
+    rows,
+    told,
+)
 from warehouse.identity import resolve
+from warehouse.read.reasons import reasons
 
 THURSDAY, FRIDAY, NEXT_YEAR = "2025-11-27", "2025-11-28", "2026-02-01"
 
@@ -166,3 +180,25 @@ def clusters(store):
     for row in rows(store, "identity"):
         found.setdefault((row["kind"], row["entity"]), set()).add(row["observation"])
     return sorted((kind, sorted(members)) for (kind, _), members in found.items())
+
+
+def test_why_tells_the_rule_the_decision_of_a_person_and_the_ids_that_a_report_gave(tmp_path):
+    # given two deadlines that a person merged
+    one, a = deadline_article("ledger", "2025-11-21", THURSDAY)
+    two, b = deadline_article("courier", "2025-11-25", NEXT_YEAR)
+    with opened(tmp_path) as store:
+        told(store, one + two)
+        names = entities(store)
+        told(store, [merged("2025-11-26", names[a.event_id], names[b.event_id], a, b)])
+        reader = published(store, tmp_path)
+    # when
+    with reader:
+        first, second = reasons(reader, "deadline", names[a.event_id])
+        [same] = reasons(reader, "observation", b.event_id)
+    # then
+    assert (first["observation"], first["why"], first["names"]) == (a.event_id, "the first report of it", [names[a.event_id]])
+    assert second["why"].endswith(f"Ada said on 2025-11-26 that {names[a.event_id]} and {names[b.event_id]} are one")
+    assert [(d["type"], d["by"], d["entities"]) for d in second["decisions"]] == [
+        ("EntitiesMerged", "Ada", [names[a.event_id], names[b.event_id]])
+    ]
+    assert same == second

@@ -14,7 +14,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 
 from warehouse.identity.seen import Key, MeetingSeen, Placed, Sets, Span, bucketed, gathered, neighbours
 
@@ -29,6 +29,8 @@ AHEAD_WITHIN = 31
 SPOKEN_OF_WITHIN = 60
 """Days between a meeting and a text that speaks of it without a date."""
 _DROPPED = {"postponed", "cancelled"}
+_REACH = 20
+"""Days in a piece of the calendar by which meetings are looked up: words without a day mean none beyond `SPOKEN_OF_WITHIN`."""
 
 
 def place_meetings(seen: Sequence[MeetingSeen]) -> list[Placed]:
@@ -57,6 +59,9 @@ class _Occasion:
         self.events = {k.event for k in known}
         self.articles = {k.article for k in known}
         self.told = sorted({k.day for k in known})
+        times = [self.span, *(Span(day, day) for day in self.told)]
+        ends = [(t.first.toordinal() - SPOKEN_OF_WITHIN, t.last.toordinal() + SPOKEN_OF_WITHIN) for t in times]
+        self.reaches = {reach for first, last in ends for reach in range(first // _REACH, last // _REACH + 1)}
 
     def told_near(self, day: date) -> int:
         """Days between a day and the report nearest to it."""
@@ -155,13 +160,17 @@ def _join_moved(dated: Sequence[MeetingSeen], occasions: Sequence[_Occasion], se
 def _join_vague(
     vague: Sequence[MeetingSeen], occasions: Sequence[_Occasion], sets: Sets, why: dict[str, str]
 ) -> list[MeetingSeen]:
-    by_place = bucketed(occasions, lambda o: [("in", place) for place in o.places])
-    by_person = bucketed(occasions, lambda o: [("with", name) for name in o.people])
+    by_place = bucketed(occasions, lambda o: [(place, reach) for reach in o.reaches for place in o.places])
+    by_person = bucketed(occasions, lambda o: [(name, reach) for reach in o.reaches for name in o.people])
     left = []
     for members in gathered(vague, lambda m: (m.event, m.place, m.participants, m.when, m.day)):
         first = members[0]
-        near = [o for name in first.participants for o in by_person.get(("with", name), ())]
-        near += by_place.get(("in", first.place), [])
+        then = first.when or Span(first.day, first.day)
+        near = [
+            o
+            for reach in range(then.first.toordinal() // _REACH, then.last.toordinal() // _REACH + 1)
+            for o in chain(by_place.get((first.place, reach), ()), *(by_person.get((n, reach), ()) for n in first.participants))
+        ]
         fits = [fit for o in {o.root: o for o in near}.values() if (fit := _fits(first, o)) is not None]
         for m in members:
             if not fits:
