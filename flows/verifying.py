@@ -47,9 +47,17 @@ def verify_log(
         ]
 
 
-def rebuild_views(folder: DataFolder, clock: Clock = wall_clock) -> list[str]:
-    """Build all views anew from the log, publish them, and return their names."""
-    with open_store(folder, clock=clock) as store:
-        runs = rebuild(store)
-        publish(store, folder, load_settings(folder.root))
-    return [run.view for run in runs]
+def rebuild_views(
+    folder: DataFolder, view: str | None = None, *, tell: Callable[[str], object] = str, clock: Clock = wall_clock
+) -> list[str]:
+    """Build all views anew from the log, or one and those that read it, publish them, and return the names of those built.
+
+    `tell` hears the name of each view before it is made. Raises InputError where there is no log, LogError, ViewError.
+    """
+    if not folder.log.exists() and not folder.head.exists():
+        raise InputError(f"{folder.log}: there is no log to make views from; run `parley run` or `parley import` first")
+    settings = load_settings(folder.root)
+    with open_store(folder, clock=clock, patience_seconds=settings.log.patience_seconds) as store:
+        runs = rebuild(store, view, tell=tell)
+        publish(store, folder, settings)
+    return [run.view for run in runs if run.outcome == "rebuilt"]

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from schemas.acts import PayloadErased
 from schemas.articles import ArticleCopied
 from schemas.clock import DeadlineLapsed
 from schemas.envelope import NewEvent, Payload
@@ -22,7 +23,7 @@ from warehouse.connect import open_store
 from warehouse.store import Store
 from warehouse.views.delta import record_change
 from warehouse.views.rebuilding import differences, rebuild
-from warehouse.views.runner import project
+from warehouse.views.runner import project, stage
 
 NOON = datetime(2025, 11, 25, 12, tzinfo=UTC)
 
@@ -89,6 +90,19 @@ SELECT (SELECT count(*) FROM copies) AS copies, coalesce(sum(deadlines), 0) AS d
 COMMENT ON TABLE summary IS 'Sums';
 COMMENT ON COLUMN summary.copies IS 'Copies';
 COMMENT ON COLUMN summary.deadlines IS 'Deadlines';
+"""
+DUE_NOW_BY_CHANGES = """-- question: When is each deadline due?
+-- grain: one row per entity
+-- key: entity
+-- mode: keys
+-- inputs: report
+-- touched: SELECT entity FROM changed_report
+CREATE OR REPLACE TABLE due_now AS
+SELECT entity, arg_max(due, position) AS due, count(*) AS reports FROM report SEMI JOIN touched USING (entity) GROUP BY entity;
+COMMENT ON TABLE due_now IS 'Where deadlines stand';
+COMMENT ON COLUMN due_now.entity IS 'Entity';
+COMMENT ON COLUMN due_now.due IS 'Due day';
+COMMENT ON COLUMN due_now.reports IS 'Reports of it';
 """
 FILES = {"report": STAGED, "copies": COPIES, "due_now": DUE_NOW, "due_day": DUE_DAY, "summary": SUMMARY}
 
@@ -320,3 +334,93 @@ COMMENT ON TABLE names IS 'Names'; COMMENT ON COLUMN names.entity IS 'Entity'; C
 
     # then
     assert store.query("SELECT * FROM names") == [{"entity": "a", "called": "two"}]
+
+
+def test_what_was_staged_before_a_run_was_killed_still_reaches_the_views_above(store: Store, tmp_path: Path) -> None:
+    # given
+    folder = write_views(tmp_path, due_now=DUE_NOW_BY_CHANGES)
+    store.append([report(1, "a", 1)])
+    project(store, folder=folder)
+
+    # when
+    store.append([report(2, "a", 2)])
+    stage(store, folder=folder)
+    store.append([report(3, "b", 2)])
+    stage(store, folder=folder)
+    project(store, folder=folder)
+
+    # then
+    assert tables(store)["due_day"] == [{"due": date(2025, 12, 2), "deadlines": 2}]
+    assert store.query("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'delta'") == []
+
+
+def test_a_change_that_makes_no_difference_goes_no_further(store: Store, tmp_path: Path) -> None:
+    # given
+    due_now = DUE_NOW_BY_CHANGES.replace(", count(*) AS reports", ", 0 AS reports")
+    folder = write_views(tmp_path, due_now=due_now)
+    store.append([report(1, "a", 1)])
+    project(store, folder=folder)
+
+    # when
+    store.append([report(2, "a", 1)])
+    runs = {run.view: run.outcome for run in project(store, folder=folder)}
+
+    # then
+    assert (runs["report"], runs["due_now"], runs["due_day"], runs["summary"]) == ("refreshed", *["unchanged"] * 3)
+
+
+def test_a_full_view_hands_on_the_rows_that_changed_in_it(store: Store, tmp_path: Path) -> None:
+    # given
+    full = (
+        DUE_NOW.replace("mode: keys", "mode: full")
+        .replace("new_event, report", "report")
+        .replace(" SEMI JOIN touched USING (entity)", "")
+    )
+    full = "\n".join(line for line in full.splitlines() if "touched" not in line and "WHERE type" not in line)
+    folder = write_views(tmp_path, due_now=full)
+    store.append([report(1, "a", 1), report(2, "b", 1), report(3, "c", 3)])
+    project(store, folder=folder)
+
+    # when
+    store.append([report(4, "a", 2)])
+    runs = {run.view: run.outcome for run in project(store, folder=folder)}
+
+    # then
+    assert (runs["due_now"], runs["due_day"]) == ("refreshed", "refreshed")
+    assert differences(store, folder=folder, resolve=no_identity) == {}
+    assert [row["due"].day for row in tables(store)["due_day"]] == [1, 2, 3]
+
+
+def test_an_erasure_builds_every_view_anew(store: Store, tmp_path: Path) -> None:
+    # given
+    folder = write_views(tmp_path, due_now=DUE_NOW_BY_CHANGES)
+    first, second = report(1, "a", 1), report(2, "b", 2)
+    store.append([first, second])
+    project(store, folder=folder)
+
+    # when
+    erased = PayloadErased(events=(second.event_id,), by="Ada")
+    store.append([NewEvent.act("review:erase", erased, command_id="1", observed_at=NOON)])
+    store.connection.execute("UPDATE log.main.event SET payload = NULL WHERE position = 2")
+    runs = project(store, folder=folder)
+
+    # then
+    assert {run.outcome for run in runs} == {"rebuilt"}
+    assert [row["entity"] for row in tables(store)["due_now"]] == ["a", None]
+
+
+def test_a_run_that_is_stopped_half_way_has_changed_no_view(store: Store, tmp_path: Path) -> None:
+    # given
+    folder = write_views(tmp_path)
+    store.append([report(1, "a", 1)])
+    project(store, folder=folder)
+    before = tables(store)
+    write_views(tmp_path, summary=SUMMARY.replace("coalesce(sum(deadlines), 0)", "CAST(error('no') AS BIGINT)"))
+    store.append([report(2, "b", 2)])
+
+    # when
+    with pytest.raises(ViewError, match=r"summary\.sql"):
+        project(store, folder=folder)
+
+    # then
+    assert tables(store) == before

@@ -63,6 +63,7 @@ def test_a_good_view_is_read_in_its_parts(tmp_path: Path) -> None:
         ("sum(b) AS b", "first(b) AS b", "needs an ORDER BY in it"),
         ("sum(b) AS b", "sum(row_number() OVER ()) AS b", "row_number() needs an ORDER BY"),
         ("FROM thing", "FROM log.main.event", "views read the log through new_event"),
+        ("FROM thing", "FROM changed_thing", "changed rows are for touched alone"),
         ("FROM thing", "FROM new_event", "mode full reads whole tables"),
         ("FROM thing", "FROM thing SEMI JOIN touched USING (a)", "exists in mode keys only"),
         ("COMMENT ON TABLE good", "DROP TABLE thing; COMMENT ON TABLE good", "only COMMENT ON good may follow"),
@@ -81,6 +82,27 @@ def test_a_view_that_breaks_a_rule_is_refused(tmp_path: Path, old: str, new: str
     # then
     assert message in str(refused.value)
     assert "good.sql" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("touched", "message"),
+    [
+        ("SELECT a FROM changed_other", "touched reads changed_other, but other is no input of it"),
+        ("SELECT c FROM changed_thing", "touched gives c; it must name columns of the view"),
+        ("SELECT a FROM changed_thing WHERE b > random()", "gives another answer each time"),
+    ],
+)
+def test_touched_names_columns_of_the_view_from_changes_of_its_inputs(tmp_path: Path, touched: str, message: str) -> None:
+    # given
+    keyed = GOOD.replace("mode: full", f"mode: keys\n-- touched: {touched}")
+    path = write(tmp_path, keyed.replace("FROM thing", "FROM thing SEMI JOIN touched USING (a)"))
+
+    # when
+    with pytest.raises(ViewError) as refused:
+        load_view(path)
+
+    # then
+    assert message in str(refused.value)
 
 
 @pytest.mark.parametrize(

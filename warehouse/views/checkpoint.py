@@ -15,7 +15,7 @@ _TABLE = """
 CREATE TABLE IF NOT EXISTS views.main.view_checkpoint (
     view VARCHAR NOT NULL, position BIGINT NOT NULL, event_hash VARCHAR NOT NULL, definition VARCHAR NOT NULL,
     seen BIGINT NOT NULL, changed BIGINT NOT NULL, rebuilt BIGINT NOT NULL, elsewhere VARCHAR NOT NULL,
-    "rows" BIGINT NOT NULL, seconds DOUBLE NOT NULL
+    "rows" BIGINT NOT NULL, seconds DOUBLE NOT NULL, mode VARCHAR NOT NULL, grain VARCHAR NOT NULL, question VARCHAR NOT NULL
 )
 """
 
@@ -25,6 +25,7 @@ class Checkpoint(NamedTuple):
 
     `seen` is the serial when the view last moved, `changed` its own last change, `rebuilt` its last change that was not an
     increment. `elsewhere` is a fingerprint of the journal's tables that it reads. `seconds` is what its last change took.
+    Mode, grain and question are those of its file, for readers who have the snapshot alone.
     """
 
     view: str
@@ -37,6 +38,9 @@ class Checkpoint(NamedTuple):
     elsewhere: str
     rows: int
     seconds: float
+    mode: str
+    grain: str
+    question: str
 
 
 def load_checkpoints(connection: duckdb.DuckDBPyConnection) -> dict[str, Checkpoint]:

@@ -18,18 +18,27 @@ Resolve = Callable[[Store], object]
 """Fills the table `identity` from staging; the stage between staging and the other views."""
 
 
-def rebuild(store: Store, name: str | None = None, *, folder: Path = VIEWS, resolve: Resolve | None = None) -> list[ViewRun]:
+def rebuild(
+    store: Store,
+    name: str | None = None,
+    *,
+    folder: Path = VIEWS,
+    resolve: Resolve | None = None,
+    tell: Callable[[str], object] = str,
+) -> list[ViewRun]:
     """Build all views anew, or one of them and what depends on it. `resolve` is identity's own where it is not given.
+
+    `tell` hears the name of each view before its turn.
 
     Raises ViewError; the views are then as they were.
     """
     if name is not None:
         # The row itself stays: its serial numbers tell the views above that this one changed.
         if not store.query("UPDATE views.main.view_checkpoint SET definition = '' WHERE view = ? RETURNING view", [name]):
-            raise ViewError(f'no view is called {name}; `parley sql "SHOW TABLES"` lists them')
-        return project(store, folder=folder)
+            raise ViewError(f"no view is called {name}; `parley views` lists them")
+        return project(store, folder=folder, tell=tell)
     with _beside(store) as path:
-        runs = _build(store, folder, resolve)
+        runs = _build(store, folder, resolve, tell)
         store.replace_views(path)
     return runs
 
@@ -54,14 +63,15 @@ def differences(store: Store, *, folder: Path = VIEWS, resolve: Resolve | None =
     return found
 
 
-def _build(store: Store, folder: Path, resolve: Resolve | None) -> list[ViewRun]:
+def _build(store: Store, folder: Path, resolve: Resolve | None, tell: Callable[[str], object] = str) -> list[ViewRun]:
     if resolve is None:
         from warehouse.identity import resolve as identity
 
         resolve = identity
-    staged = {run.view: run for run in stage(store, folder=folder)}
+    staged = {run.view: run for run in stage(store, folder=folder, tell=tell)}
+    tell("identity")
     resolve(store)
-    return [staged.get(run.view, run) for run in project(store, folder=folder)]
+    return [staged.get(run.view, run) for run in project(store, folder=folder, tell=tell)]
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ another, or when something was erased from it; otherwise it takes in what change
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 VIEWS = Path(__file__).parent
 STAGING = "staging"
 
+Tell = Callable[[str], object]
+"""Hears the name of each view before its turn."""
 Outcome = Literal["unchanged", "refreshed", "rebuilt"]
 
 
@@ -44,17 +46,17 @@ class ViewRun(NamedTuple):
     seconds: float
 
 
-def stage(store: Store, upto: int | None = None, *, folder: Path = VIEWS) -> list[ViewRun]:
+def stage(store: Store, upto: int | None = None, *, folder: Path = VIEWS, tell: Tell = str) -> list[ViewRun]:
     """Decode new events into the staging tables only, which is what identity works on."""
-    return _Run(store, upto).run(load_views(folder / STAGING), folder, waits=True)
+    return _Run(store, upto, tell).run(load_views(folder / STAGING), folder, waits=True)
 
 
-def project(store: Store, upto: int | None = None, *, folder: Path = VIEWS) -> list[ViewRun]:
+def project(store: Store, upto: int | None = None, *, folder: Path = VIEWS, tell: Tell = str) -> list[ViewRun]:
     """Bring every view up to the head, or to position `upto`, which must not lie behind what a view has taken in.
 
     Raises ViewError where a view file breaks a rule or its SQL fails; all views stay as they were then.
     """
-    return _Run(store, upto).run(load_views(folder), folder, waits=False)
+    return _Run(store, upto, tell).run(load_views(folder), folder, waits=False)
 
 
 @dataclass
@@ -63,6 +65,7 @@ class _Run:
 
     store: Store
     upto: int | None
+    tell: Tell
     goal: int = field(init=False)
     goal_hash: str = field(init=False)
     checkpoints: dict[str, Checkpoint] = field(init=False)
@@ -111,6 +114,7 @@ class _Run:
 
     def _timed(self, view: View, *, staged: bool) -> ViewRun:
         started = perf_counter()
+        self.tell(view.name)
         try:
             outcome = self._bring_up(view, staged=staged)
         except duckdb.Error as error:
@@ -149,7 +153,9 @@ class _Run:
         if (news or below) and advance(self.changes, view, here_only=staged):
             self._moved(view, elsewhere, anew=False)
             return "refreshed"
-        self.checkpoints[view.name] = before._replace(position=self.goal, event_hash=self.goal_hash, elsewhere=elsewhere)
+        self.checkpoints[view.name] = before._replace(
+            position=self.goal, event_hash=self.goal_hash, elsewhere=elsewhere, grain=view.grain, question=view.question
+        )
         return "unchanged"
 
     def _moved(self, view: View, elsewhere: str, *, anew: bool) -> None:
@@ -167,6 +173,9 @@ class _Run:
             elsewhere=elsewhere,
             rows=0,
             seconds=0.0,
+            mode=view.mode,
+            grain=view.grain,
+            question=view.question,
         )
 
     def _must_rebuild(self, view: View, before: Checkpoint, elsewhere: str) -> bool:

@@ -1,0 +1,76 @@
+"""Where each column of a view comes from, read out of its SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+from sqlglot.lineage import Node, lineage
+from sqlglot.optimizer.qualify import qualify
+from sqlglot.optimizer.scope import build_scope
+
+from schemas.errors import ViewError
+from warehouse.views.view import NEW_EVENT, View
+
+Columns = Mapping[str, Sequence[str]]
+"""Table -> its columns."""
+
+MADE_ELSEWHERE: Columns = {
+    NEW_EVENT: (
+        "position", "event_id", "stream", "stream_version", "type", "schema_version", "topic", "occurred_earliest",
+        "occurred_latest", "occurred_precision", "occurred_text", "reported_at", "observed_at", "recorded_at", "payload",
+        "metadata", "payload_salt", "payload_hash", "prev_hash", "hash",
+    ),
+    "identity": ("observation", "entity", "kind", "topic", "why"),
+    "stand_in": ("observation", "today"),
+}  # fmt: skip
+"""Inputs that no view file makes, by their columns."""
+
+
+def columns_of(view: View) -> tuple[str, ...]:
+    """Columns of a view in order."""
+    tree = sqlglot.parse_one(view.select, read="duckdb")
+    return tuple(tree.named_selects) if isinstance(tree, exp.Query) else ()
+
+
+def origins(view: View, inputs: dict[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """For each column of a view the `input.column` that it comes from, sorted; empty for a constant or a hidden union.
+
+    `inputs` names the columns of what the view reads. Raises ViewError where the SQL cannot be followed.
+    """
+    named = {table: columns for table, columns in (inputs | dict(MADE_ELSEWHERE)).items() if table in view.inputs and columns}
+    schema: dict[str, object] = {table: dict.fromkeys(columns, "VARCHAR") for table, columns in named.items()}
+    try:
+        tree = sqlglot.parse_one(view.whole, read="duckdb")
+        whole = qualify(
+            tree, dialect="duckdb", schema=schema, validate_qualify_columns=False, quote_identifiers=False, identify=False
+        )
+        scope = build_scope(whole)
+    except (SqlglotError, ValueError) as error:
+        raise ViewError(f"{view.path}: where its columns come from cannot be read: {str(error).splitlines()[0]}") from error
+    found = {}
+    for column in columns_of(view):
+        try:
+            found[column] = _leaves(lineage(column, whole, schema=schema, scope=scope, dialect="duckdb"), view)
+        except (SqlglotError, ValueError):
+            found[column] = ()  # some unions cannot be followed
+    return found
+
+
+def all_origins(views: Sequence[View]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """View -> column -> where it comes from, for all views of a folder."""
+    known = {view.name: columns_of(view) for view in views}
+    return {view.name: origins(view, {name: known.get(name, ()) for name in view.inputs}) for view in views}
+
+
+def _leaves(node: Node, view: View) -> tuple[str, ...]:
+    found = set()
+    for below in node.walk():
+        table = below.expression.find(exp.Table) if isinstance(below.expression, exp.Table) else None
+        if table is not None and not below.downstream:
+            name = ".".join(part for part in (table.catalog, table.db, table.name) if part)
+            if name in view.inputs:
+                found.add(f"{name}.{below.name.rsplit('.', 1)[-1].strip(chr(34))}")
+    return tuple(sorted(found))
