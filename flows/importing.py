@@ -10,6 +10,7 @@ from typing import Any
 
 from flows import steps
 from flows.run import Run, recorded, wall_clock
+from reading.documents import article_files
 from reading.files import Wanted, read_files
 from schemas.envelope import Clock
 from schemas.folder import DataFolder
@@ -49,6 +50,7 @@ def import_articles(
                     clock=clock,
                     known_revisions=partial(_known, run),
                 )
+                run.files = {str(path) for path in article_files(paths)}
                 events = list(steps.gate_revisions(run, read).events)
                 steps.append(run, events)
             observed = steps.observe(run, steps.look_up(run).unread)

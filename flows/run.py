@@ -47,6 +47,8 @@ class Run:
         self.counts: Counter[str] = Counter()
         self.verdicts: list[Verdict] = []
         self.notes: list[str] = []
+        self.files: set[str] = set()
+        """Files that this run was given to read; those that it refused are in its verdicts."""
         self.snapshot: Path | None = None
         """The snapshot that this run published; None as long as it published none."""
         self.summary: dict[str, Any] = {}

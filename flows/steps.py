@@ -33,6 +33,7 @@ from schemas.pages import ArticleText, ListedArticle, Page
 from schemas.polling import PollState
 from schemas.sources import SourceAdded
 from warehouse.identity.resolve import resolve
+from warehouse.journal import Journal
 from warehouse.known import (
     aliases_added,
     known_articles,
@@ -222,8 +223,24 @@ def append(run: Run, new: Sequence[NewEvent], polls: Sequence[Poll] = (), pages:
         run.counts["events"] += len(added.added)
         for verdict in run.verdicts:  # now and not at the end, so that this run's snapshot shows them
             store.journal.quarantine(run.id, verdict.step, verdict.quarantined, topic=run.topic)
+        _settle(run, store.journal, polls, pages, new)
         store.journal.record_polls(run.id, run.topic, polls)
         store.journal.save_poll_states(run.topic, [settle(poll.state, pages, now, run.settings.fetch) for poll in polls])
+
+
+def _settle(run: Run, journal: Journal, polls: Sequence[Poll], pages: Sequence[Page], new: Sequence[NewEvent]) -> None:
+    """Close what an earlier run set aside and this one took in well; what this run set aside again stays open."""
+    looked_at = {page.url for page in pages}
+    well = {
+        ("feed_entries", "url"): {entry.url for poll in polls for entry in poll.entries},
+        ("pages", "url"): looked_at,
+        ("read", "url"): looked_at,
+        ("read", "path"): run.files,
+        ("article_revisions", "article_id"): {event.stream.removeprefix("article:") for event in new if event.type in REVISIONS},
+    }
+    for (step, key), values in well.items():
+        again = {bad.row.get(key) for verdict in run.verdicts if verdict.step == step for bad in verdict.quarantined}
+        run.counts["settled"] += journal.settle(step, key, values - again)
 
 
 def project(run: Run) -> None:

@@ -233,14 +233,29 @@ class Journal:
             self._insert("quarantine", list(found.values()))
         return len(found)
 
+    def settle(self, step: str, key: str, values: Iterable[str]) -> int:
+        """Close what a step set aside and what has come in well since: rows whose field `key` is one of these; how many."""
+        wanted = sorted(set(values))
+        if not wanted:
+            return 0
+        row = self._store.connection.execute(
+            "UPDATE log.journal.quarantine AS q SET state = 'settled' WHERE q.state = 'open' AND q.step = ? "
+            "AND json_extract_string(q.row, '$.' || ?) IN (SELECT unnest(?))",
+            [step, key, wanted],
+        ).fetchone()
+        return int(row[0]) if row else 0
+
     def prune(self, days: int) -> int:
-        """Drop runs, polls and check results older than so many days and return how many; quarantined rows stay until settled."""
+        """Drop runs, polls, checks and settled quarantine older than so many days, and return how many; what is open stays."""
         before = _utc(self._store.clock() - timedelta(days=days))
         dropped = 0
         with self._store.transaction() as connection:
             for table, column in (("run", "started_at"), ("poll", '"at"'), ("check_result", '"at"')):
                 row = connection.execute(f"DELETE FROM log.journal.{table} WHERE {column} < ?", [before]).fetchone()
                 dropped += int(row[0]) if row else 0
+            settled = "DELETE FROM log.journal.quarantine AS q WHERE q.state <> 'open' AND q.at < ?"
+            row = connection.execute(settled, [before]).fetchone()
+            dropped += int(row[0]) if row else 0
         return dropped
 
     def forget(self, words: Sequence[str]) -> int:

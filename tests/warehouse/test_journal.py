@@ -146,3 +146,20 @@ def test_pruning_drops_old_telemetry_and_keeps_quarantined_rows_and_poll_states(
         assert [row["run_id"] for row in store.query("SELECT run_id FROM log.journal.poll")] == ["new"]
         assert len(store.query("SELECT 1 FROM log.journal.quarantine")) == 1
         assert list(store.journal.poll_states("ukraine")) == ["a"]
+
+
+def test_what_came_in_well_later_is_settled_and_goes_with_its_age(store: Store) -> None:
+    # given
+    rows = [Bad({"path": f"/in/{name}.json"}, expectation="readable") for name in ("mended", "broken")]
+    store.journal.quarantine("r1", "read", rows)
+
+    # when
+    settled = store.journal.settle("read", "path", ["/in/mended.json", "/in/unknown.json"])
+    again = store.journal.settle("read", "path", ["/in/mended.json"])
+    store.clock = lambda: NOON + timedelta(days=91)
+    dropped = store.journal.prune(90)
+
+    # then
+    assert (settled, again, dropped) == (1, 0, 1)
+    left = store.query("SELECT q.row AS content, q.state FROM log.journal.quarantine AS q")
+    assert left == [{"content": '{"path": "/in/broken.json"}', "state": "open"}]
