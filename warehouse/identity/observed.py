@@ -36,23 +36,27 @@ class Observed:
         return heirs({s.id: self.words[s.id] for s in seen})
 
 
-def count(store: Store) -> None:
+def count(store: Store, *, decided: bool = False) -> None:
     """Make the temporary table `counted`: what counts, by `observation`, and whether it `stands` today.
 
-    Staging must be up to the head.
+    Staging must be up to the head. With `decided` nothing stands that a person ruled out, which the table `stand_in` must be
+    there for; without, the words alone tell.
     """
-    # The view's own SQL, since the view itself is projected only after identity.
-    standing = load_view(VIEWS / "observation" / "standing_observation.sql").whole
+    # The views' own SQL, since the views themselves are projected only after identity.
+    folder = VIEWS / "observation"
+    judgement, standing = (load_view(folder / f"{name}.sql").whole for name in ("judgement", "standing_observation"))
+    nobody = "" if decided else "stand_in AS (SELECT NULL::VARCHAR AS observation, NULL::VARCHAR AS today LIMIT 0), "
     store.connection.execute(
-        "CREATE OR REPLACE TEMP TABLE counted AS "
-        f"SELECT observation, bool_or(stood_until IS NULL) AS stands FROM ({standing}) AS standing GROUP BY observation"
+        f"CREATE OR REPLACE TEMP TABLE counted AS WITH {nobody}judgement AS ({judgement}) "
+        f"SELECT observation, bool_or(stood_until IS NULL{' AND counts' if decided else ''}) AS stands, "
+        f"min(stood_from) FILTER (WHERE added_at IS NOT NULL) AS stated_from FROM ({standing}) AS standing GROUP BY observation"
     )
 
 
 def load(store: Store) -> dict[str, Observed]:
     """Everything that is `counted`, by topic."""
     query = (
-        "SELECT r.*, coalesce(r.reported_at, r.observed_at) AS at, c.stands "
+        "SELECT r.*, coalesce(r.reported_at, c.stated_from, r.observed_at) AS at, c.stands "
         "FROM {} AS r INNER JOIN counted AS c ON r.event_id = c.observation ORDER BY r.event_id"
     )
     by_topic: dict[str, Observed] = defaultdict(Observed)

@@ -69,6 +69,8 @@ def resolve(store: Store) -> int:
     names = _names(store)
     made, anchored = decisions(store)
     found_again = stand_in(store, anchored | {name.anchor for name in names})
+    if store.query("SELECT 1 FROM stg_judgement LIMIT 1"):
+        count(store, decided=True)
     kinds = {name.entity: name.kind for name in names}
     people = _People(made, found_again, kinds)
     groups = [group for topic, read in load(store).items() for group in _cluster(topic, read, people)]

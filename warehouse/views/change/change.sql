@@ -260,6 +260,8 @@ told AS (
     INNER JOIN observation AS o ON c.observation_b = o.observation
     LEFT JOIN place AS x ON c.observation_a = x.event_id
     LEFT JOIN place AS y ON c.observation_b = y.event_id
+    -- What a person found to go together is no news.
+    WHERE c.verdict IS DISTINCT FROM 'compatible'
     UNION ALL BY NAME
     SELECT
         s.change,

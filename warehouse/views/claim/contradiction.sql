@@ -2,7 +2,7 @@
 -- grain: one row per pair of statements
 -- key: contradiction
 -- mode: keys
--- inputs: observation, conflicting_claim, conflicting_report
+-- inputs: observation, conflicting_claim, conflicting_report, settlement
 -- touched: SELECT observation_a, observation_b FROM changed_conflicting_claim
 --   UNION ALL
 --   SELECT observation_a, observation_b FROM changed_conflicting_report
@@ -12,6 +12,10 @@
 --   UNION ALL
 --   SELECT c.observation_a, c.observation_b FROM contradiction AS c
 --   SEMI JOIN changed_observation AS o ON c.observation_b = o.observation
+--   UNION ALL
+--   SELECT observation_a, observation_b FROM changed_settlement
+--   UNION ALL
+--   SELECT observation_b AS observation_a, observation_a AS observation_b FROM changed_settlement
 
 CREATE OR REPLACE TABLE contradiction AS
 WITH pair AS (
@@ -38,6 +42,27 @@ wanted AS (
     SELECT pair.*
     FROM pair
     SEMI JOIN touched USING (observation_a, observation_b)
+),
+
+verdict AS (
+    -- Found whichever of the two came first when it was settled.
+    SELECT
+        observation_a,
+        observation_b,
+        verdict,
+        settled_by,
+        note,
+        settled_at
+    FROM settlement
+    UNION ALL
+    SELECT
+        observation_b AS observation_a,
+        observation_a AS observation_b,
+        CASE verdict WHEN 'first_holds' THEN 'second_holds' WHEN 'second_holds' THEN 'first_holds' ELSE verdict END AS verdict,
+        settled_by,
+        note,
+        settled_at
+    FROM settlement
 )
 
 SELECT
@@ -46,7 +71,11 @@ SELECT
     p.type,
     p.about,
     p.entity,
-    'open' AS state,
+    CASE WHEN v.verdict IS NULL THEN 'open' ELSE 'settled' END AS state,
+    v.verdict,
+    v.settled_by,
+    v.settled_at,
+    v.note,
     date_diff('day', a.published, b.published) AS days_between,
     greatest(a.published, b.published) AS published,
     a.observation AS observation_a,
@@ -73,7 +102,8 @@ SELECT
     b.end AS end_b
 FROM wanted AS p
 INNER JOIN observation AS a ON p.observation_a = a.observation
-INNER JOIN observation AS b ON p.observation_b = b.observation;
+INNER JOIN observation AS b ON p.observation_b = b.observation
+LEFT JOIN verdict AS v ON p.observation_a = v.observation_a AND p.observation_b = v.observation_b;
 
 COMMENT ON TABLE contradiction
 IS 'Pairs of statements that conflict in fact; differing positions are none. A person settles them, nothing else does';
@@ -82,7 +112,12 @@ COMMENT ON COLUMN contradiction.topic IS 'Topic';
 COMMENT ON COLUMN contradiction.type IS 'denial, self_reversal, authorship or number';
 COMMENT ON COLUMN contradiction.about IS 'What it turns on';
 COMMENT ON COLUMN contradiction.entity IS 'Plan, version, deadline or meeting that it is about, where there is one';
-COMMENT ON COLUMN contradiction.state IS 'open until a person settles it';
+COMMENT ON COLUMN contradiction.state IS 'open until a person settles it, then settled';
+COMMENT ON COLUMN contradiction.verdict
+IS 'compatible, first_holds, second_holds or stands (a conflict that is one), as a person decided; NULL while open';
+COMMENT ON COLUMN contradiction.settled_by IS 'Who decided';
+COMMENT ON COLUMN contradiction.settled_at IS 'When it was decided, UTC';
+COMMENT ON COLUMN contradiction.note IS 'Why, in their words';
 COMMENT ON COLUMN contradiction.days_between IS 'Days from the first statement to the second';
 COMMENT ON COLUMN contradiction.published IS 'When the second statement was first public, UTC';
 COMMENT ON COLUMN contradiction.observation_a IS 'Event id of the first statement';

@@ -32,7 +32,7 @@ SELECT
     extractor
 FROM observation_history
 SEMI JOIN touched USING (observation)
-WHERE stood_until IS NULL;
+WHERE stood_until IS NULL AND counts;
 
 COMMENT ON TABLE observation IS 'Everything that articles say, one statement a row, each with the words that say it';
 COMMENT ON COLUMN observation.observation IS 'Event id of the observation';

@@ -145,7 +145,10 @@ SELECT
     r.evidence_start AS start,
     r.evidence_end AS "end",
     r.rule,
-    s.extractor
+    s.extractor,
+    s.counts,
+    s.added_at,
+    s.excluded
 FROM quoted AS q
 INNER JOIN standing_observation AS s ON q.observation = s.observation
 INNER JOIN report AS r ON q.observation = r.event_id
@@ -182,3 +185,7 @@ COMMENT ON COLUMN observation_history.start IS 'First character of the quotation
 COMMENT ON COLUMN observation_history.end IS 'Character after the last of the quotation';
 COMMENT ON COLUMN observation_history.rule IS 'Construction that read it';
 COMMENT ON COLUMN observation_history.extractor IS 'Reader and version';
+COMMENT ON COLUMN observation_history.counts IS 'Whether it counts by what people have decided; true where nobody has';
+COMMENT ON COLUMN observation_history.added_at IS 'When a person stated it, UTC; NULL for what an extractor read';
+COMMENT ON COLUMN observation_history.excluded
+IS 'Times, UTC, in which it was rejected or something else counted in its place; until is NULL where that lasts';

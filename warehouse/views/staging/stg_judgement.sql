@@ -53,11 +53,11 @@ SELECT
     recorded_at,
     told.about.observation AS observation,
     told.said.type AS said_type,
-    coalesce(told.about.article_id, told.said.payload.article_id) AS article_id,
-    coalesce(told.about.revision, told.said.payload.evidence.revision) AS revision,
-    coalesce(told.about.start, told.said.payload.evidence.start) AS evidence_start,
-    coalesce(told.about."end", told.said.payload.evidence."end") AS evidence_end,
-    coalesce(told.about.quote, told.said.payload.evidence.quote) AS quote
+    coalesce(told.said.payload.article_id, told.about.article_id) AS article_id,
+    coalesce(told.said.payload.evidence.revision, told.about.revision) AS revision,
+    coalesce(told.said.payload.evidence.start, told.about.start) AS evidence_start,
+    coalesce(told.said.payload.evidence."end", told.about."end") AS evidence_end,
+    coalesce(told.said.payload.evidence.quote, told.about.quote) AS quote
 FROM decoded;
 
 COMMENT ON TABLE stg_judgement IS 'What people decided about observations';
