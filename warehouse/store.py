@@ -136,11 +136,13 @@ class Store:
         path.replace(self.folder.views)
         sync_folder(self.folder.root)
 
-    def verify(self, progress: Callable[[int, int], None] | None = None) -> list[Finding]:
-        """Check the whole log against its own promises; `progress` is told (events done, events in all)."""
+    def verify(
+        self, progress: Callable[[int, int], None] | None = None, *, since: int = 0, anchors: Sequence[Head] = ()
+    ) -> list[Finding]:
+        """Check the log against its own promises, and against heads noted elsewhere. See `warehouse.verify.verify`."""
         from warehouse.verify import verify
 
-        return verify(self, progress)
+        return verify(self, progress, since=since, anchors=anchors)
 
     def close(self) -> None:
         """Write everything out and let the next writer in. Closing twice is harmless."""

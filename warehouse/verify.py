@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
 from schemas.catalogue import CATALOGUE, decode
-from schemas.errors import ViewError
+from schemas.errors import LogError, ViewError
 from warehouse.log.chain import GENESIS, event_hash, payload_hash
 from warehouse.log.erasure import unfinished
 from warehouse.log.events import StoredEvent, chained
-from warehouse.log.head import read_head
+from warehouse.log.head import EMPTY, Head, read_head
 from warehouse.views.runner import stage
 
 if TYPE_CHECKING:
@@ -31,21 +31,40 @@ class Finding(NamedTuple):
     detail: str
 
 
-def verify(store: Store, progress: Progress | None = None) -> list[Finding]:
+def verify(store: Store, progress: Progress | None = None, *, since: int = 0, anchors: Sequence[Head] = ()) -> list[Finding]:
     """Read the whole log once and check chain, order, payloads, uniqueness, head file, and that quotations are exact slices.
 
-    Memory stays bounded; time is linear in the number of events. `progress` is told (events done, events in all).
+    Memory stays bounded; time is linear in the number of events. `progress` is told (events done, events in all). With `since`
+    the events after that position are read, trusting the one that stands there; what concerns the log as a whole is checked all
+    the same. `anchors` are heads noted elsewhere: a log cut short or written anew does not hold them. Raises LogError where
+    the log does not reach to `since`.
     """
     findings: list[Finding] = []
-    before: StoredEvent | None = None
-    for event in store.read():
+    before = _trusted(store, since)
+    for event in store.read(since):
         findings += _check_event(event, before)
         before = event
         if progress is not None and event.position % 1_000 == 0:
             progress(event.position, store.head.position)
     if progress is not None:
         progress(store.head.position, store.head.position)
-    return findings + _check_sets(store) + _check_head(store, before) + _check_evidence(store) + _check_erasures(store)
+    return [
+        *findings,
+        *_check_sets(store),
+        *_check_head(store, before),
+        *_check_anchors(store, anchors),
+        *_check_evidence(store),
+        *_check_erasures(store),
+    ]
+
+
+def _trusted(store: Store, since: int) -> StoredEvent | None:
+    if since <= 0:
+        return None
+    event = next(store.read(since - 1, limit=1), None)
+    if event is None or event.position != since:
+        raise LogError(f"the log holds no event {since}: it ends at {store.head.position}. Check from an earlier position")
+    return event
 
 
 def _check_event(event: StoredEvent, before: StoredEvent | None) -> list[Finding]:
@@ -103,10 +122,36 @@ def _check_head(store: Store, last: StoredEvent | None) -> list[Finding]:
     return []
 
 
+def _check_anchors(store: Store, anchors: Sequence[Head]) -> list[Finding]:
+    found = []
+    for anchor in anchors:
+        rows = store.query("SELECT hash FROM log.main.event WHERE position = ?", [anchor.position])
+        if not rows and anchor != EMPTY:
+            detail = f"the log ends at {store.head.position}: it was cut short since the anchor was noted"
+            found.append(Finding("anchor", anchor.position, detail))
+        elif rows and rows[0]["hash"] != anchor.hash:
+            detail = "another event stands there than when the anchor was noted: the log was written anew"
+            found.append(Finding("anchor", anchor.position, detail))
+    return found
+
+
 def _check_erasures(store: Store) -> list[Finding]:
+    unnamed = store.query("""
+        SELECT position FROM log.main.event
+        WHERE payload IS NULL AND event_id NOT IN (
+            SELECT unnest(payload::JSON ->> '$.events[*]') FROM log.main.event
+            WHERE type = 'PayloadErased' AND payload IS NOT NULL
+        )
+        ORDER BY position
+    """)
     return [
-        Finding("erasures are finished", None, f"erasure {one.act[:12]} was interrupted; `parley run` or `parley erase` ends it")
-        for one in unfinished(store)
+        *(Finding("erasures are told", row["position"], "the payload is gone, and no PayloadErased names it") for row in unnamed),
+        *(
+            Finding(
+                "erasures are finished", None, f"erasure {one.act[:12]} was interrupted; `parley run` or `parley erase` ends it"
+            )
+            for one in unfinished(store)
+        ),
     ]
 
 

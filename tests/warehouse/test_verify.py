@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from schemas.acts import PayloadErased
 from schemas.articles import ArticlePublished, ArticleWithdrawn
 from schemas.envelope import NewEvent
+from schemas.errors import LogError
 from schemas.folder import DataFolder
 from schemas.observations import ClaimReported, Evidence
 from warehouse.connect import open_store
+from warehouse.log.head import EMPTY, Head, write_head
 from warehouse.store import Store
 
 NOON = datetime(2025, 11, 25, 12, tzinfo=UTC)
@@ -65,7 +68,7 @@ def test_damage_is_found_where_it_is(store: Store, damage: str, check: str, posi
     assert (check, position) in [(finding.check, finding.position) for finding in findings]
 
 
-def test_an_erased_payload_is_no_damage(store: Store) -> None:
+def test_a_payload_that_went_without_an_act_is_found(store: Store) -> None:
     # given
     store.connection.execute("UPDATE log.main.event SET payload = NULL, payload_salt = NULL WHERE position = 2")
 
@@ -73,7 +76,62 @@ def test_an_erased_payload_is_no_damage(store: Store) -> None:
     findings = store.verify()
 
     # then
-    assert findings == []
+    assert [(finding.check, finding.position) for finding in findings] == [("erasures are told", 2)]
+
+
+def test_an_erased_payload_is_no_damage_where_an_act_names_it(store: Store) -> None:
+    # given
+    erased = tuple(event.event_id for event in store.read() if event.position in (2, 3))
+    act = NewEvent.act("review:e", PayloadErased(by="Ada", events=erased), command_id="e", observed_at=NOON)
+    store.append([act])
+    store.connection.execute("UPDATE log.main.event SET payload = NULL, payload_salt = NULL WHERE position IN (2, 3)")
+
+    # when
+    findings = store.verify()
+
+    # then
+    assert [finding.check for finding in findings] == ["erasures are finished"]  # views and files are not cleaned here
+
+
+def test_a_log_that_was_rewritten_whole_is_found_by_a_head_noted_elsewhere(store: Store) -> None:
+    # given
+    noted, other = store.head, Head(2, "f" * 64)
+
+    # when
+    whole = store.verify(anchors=[EMPTY, noted])
+    rewritten = store.verify(anchors=[noted, other])
+
+    # then
+    assert whole == []
+    assert [(finding.check, finding.position) for finding in rewritten] == [("anchor", 2)]
+
+
+def test_a_log_cut_short_with_its_head_file_is_found_by_a_head_noted_elsewhere(store: Store) -> None:
+    # given
+    noted = store.head
+    store.connection.execute("DELETE FROM log.main.event WHERE position = 4")
+    (last,) = store.read(after=2)
+    write_head(store.folder.head, Head(last.position, last.hash))
+
+    # when
+    alone, anchored = store.verify(), store.verify(anchors=[noted])
+
+    # then
+    assert alone == []
+    assert [(finding.check, finding.position) for finding in anchored] == [("anchor", 4)]
+
+
+def test_a_check_since_a_position_trusts_what_stands_before_it(store: Store) -> None:
+    # given
+    store.connection.execute("UPDATE log.main.event SET payload = replace(payload, '410', '404') WHERE position IN (2, 4)")
+
+    # when
+    findings = store.verify(since=3)
+
+    # then
+    assert [(finding.check, finding.position) for finding in findings] == [("payload", 4)]
+    with pytest.raises(LogError, match="no event 9"):
+        store.verify(since=9)
 
 
 TEXT = "“Не наш план”, he said. 🕊 It is not our plan."
