@@ -25,6 +25,9 @@ MADE_ELSEWHERE: Columns = {
     ),
     "identity": ("observation", "entity", "kind", "topic", "why"),
     "stand_in": ("observation", "today"),
+    "log.journal.poll": ("run_id", "source_id", "topic", "at", "outcome", "status", "seconds", "bytes", "entries", "error"),
+    "log.journal.poll_state": ("topic", "source_id", "state"),
+    "log.journal.quarantine": ("id", "run_id", "at", "topic", "step", "expectation", "reason", "row", "state"),
 }  # fmt: skip
 """Inputs that no view file makes, by their columns."""
 
@@ -41,9 +44,13 @@ def origins(view: View, inputs: dict[str, Sequence[str]]) -> dict[str, tuple[str
     `inputs` names the columns of what the view reads. Raises ViewError where the SQL cannot be followed.
     """
     named = {table: columns for table, columns in (inputs | dict(MADE_ELSEWHERE)).items() if table in view.inputs and columns}
-    schema: dict[str, object] = {table: dict.fromkeys(columns, "VARCHAR") for table, columns in named.items()}
+    # All tables have to lie equally deep for SQLGlot.
+    schema: dict[str, object] = {table.split(".")[-1]: dict.fromkeys(columns, "VARCHAR") for table, columns in named.items()}
     try:
         tree = sqlglot.parse_one(view.whole, read="duckdb")
+        for table in tree.find_all(exp.Table):
+            table.set("db", None)
+            table.set("catalog", None)
         whole = qualify(
             tree, dialect="duckdb", schema=schema, validate_qualify_columns=False, quote_identifiers=False, identify=False
         )
@@ -66,11 +73,9 @@ def all_origins(views: Sequence[View]) -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 def _leaves(node: Node, view: View) -> tuple[str, ...]:
+    inputs = {name.split(".")[-1]: name for name in view.inputs}
     found = set()
     for below in node.walk():
-        table = below.expression.find(exp.Table) if isinstance(below.expression, exp.Table) else None
-        if table is not None and not below.downstream:
-            name = ".".join(part for part in (table.catalog, table.db, table.name) if part)
-            if name in view.inputs:
-                found.add(f"{name}.{below.name.rsplit('.', 1)[-1].strip(chr(34))}")
+        if isinstance(below.expression, exp.Table) and not below.downstream and below.expression.name in inputs:
+            found.add(f"{inputs[below.expression.name]}.{below.name.rsplit('.', 1)[-1].strip(chr(34))}")
     return tuple(sorted(found))
