@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flows.run import wall_clock
@@ -11,29 +12,44 @@ from schemas.errors import InputError
 from schemas.folder import DataFolder
 from schemas.settings import load_settings
 from warehouse.connect import open_store
+from warehouse.log.head import Head
 from warehouse.snapshot.publishing import publish
 from warehouse.views.rebuilding import differences, rebuild
 
 
 def verify_log(
-    folder: DataFolder, *, tell: Callable[[str], object], clock: Clock = wall_clock, recover: bool = False
+    folder: DataFolder,
+    *,
+    tell: Callable[[str], object],
+    clock: Clock = wall_clock,
+    recover: bool = False,
+    since: int = 0,
+    anchors: Sequence[str] = (),
 ) -> list[dict[str, Any]]:
     """One row a check: `check`, `ok`, `checked`, `detail`. `tell` hears of progress. Raises LogError, InputError.
 
     The views are brought up to the log before they are compared with a rebuild; nothing is repaired or published.
-    `recover` accepts a log that lost its tail as it is, once its chain has been checked: what is lost stays lost.
+    `recover` accepts a log that lost its tail as it is, once its chain has been checked: what is lost stays lost. `since` trusts
+    the log up to that position; `anchors` are heads noted elsewhere, HASH@POSITION, which the log must hold.
     """
+    noted = [_anchor(text) for text in anchors]
     if not folder.log.exists() and not folder.head.exists():
         raise InputError(f"{folder.log}: there is no log to verify; run `parley run` or `parley import` first")
     patience = load_settings(folder.root).log.patience_seconds
     with open_store(folder, clock=clock, recover=recover, patience_seconds=patience) as store:
         tell(f"Checking {store.head.position:,} events …")
-        findings = store.verify()
+        findings = store.verify(since=since, anchors=noted)
         broken = [
             {"check": finding.check, "ok": False, "checked": 1, "detail": f"position {finding.position}: {finding.detail}"}
             for finding in findings
         ]
-        whole = {"check": "log", "ok": not broken, "checked": store.head.position, "detail": "chain, hashes, ids, evidence, head"}
+        whole = {
+            "check": "log",
+            "ok": not broken,
+            "checked": store.head.position - since,
+            "detail": "chain, hashes, ids, evidence, head",
+        }
+        tell(f"Head, to be noted elsewhere and given to --anchor: {store.head.hash}@{store.head.position}")
         tell("Building every view anew, beside the live ones …")
         unequal = differences(store)
         views = [
@@ -45,6 +61,12 @@ def verify_log(
             {"check": "views", "ok": not unequal, "checked": 1, "detail": "a rebuild gives the same rows"},
             *views,
         ]
+
+
+def _anchor(text: str) -> Head:
+    if (found := re.fullmatch(r"([0-9a-f]{64})@(\d+)", text.strip())) is None:
+        raise InputError(f"{text}: an anchor is HASH@POSITION, as `parley verify` prints the head")
+    return Head(int(found[2]), found[1])
 
 
 def rebuild_views(

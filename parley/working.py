@@ -302,13 +302,17 @@ def verify(
     recover: Annotated[
         bool, typer.Option("--recover", help="Accept a log that lost its tail, once the rest of it is checked.")
     ] = False,
+    since: Annotated[int, typer.Option(min=0, metavar="POSITION", help="Trust the log up to this event.")] = 0,
+    anchor: Annotated[
+        list[str] | None, typer.Option(metavar="HASH@POSITION", help="A head noted elsewhere that the log must hold. Repeatable.")
+    ] = None,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
 ) -> None:
     """Check the log: chain, hashes, contiguity, unique ids, head, evidence, and that a rebuild gives the same views."""
     from flows.verifying import verify_log
 
-    findings = verify_log(context.obj, tell=tell, recover=recover)
+    findings = verify_log(context.obj, tell=tell, recover=recover, since=since, anchors=anchor or ())
     write_rows(findings, columns=columns_of("check", "ok", "checked", "detail"), as_json=as_json, as_csv=as_csv)
     raise typer.Exit(int(any(not finding["ok"] for finding in findings)))
 
