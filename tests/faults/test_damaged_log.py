@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -16,34 +17,34 @@ from tests.faults.writer import NOW, batch, bring_up
 from warehouse.connect import open_store
 
 
-def flip(path: Path, at: int) -> None:
-    with path.open("r+b") as file:
-        file.seek(at)
-        (byte,) = file.read(1)
-        file.seek(at)
-        file.write(bytes([byte ^ 0x55]))
+def flip(path: Path, *places: int) -> None:
+    content = bytearray(path.read_bytes())
+    for at in places:
+        content[at] ^= 0x55
+    path.write_bytes(content)
 
 
-def in_the_file_header(_: bytes) -> int:
-    return 100
+def in_the_file_header(_: bytes) -> list[int]:
+    return [100]
 
 
-def in_a_block_header(_: bytes) -> int:
-    return 4096 * 3 + 3
+def in_a_block_header(_: bytes) -> list[int]:
+    return [4096 * 3 + 3]
 
 
-def in_a_payload(content: bytes) -> int:
-    return content.index(b'"quote":') + 20
+def in_a_payload(content: bytes) -> list[int]:
+    return [found.start() + 20 for found in re.finditer(b'"quote":', content)]
 
 
-def in_a_hash(content: bytes) -> int:
-    return content.index(batch(SEED, 0)[0].event_id.encode()) + 30
+def in_a_hash(content: bytes) -> list[int]:
+    """Wherever it stands: the file has blocks that are no longer in use."""
+    return [found.start() + 30 for found in re.finditer(batch(SEED, 0)[0].event_id.encode(), content)]
 
 
 @pytest.mark.parametrize("where", [in_the_file_header, in_a_block_header, in_a_payload, in_a_hash])
-def test_a_flipped_byte_in_the_log_is_named_with_the_way_back(folder: DataFolder, where: Callable[[bytes], int]) -> None:
+def test_a_flipped_byte_in_the_log_is_named_with_the_way_back(folder: DataFolder, where: Callable[[bytes], list[int]]) -> None:
     # given
-    flip(folder.log, where(folder.log.read_bytes()))
+    flip(folder.log, *where(folder.log.read_bytes()))
 
     # when
     with pytest.raises(LogError) as refused, open_store(folder, clock=lambda: NOW) as store:
@@ -56,10 +57,10 @@ def test_a_flipped_byte_in_the_log_is_named_with_the_way_back(folder: DataFolder
 
 @pytest.mark.parametrize("where", [in_a_payload, in_a_hash])
 def test_a_run_over_a_damaged_log_says_that_the_log_is_damaged_and_not_that_the_disk_is_full(
-    folder: DataFolder, where: Callable[[bytes], int]
+    folder: DataFolder, where: Callable[[bytes], list[int]]
 ) -> None:
     # given
-    flip(folder.log, where(folder.log.read_bytes()))
+    flip(folder.log, *where(folder.log.read_bytes()))
     folder.views.unlink()
 
     # when
