@@ -24,20 +24,33 @@ class WriterLock:
 
     @classmethod
     def acquire(cls, path: Path, clock: Clock, patience_seconds: float = 0.0) -> WriterLock:
-        """Take the lock, or raise LogError after so many seconds: it names the process that holds it and says what to do."""
+        """Take the lock, or raise LogError: what stands in the way, and what to do.
+
+        Another writer is waited for so many seconds, and then named; a folder that may not be written, or a file system without
+        locks, is told at once.
+        """
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as error:
-            raise LogError(f"cannot write in {path.parent}: {error.strerror}. Choose another folder with --dir") from error
+            raise LogError(
+                f"cannot write in {path.parent}: {path.name}: {error.strerror}. See to its permissions, or choose another folder "
+                f"with --dir"
+            ) from error
         try:
             _flock(descriptor, time.monotonic() + patience_seconds)
-        except OSError as error:
+        except BlockingIOError as error:
             holder = _holder(descriptor)
             os.close(descriptor)
             raise LogError(
                 f"{path.parent} is being written by another process ({holder}). Wait until it is done, or stop it. "
                 f"Reading (`parley plans` and the like) works meanwhile. Deleting {path.name} would not help."
+            ) from error
+        except OSError as error:
+            os.close(descriptor)
+            raise LogError(
+                f"the file system of {path.parent} gives no locks ({error.strerror}), and without one two writers could tear the "
+                f"log. Put the data folder on a local disk, with --dir"
             ) from error
         with contextlib.suppress(OSError):  # a full disk must not hide the better message that opening the log will give
             os.ftruncate(descriptor, 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import multiprocessing
 import os
 import subprocess
@@ -90,3 +92,34 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
     # then
     assert f"cannot write in {tmp_path / 'file' / 'data'}" in str(refused.value)
+
+
+def test_a_lock_file_that_may_not_be_written_is_no_other_writer(tmp_path: Path) -> None:
+    # given
+    DataFolder(tmp_path).lock.mkdir()
+
+    # when
+    with pytest.raises(LogError) as refused:
+        open_store(DataFolder(tmp_path), clock=noon)
+
+    # then
+    assert f"cannot write in {tmp_path}: {DataFolder(tmp_path).lock.name}: " in str(refused.value)
+    assert "See to its permissions" in str(refused.value)
+    assert "another process" not in str(refused.value)
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS])
+def test_a_file_system_without_locks_is_no_other_writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    # given
+    def refuse(descriptor: int, operation: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)  # as the kernel answers on some network file systems
+
+    # when
+    with pytest.raises(LogError) as refused:
+        open_store(DataFolder(tmp_path), clock=noon, patience_seconds=60)
+
+    # then
+    assert f"the file system of {tmp_path} gives no locks ({os.strerror(number)})" in str(refused.value)
+    assert "another process" not in str(refused.value)
