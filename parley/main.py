@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from parley import erasing, looking, publishing, reviewing, sources, viewing, working
+from parley import erasing, keeping, looking, publishing, reviewing, sources, viewing, working
 from parley.output import tell
 from schemas.errors import ParleyError
 from schemas.folder import DataFolder
@@ -55,6 +55,7 @@ app.add_typer(reviewing.commands)
 working.add_to(app)
 publishing.add_to(app)
 erasing.add_to(app)
+app.add_typer(keeping.commands)
 viewing.add_to(app)
 
 
