@@ -27,14 +27,13 @@ COLUMNS = (
 
 _INSERT = f"INSERT INTO log.main.event BY NAME SELECT {', '.join(COLUMNS)} FROM appending"
 _STAND = """
-    SELECT 'id' AS kind, event_id AS name, NULL AS number, NULL AS recorded_at
+    SELECT 'id' AS kind, event_id AS name, NULL AS number
     FROM log.main.event SEMI JOIN incoming USING (event_id)
     UNION ALL
-    SELECT 'stream', stream, max(stream_version), NULL FROM log.main.event SEMI JOIN incoming USING (stream) GROUP BY stream
-    UNION ALL
-    SELECT 'tip', hash, position, recorded_at FROM log.main.event
-    WHERE position = (SELECT max(position) FROM log.main.event)
+    SELECT 'stream', stream, max(stream_version) FROM log.main.event SEMI JOIN incoming USING (stream) GROUP BY stream
 """
+_LAST = "SELECT max(position) FROM log.main.event"
+_TIP = "SELECT position, hash, recorded_at FROM log.main.event WHERE position = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +83,7 @@ class Appended(NamedTuple):
 
 def stored_head(connection: duckdb.DuckDBPyConnection) -> Head:
     """The last event of the table itself."""
-    row = connection.execute("SELECT position, hash FROM log.main.event ORDER BY position DESC LIMIT 1").fetchone()
-    return Head(int(row[0]), str(row[1])) if row else EMPTY
+    return _tip(connection)[0]
 
 
 def append(
@@ -173,7 +171,7 @@ def _stand(
 ) -> tuple[set[str], dict[str, int], tuple[Head, datetime | None]]:
     """What the log holds that an append must know: ids of the batch, versions of its streams, and its last event.
 
-    One statement, because each costs some milliseconds whatever it does, and batches are small.
+    One statement for ids and streams, because each costs some milliseconds whatever it does, and batches are small.
     """
     import pyarrow as pa
 
@@ -184,9 +182,14 @@ def _stand(
     finally:
         connection.unregister("incoming")
     known = {row[1] for row in rows if row[0] == "id"}
-    versions = {row[1]: int(row[2]) for row in rows if row[0] == "stream"}
-    tips = [(Head(int(row[2]), row[1]), row[3]) for row in rows if row[0] == "tip"]
-    return known, versions, tips[0] if tips else (EMPTY, None)
+    return known, {row[1]: int(row[2]) for row in rows if row[0] == "stream"}, _tip(connection)
+
+
+def _tip(connection: duckdb.DuckDBPyConnection) -> tuple[Head, datetime | None]:
+    # By the key, in two steps: sorting by position, or one statement with a subquery, reads the whole column.
+    last = connection.execute(_LAST).fetchone()
+    row = connection.execute(_TIP, [last[0]]).fetchone() if last else None
+    return (Head(int(row[0]), str(row[1])), row[2]) if row else (EMPTY, None)
 
 
 def _check_expected(new: Sequence[NewEvent], versions: Mapping[str, int], expected: Mapping[str, int]) -> None:
@@ -226,7 +229,9 @@ def _chain(
 
 
 def _naive(value: datetime | None) -> datetime | None:
-    return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+    if value is None:
+        return None
+    return (value if value.tzinfo is UTC else value.astimezone(UTC)).replace(tzinfo=None)
 
 
 def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
