@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
-from schemas.catalogue import CATALOGUE, decode
+from schemas.catalogue import CATALOGUE
 from schemas.errors import LogError, ViewError
 from warehouse.log.chain import GENESIS, event_hash, payload_hash
 from warehouse.log.erasure import unfinished
-from warehouse.log.events import StoredEvent, chained
+from warehouse.log.events import covered, rows
 from warehouse.log.head import EMPTY, Head, read_head
 from warehouse.views.runner import stage
 
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 _OBSERVATIONS = ("stg_plan_report", "stg_deadline_report", "stg_meeting_report", "stg_contact_report", "stg_claim_report")
 
+_CHUNK = 20_000
+
 Progress = Callable[[int, int], None]
+Row = tuple[Any, ...]
+"""A row of the event table in the order of `warehouse.log.events.COLUMNS`."""
 
 
 class Finding(NamedTuple):
@@ -41,11 +45,11 @@ def verify(store: Store, progress: Progress | None = None, *, since: int = 0, an
     """
     findings: list[Finding] = []
     before = _trusted(store, since)
-    for event in store.read(since):
-        findings += _check_event(event, before)
-        before = event
-        if progress is not None and event.position % 1_000 == 0:
-            progress(event.position, store.head.position)
+    for row in rows(store.connection, since, chunk=_CHUNK):
+        findings += _check_row(row, before)
+        before = row
+        if progress is not None and row[0] % 1_000 == 0:
+            progress(row[0], store.head.position)
     if progress is not None:
         progress(store.head.position, store.head.position)
     return [
@@ -58,43 +62,45 @@ def verify(store: Store, progress: Progress | None = None, *, since: int = 0, an
     ]
 
 
-def _trusted(store: Store, since: int) -> StoredEvent | None:
+def _trusted(store: Store, since: int) -> Row | None:
     if since <= 0:
         return None
-    event = next(store.read(since - 1, limit=1), None)
-    if event is None or event.position != since:
+    row = next(rows(store.connection, since - 1, limit=1), None)
+    if row is None or row[0] != since:
         raise LogError(f"the log holds no event {since}: it ends at {store.head.position}. Check from an earlier position")
-    return event
+    return row
 
 
-def _check_event(event: StoredEvent, before: StoredEvent | None) -> list[Finding]:
+def _check_row(row: Row, before: Row | None) -> list[Finding]:
+    position, recorded_at = row[0], row[13]
+    payload, _, salt, hashed, prev_hash, own = row[14:]
+    last_position, last_recorded_at, last_hash = (before[0], before[13], before[19]) if before else (0, recorded_at, GENESIS)
     found: list[tuple[str, str]] = []
-    due = before.position + 1 if before else 1
-    if event.position != due:
-        found.append(("positions are contiguous", f"expected {due}"))
-    if event.prev_hash != (before.hash if before else GENESIS):
+    if position != last_position + 1:
+        found.append(("positions are contiguous", f"expected {last_position + 1}"))
+    if prev_hash != last_hash:
         found.append(("chain", "prev_hash is not the hash of the event before"))
-    if event.hash != event_hash(event.prev_hash, chained(event)):
+    if own != event_hash(prev_hash, covered(row)):
         found.append(("chain", "the stored fields do not give the stored hash: something was changed"))
-    if before is not None and event.recorded_at < before.recorded_at:
-        found.append(("recorded_at never decreases", f"{event.recorded_at} after {before.recorded_at}"))
-    if event.payload is not None:
-        if event.payload_salt is None or event.payload_hash != payload_hash(event.payload_salt, event.payload):
+    if recorded_at < last_recorded_at:
+        found.append(("recorded_at never decreases", f"{recorded_at} after {last_recorded_at}"))
+    if payload is not None:
+        if salt is None or hashed != payload_hash(salt, payload):
             found.append(("payload", "the payload does not give its hash: it was changed"))
-        found += _check_payload(event)
-    return [Finding(check, event.position, detail) for check, detail in found]
+        found += _check_payload(row[4], row[5], payload)
+    return [Finding(check, position, detail) for check, detail in found]
 
 
-def _check_payload(event: StoredEvent) -> list[tuple[str, str]]:
-    model = CATALOGUE.get(event.type)
-    if model is None or event.schema_version > model.schema_version:
-        return [("type is known", f"{event.type} version {event.schema_version}: written by a newer Parley?")]
-    if event.schema_version < model.schema_version:
+def _check_payload(event_type: str, version: int, payload: str) -> list[tuple[str, str]]:
+    model = CATALOGUE.get(event_type)
+    if model is None or version > model.schema_version:
+        return [("type is known", f"{event_type} version {version}: written by a newer Parley?")]
+    if version < model.schema_version:
         return []  # an older version is read through its upcaster
     try:
-        decode(event.type, event.payload or "")
+        model.model_validate_json(payload)
     except ValidationError as error:
-        return [("payload fits its type", f"{event.type}: {error.errors()[0]['loc']}: {error.errors()[0]['msg']}")]
+        return [("payload fits its type", f"{event_type}: {error.errors()[0]['loc']}: {error.errors()[0]['msg']}")]
     return []
 
 
@@ -110,9 +116,9 @@ def _check_sets(store: Store) -> list[Finding]:
     ]
 
 
-def _check_head(store: Store, last: StoredEvent | None) -> list[Finding]:
+def _check_head(store: Store, last: Row | None) -> list[Finding]:
     remembered = read_head(store.folder.head)
-    position, hashed = (last.position, last.hash) if last else (0, GENESIS)
+    position, hashed = (last[0], last[19]) if last else (0, GENESIS)
     if remembered is None:
         return [] if position == 0 else [Finding("head file", None, f"{store.folder.head} is missing")]
     if (remembered.position, remembered.hash) != (position, hashed):

@@ -124,13 +124,20 @@ def append(
 
 
 def read(
+    connection: duckdb.DuckDBPyConnection, after: int = 0, types: Iterable[str] | None = None, limit: int | None = None
+) -> Iterator[StoredEvent]:
+    """Events after a position, in order, in chunks: the whole log never has to fit into memory."""
+    return map(_stored, rows(connection, after, types, limit))
+
+
+def rows(
     connection: duckdb.DuckDBPyConnection,
     after: int = 0,
     types: Iterable[str] | None = None,
     limit: int | None = None,
     chunk: int = 2_000,
-) -> Iterator[StoredEvent]:
-    """Events after a position, in order, in chunks: the whole log never has to fit into memory."""
+) -> Iterator[tuple[Any, ...]]:
+    """The same as bare tuples in the order of COLUMNS, times naive as the table holds them: for who reads all of it."""
     where = "position > ?"
     wanted = None if types is None else sorted(types)
     if wanted is not None:
@@ -140,13 +147,17 @@ def read(
         size = chunk if left is None else min(chunk, left)
         parameters: list[object] = [after] if wanted is None else [after, wanted]
         query = f"SELECT {', '.join(COLUMNS)} FROM log.main.event WHERE {where} ORDER BY position LIMIT {size}"
-        rows = connection.execute(query, parameters).fetchall()
-        for row in rows:
-            yield _stored(row)
-        if len(rows) < size:
+        found = connection.execute(query, parameters).fetchall()
+        yield from found
+        if len(found) < size:
             return
-        after = rows[-1][0]
-        left = None if left is None else left - len(rows)
+        after = found[-1][0]
+        left = None if left is None else left - len(found)
+
+
+def covered(row: tuple[Any, ...]) -> tuple[object, ...]:
+    """The fields of a bare row that its hash covers, as `chained` gives them for an event."""
+    return (*row[:14], row[15], row[17])
 
 
 def chained(event: StoredEvent) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ import duckdb
 
 from schemas.errors import LogError
 from warehouse.log.chain import GENESIS, event_hash
-from warehouse.log.events import chained, read, stored_head
+from warehouse.log.events import covered, rows, stored_head
 from warehouse.log.head import Head, read_head, write_head
 
 log = logging.getLogger(__name__)
@@ -73,9 +73,10 @@ def _hash_at(connection: duckdb.DuckDBPyConnection, position: int) -> str | None
 
 def _check_chain(connection: duckdb.DuckDBPyConnection) -> None:
     before = GENESIS
-    for number, event in enumerate(read(connection), start=1):
-        if event.position != number or event.prev_hash != before or event.hash != event_hash(before, chained(event)):
+    for number, row in enumerate(rows(connection, chunk=20_000), start=1):
+        *_, prev_hash, own = row
+        if row[0] != number or prev_hash != before or own != event_hash(before, covered(row)):
             raise LogError(
                 f"the chain of the event log breaks at position {number}: it cannot be taken as it is. Put a backup in its place"
             )
-        before = event.hash
+        before = own
