@@ -61,6 +61,7 @@ DUE_NOW = """-- question: When is each deadline due?
 -- inputs: new_event, report
 -- touched: SELECT json_extract_string(payload, '$.entity') AS entity FROM new_event
 --   WHERE type = 'DeadlineLapsed'
+-- narrowed: report BY SELECT entity FROM touched
 CREATE OR REPLACE TABLE due_now AS
 SELECT entity, arg_max(due, position) AS due, count(*) AS reports FROM report SEMI JOIN touched USING (entity) GROUP BY entity;
 COMMENT ON TABLE due_now IS 'Where deadlines stand';

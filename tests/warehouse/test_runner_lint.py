@@ -47,6 +47,7 @@ def test_a_good_view_is_read_in_its_parts(tmp_path: Path) -> None:
     [
         ("-- grain: one row per thing\n", "", "front matter lacks grain"),
         ("-- mode: full", "-- mode: keys", "front matter lacks touched"),
+        ("-- mode: full", "-- mode: full\n-- narrowed: thing BY SELECT a FROM thing", "narrowed belongs to mode keys only"),
         ("-- mode: full", "-- mode: sometimes", "must be keys, add or full"),
         ("TABLE good AS", "TABLE better AS", "creates the table it is named after"),
         ("CREATE OR REPLACE TABLE", "CREATE TABLE", "must be CREATE OR REPLACE TABLE good AS SELECT"),
@@ -90,6 +91,8 @@ def test_a_view_that_breaks_a_rule_is_refused(tmp_path: Path, old: str, new: str
         ("SELECT a FROM changed_other", "touched reads changed_other, but other is no input of it"),
         ("SELECT c FROM changed_thing", "touched gives c; it must name columns of the view"),
         ("SELECT a FROM changed_thing WHERE b > random()", "gives another answer each time"),
+        ("SELECT a FROM changed_thing\n-- narrowed: other BY SELECT a FROM touched", "narrowed reads other, which is no input"),
+        ("SELECT a FROM changed_thing\n-- narrowed: thing", "it must say <inputs> BY <query for their keys>"),
     ],
 )
 def test_touched_names_columns_of_the_view_from_changes_of_its_inputs(tmp_path: Path, touched: str, message: str) -> None:

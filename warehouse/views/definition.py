@@ -1,6 +1,6 @@
 """A view file read and checked: front matter, the one statement that makes the table, and the words about its columns.
 
-The file is a comment block (question, grain, key, mode, inputs, and `touched` for mode keys), one
+The file is a comment block (question, grain, key, mode, inputs, and for mode keys `touched`, perhaps `narrowed`), one
 `CREATE OR REPLACE TABLE <file name> AS SELECT …;`, then `COMMENT ON` for the table and every column.
 """
 
@@ -19,7 +19,7 @@ from schemas.errors import ViewError
 from warehouse.views.lint import check, touches
 from warehouse.views.view import Mode, View
 
-_FIELD = re.compile(r"^--\s*(question|grain|key|mode|inputs|touched):\s*(.*)$")
+_FIELD = re.compile(r"^--\s*(question|grain|key|mode|inputs|touched|narrowed):\s*(.*)$")
 _CREATE = re.compile(r"\s*CREATE\s+OR\s+REPLACE\s+TABLE\s+(\w+)\s+AS\b", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*COMMENT\s+ON\s+(TABLE|COLUMN)\s+(\w+)(?:\.(\w+))?\s+IS\b", re.IGNORECASE)
 
@@ -57,6 +57,7 @@ def _load(path: Path, text: str) -> View:
         touched=fields.get("touched"),
         touches=columns,
         changes_read=read,
+        narrowed=_narrowed(path, fields.get("narrowed", "")),
         select=create[made.end() :].strip(),
         comments=tuple(statement.strip() for statement in rest),
     )
@@ -115,6 +116,13 @@ def _statements(path: Path, text: str) -> list[str]:
     if not statements:
         raise ViewError(f"{path}: no statement in it")
     return statements
+
+
+def _narrowed(path: Path, text: str) -> tuple[tuple[str, str], ...]:
+    parts = [part.partition(" BY ") for part in text.split(";") if part.strip()]
+    if unclear := [tables for tables, _, query in parts if not query.strip()]:
+        raise ViewError(f"{path}: narrowed says {unclear[0].strip()[:40]}; it must say <inputs> BY <query for their keys>; …")
+    return tuple((table, query.strip()) for tables, _, query in parts for table in _names(tables))
 
 
 def _names(text: str) -> tuple[str, ...]:

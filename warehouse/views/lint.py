@@ -69,8 +69,11 @@ def check(view: View) -> None:
         read |= tables_of(touched) - changed | set(view.changes_read)
         read.discard(view.name)  # touched may look at the keys that the view holds now
         _touches_columns(view, tree)
+        _narrows_inputs(view)
         if strange := [name for name in view.changes_read if "." in name or name not in view.inputs]:
             raise ViewError(f"{view.path}: touched reads {CHANGED}{strange[0]}, but {strange[0]} is no input of it")
+    elif view.narrowed:
+        raise ViewError(f"{view.path}: narrowed belongs to mode keys only")
     elif TOUCHED in read:
         raise ViewError(f"{view.path}: reads {TOUCHED}, which exists in mode keys only")
     read.discard(TOUCHED)
@@ -95,6 +98,14 @@ def _touches_columns(view: View, tree: exp.Expression) -> None:
     if not view.touches or (strange := [name for name in view.touches if name not in columns]):
         named = ", ".join(strange) if view.touches else "nothing"
         raise ViewError(f"{view.path}: touched gives {named}; it must name columns of the view")
+
+
+def _narrows_inputs(view: View) -> None:
+    for table, query in view.narrowed:
+        tree = _parse(view.path, query)
+        _steady(view, tree)
+        if strange := sorted(({table} | tables_of(tree)) - set(view.inputs) - {TOUCHED}):
+            raise ViewError(f"{view.path}: narrowed reads {strange[0]}, which is no input of it")
 
 
 def _steady(view: View, tree: exp.Expression) -> None:

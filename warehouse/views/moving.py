@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import duckdb
 
 from schemas.errors import ViewError
-from warehouse.views.delta import difference
 from warehouse.views.view import NEW_EVENT, TOUCHED, View
 
 _FEW = 50_000
@@ -44,7 +43,8 @@ class Changes:
 
     def drop(self) -> None:
         """Drop what only this run needed."""
-        tables = [f"{NEW_EVENT}s", TOUCHED, "fresh", *(f"moved_{table}" for table in sorted(self.moved))]
+        own = (f"{NEW_EVENT}s", TOUCHED, "wanted", "fresh", "was", "gone", "came")
+        tables = [*own, *(f"moved_{table}" for table in sorted(self.moved))]
         self.connection.execute("; ".join([f"DROP VIEW IF EXISTS temp.main.{NEW_EVENT}", *map(_drop, tables)]))
 
 
@@ -69,29 +69,58 @@ def advance(changes: Changes, view: View, *, here_only: bool) -> int:
         if rows:
             connection.execute(f"INSERT INTO views.main.{view.name} BY NAME SELECT * FROM {moved}")
     else:
-        before = f"SELECT * FROM views.main.{view.name}"
+        before = f"views.main.{view.name} AS v"
         if view.mode == "keys":
             if not _touch(changes, view, here_only=here_only):
                 return 0
-            before = f"SELECT v.* FROM views.main.{view.name} AS v SEMI JOIN {TOUCHED} AS t ON {_same(view.touches, 'v')}"
+            before = _rows_of(view.name, TOUCHED, view.touches)
+        _narrow(connection, view)
         _fill(connection, "temp.main.fresh", view.select)
-        rows = _fill(connection, moved, difference(before, "SELECT * FROM temp.main.fresh"))
-        if rows:
-            _replace(connection, view)
+        connection.execute("; ".join(_drop(table) for table, _ in view.narrowed))
+        rows = _exchange(connection, view, before)
     if rows:
         changes.moved.add(view.name)
     else:
-        connection.execute(f"DROP TABLE {moved}")
+        connection.execute(_drop(moved.removeprefix("temp.main.")))
     return rows
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, view: View) -> None:
-    # Only what is another row now is written; a touched key whose rows came out the same stays where it is.
-    keys = view.touches or view.key
-    changed = f"(SELECT DISTINCT {_listed(keys)} FROM {moved_table(view.name)}) AS t"
-    connection.execute(f"DELETE FROM views.main.{view.name} AS v USING {changed} WHERE {_same(keys, 'v')}")
-    fresh = f"SELECT f.* FROM temp.main.fresh AS f SEMI JOIN {changed} ON {_same(keys, 'f')}"
-    connection.execute(f"INSERT INTO views.main.{view.name} BY NAME {fresh}")
+def _exchange(connection: duckdb.DuckDBPyConnection, view: View, before: str) -> int:
+    """Put `fresh` in the place of the rows `before`, told by the view's key; what came out the same stays where it is."""
+    _fill(connection, "temp.main.was", f"SELECT v.rowid AS old_row, v.* FROM {before}")
+    columns = [row[0] for row in connection.execute("DESCRIBE temp.main.fresh").fetchall()]
+    differs = " OR ".join(f'w."{column}" IS DISTINCT FROM t."{column}"' for column in columns)
+    _fill(
+        connection,
+        "temp.main.gone",
+        f"SELECT w.* FROM temp.main.was AS w LEFT JOIN temp.main.fresh AS t ON {_same(view.key, 'w')} "
+        f"WHERE t.rowid IS NULL OR {differs}",
+    )
+    stays = "(SELECT * FROM temp.main.was WHERE old_row NOT IN (SELECT old_row FROM temp.main.gone)) AS t"
+    _fill(connection, "temp.main.came", f"SELECT f.* FROM temp.main.fresh AS f ANTI JOIN {stays} ON {_same(view.key, 'f')}")
+    rows = _fill(
+        connection,
+        moved_table(view.name),
+        "SELECT * EXCLUDE (old_row) FROM temp.main.gone UNION ALL BY NAME SELECT * FROM temp.main.came",
+    )
+    if rows:
+        connection.execute(f"DELETE FROM views.main.{view.name} WHERE rowid IN (SELECT old_row FROM temp.main.gone)")
+        connection.execute(f"INSERT INTO views.main.{view.name} BY NAME SELECT * FROM temp.main.came")
+    return rows
+
+
+def _narrow(connection: duckdb.DuckDBPyConnection, view: View) -> None:
+    # A temporary table goes before the view of the same name: the SELECT then reads these rows alone.
+    for table, query in view.narrowed:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE wanted AS {query}")
+        keys = [row[0] for row in connection.execute("DESCRIBE temp.main.wanted").fetchall()]
+        _fill(connection, f"temp.main.{table}", f"SELECT v.* FROM {_rows_of(table, 'wanted', keys)}")
+
+
+def _rows_of(table: str, wanted: str, keys: Sequence[str]) -> str:
+    # By row number: a join of the whole table would read all its columns of all its rows, this reads the key of all rows.
+    found = f"SELECT k.rowid FROM views.main.{table} AS k SEMI JOIN temp.main.{wanted} AS t ON {_same(keys, 'k')}"
+    return f"views.main.{table} AS v WHERE v.rowid IN ({found})"
 
 
 def _touch(changes: Changes, view: View, *, here_only: bool) -> int:

@@ -40,13 +40,17 @@ class View:
     """Columns that `touched` gives: rows that agree in them are taken again together."""
     changes_read: tuple[str, ...]
     """Inputs whose changed rows `touched` reads."""
+    narrowed: tuple[tuple[str, str], ...]
+    """Inputs of which the SELECT needs few rows when keys are touched, each with a query for the keys of those rows."""
     select: str
     comments: tuple[str, ...]
 
     @cached_property
     def definition(self) -> str:
         """A hash that changes when the table would: comments and question aside."""
-        return digest([self.name, self.mode, ",".join(self.key), self.touched or "", self.select])
+        return digest(
+            [self.name, self.mode, ",".join(self.key), self.touched or "", *map(" BY ".join, self.narrowed), self.select]
+        )
 
     @cached_property
     def whole(self) -> str:

@@ -6,6 +6,7 @@
 -- touched: SELECT article_id FROM changed_article_revision UNION SELECT article_id FROM changed_origin
 --   UNION SELECT article_id FROM changed_stg_article UNION SELECT article_id FROM changed_stg_article_blocked
 --   UNION SELECT article_id FROM changed_stg_article_withdrawn UNION SELECT article_id FROM changed_stg_article_judged
+-- narrowed: article_revision, stg_article, origin BY SELECT article_id FROM touched
 
 CREATE OR REPLACE TABLE article AS
 WITH blocked AS (

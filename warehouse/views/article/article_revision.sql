@@ -4,6 +4,7 @@
 -- mode: keys
 -- inputs: stg_article, revision_standing
 -- touched: SELECT article_id FROM changed_stg_article UNION SELECT article_id FROM changed_revision_standing
+-- narrowed: stg_article, revision_standing BY SELECT article_id FROM touched
 
 CREATE OR REPLACE TABLE article_revision AS
 SELECT

@@ -28,6 +28,11 @@
 --   ) AS m ON c.meeting = m.meeting WHERE c.is_news
 --   UNION ALL
 --   SELECT event_id AS change FROM changed_stg_source
+-- narrowed: plan_change, deadline_change, meeting_change BY SELECT change FROM touched; contradiction BY SELECT change AS
+--   contradiction FROM touched; observation BY SELECT change AS observation FROM touched UNION SELECT observation_b AS
+--   observation FROM contradiction; stg_plan_report, stg_deadline_report, stg_meeting_report, stg_claim_report BY SELECT
+--   change AS event_id FROM touched UNION SELECT observation_a AS event_id FROM contradiction UNION SELECT observation_b AS
+--   event_id FROM contradiction
 
 CREATE OR REPLACE TABLE change AS
 WITH place AS (

@@ -6,6 +6,8 @@
 -- touched: SELECT observation AS claim FROM changed_observation WHERE kind = 'claim'
 --   UNION ALL
 --   SELECT observation AS claim FROM changed_identity WHERE kind = 'plan'
+-- narrowed: observation, identity BY SELECT claim AS observation FROM touched; stg_claim_report BY SELECT claim AS
+--   event_id FROM touched
 
 CREATE OR REPLACE TABLE claim AS
 WITH said AS (

@@ -4,6 +4,8 @@
 -- mode: keys
 -- inputs: observation, stg_contact_report
 -- touched: SELECT observation AS contact FROM changed_observation WHERE kind = 'contact'
+-- narrowed: observation BY SELECT contact AS observation FROM touched; stg_contact_report BY SELECT contact AS event_id
+--   FROM touched
 
 CREATE OR REPLACE TABLE contact AS
 WITH said AS (

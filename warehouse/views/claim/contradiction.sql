@@ -16,6 +16,8 @@
 --   SELECT observation_a, observation_b FROM changed_settlement
 --   UNION ALL
 --   SELECT observation_b AS observation_a, observation_a AS observation_b FROM changed_settlement
+-- narrowed: observation BY SELECT observation_a AS observation FROM touched UNION SELECT observation_b AS observation FROM
+--   touched
 
 CREATE OR REPLACE TABLE contradiction AS
 WITH pair AS (

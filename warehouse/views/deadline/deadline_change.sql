@@ -12,6 +12,8 @@
 --   SEMI JOIN changed_identity AS p ON i.observation = p.observation AND p.kind = 'plan' WHERE i.kind = 'deadline'
 --   UNION ALL
 --   SELECT entity AS deadline FROM changed_stg_lapse
+-- narrowed: identity BY SELECT observation FROM identity SEMI JOIN touched ON entity = deadline; observation BY SELECT
+--   observation FROM identity; stg_deadline_report BY SELECT observation AS event_id FROM identity
 
 CREATE OR REPLACE TABLE deadline_change AS
 WITH named AS (

@@ -9,6 +9,8 @@
 --   WHERE i.kind = 'meeting'
 --   UNION ALL
 --   SELECT entity AS meeting FROM changed_stg_lapse
+-- narrowed: identity BY SELECT observation FROM identity SEMI JOIN touched ON entity = meeting; observation BY SELECT
+--   observation FROM identity; stg_meeting_report BY SELECT observation AS event_id FROM identity
 
 CREATE OR REPLACE TABLE meeting_change AS
 WITH named AS (

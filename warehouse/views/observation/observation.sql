@@ -4,6 +4,7 @@
 -- mode: keys
 -- inputs: observation_history
 -- touched: SELECT observation FROM changed_observation_history
+-- narrowed: observation_history BY SELECT observation FROM touched
 
 CREATE OR REPLACE TABLE observation AS
 SELECT

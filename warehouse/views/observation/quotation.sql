@@ -7,6 +7,9 @@
 -- touched: SELECT article_id FROM changed_standing_observation UNION SELECT article_id FROM changed_article_revision
 --   UNION SELECT article_id FROM changed_revision_standing UNION SELECT article_id FROM changed_stg_interpretation
 --   UNION SELECT article_id FROM changed_origin
+-- narrowed: standing_observation, article_revision, revision_standing, stg_interpretation, origin BY SELECT article_id
+--   FROM touched; stg_plan_report, stg_deadline_report, stg_meeting_report, stg_contact_report, stg_claim_report BY SELECT
+--   observation AS event_id FROM standing_observation
 
 CREATE OR REPLACE TABLE quotation AS
 WITH report AS (

@@ -11,6 +11,8 @@
 --   UNION ALL
 --   SELECT i.entity AS plan FROM identity AS i
 --   SEMI JOIN changed_observation AS o ON i.observation = o.observation AND o.kind = 'plan' WHERE i.kind = 'plan'
+-- narrowed: identity BY SELECT observation FROM identity SEMI JOIN touched ON entity = plan; observation BY SELECT
+--   observation FROM identity; stg_plan_report BY SELECT observation AS event_id FROM identity
 
 CREATE OR REPLACE TABLE plan_change AS
 WITH named AS (
