@@ -13,6 +13,7 @@ import pytest
 
 from schemas.folder import DataFolder
 from tests.warehouse.given import article, claim, contact, deadline, meeting, opened, plan, published, told
+from warehouse.views.as_of import MACROS
 
 COMPAT = Path(sys.prefix) / "compat"
 LOCKS = sorted(path.stem for path in (Path(__file__).parent.parent / "compat").glob("*.lock"))
@@ -33,9 +34,16 @@ import duckdb
 connection = duckdb.connect(sys.argv[1], read_only=True)
 tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY table_name"
 names = [name for (name,) in connection.execute(tables).fetchall()]
+macros = "SELECT DISTINCT function_name FROM duckdb_functions() WHERE suffix(function_name, '_as_of') ORDER BY function_name"
+day = "DATE '2025-11-23'"
+calls = [
+    f"{name}({day}, corrections := '{which}')"
+    for (name,) in connection.execute(macros).fetchall() for which in ("current", "then")
+]
 print(json.dumps({
     "version": duckdb.__version__,
     "rows": {name: len(connection.execute(f'SELECT * FROM "{name}"').fetchall()) for name in names},
+    "looking back": {call: len(connection.execute(f"SELECT * FROM {call}").fetchall()) for call in calls},
     "before": connection.execute("SELECT count(*) FROM deadline_as_of(DATE '2025-11-19')").fetchone()[0],
     "then": connection.execute("SELECT deadline, status FROM deadline_as_of(DATE '2025-11-20')").fetchall(),
 }))
@@ -74,4 +82,5 @@ def test_a_snapshot_reads_the_same_in_another_duckdb(compat: str, tmp_path: Path
     assert theirs == ours
     assert ours["rows"]["event"] > 10
     assert ours["rows"]["deadline"] == 1
+    assert len(ours["looking back"]) == 2 * len(MACROS)
     assert (ours["before"], ours["then"]) == (0, [["deadline-ukraine-2025-11-27", "open"]])

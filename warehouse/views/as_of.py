@@ -19,31 +19,34 @@ from warehouse.views.view import TOUCHED, View
 _END = "CAST(CAST(day AS DATE) + 1 AS TIMESTAMP)"
 """The first moment after the day, UTC."""
 
-_KNOWN_KIND = (
-    "CASE corrections WHEN 'current' THEN {} WHEN 'then' THEN {} ELSE error('corrections is ''current'' or ''then''') END"
+_CHOSEN = "CASE {} WHEN 'current' THEN {} WHEN 'then' THEN {} ELSE error('corrections is ''current'' or ''then''') END"
+_COUNTS = _CHOSEN.format(
+    "said.corrections_of",
+    "said.counts",
+    "coalesce(said.added_at < said.day_over, TRUE) AND len(list_filter(said.excluded, "
+    "LAMBDA out: out.since < said.day_over AND coalesce(out.until >= said.day_over, TRUE))) = 0",
 )
-_NOW = "said.counts"
-_THEN = (
-    f"coalesce(said.added_at < {_END}, TRUE) AND len(list_filter(said.excluded, "
-    f"LAMBDA out: out.since < {_END} AND coalesce(out.until >= {_END}, TRUE))) = 0"
-)
+_MADE = _CHOSEN.format("corrections", "TRUE", f"j.made_at < {_END}")
 
+# DuckDB 1.0 puts no argument of a macro into a lambda or into the REPLACE of a star: there arguments are read as columns.
 _AS_OF = {
     "observation_history": (
-        f"SELECT said.* REPLACE (CAST(NULL AS TIMESTAMP) AS stood_until{{counts}}) FROM main.observation_history AS said "
+        "SELECT said.* EXCLUDE (day_over, corrections_of) REPLACE (CAST(NULL AS TIMESTAMP) AS stood_until{counts}) "
+        f"FROM (SELECT h.*, {_END} AS day_over, corrections AS corrections_of FROM main.observation_history AS h) AS said "
         f"WHERE said.stood_from < {_END} AND (said.stood_until IS NULL OR said.stood_until >= {_END})"
     ),
     "article_revision": (
-        "SELECT r.* REPLACE (CAST(NULL AS TIMESTAMP) AS stood_until, coalesce(r.stood_until >= "
-        f"{_END}, TRUE) AS is_current) FROM main.article_revision AS r WHERE r.stood_from < {_END}"
+        "SELECT r.* EXCLUDE (day_over) REPLACE (CAST(NULL AS TIMESTAMP) AS stood_until, "
+        "coalesce(r.stood_until >= r.day_over, TRUE) AS is_current) "
+        f"FROM (SELECT h.*, {_END} AS day_over FROM main.article_revision AS h) AS r WHERE r.stood_from < {_END}"
     ),
     "stg_article": f"SELECT * FROM main.stg_article AS a WHERE coalesce(a.published, a.observed_at) < {_END}",
     "stg_article_withdrawn": f"SELECT * FROM main.stg_article_withdrawn AS w WHERE w.observed_at < {_END}",
     "stg_article_blocked": f"SELECT * FROM main.stg_article_blocked AS b WHERE b.observed_at < {_END}",
     "stg_lapse": "SELECT * FROM main.stg_lapse AS gone WHERE gone.due < CAST(day AS DATE)",
     "stg_source": f"SELECT * FROM main.stg_source AS s WHERE s.observed_at < {_END}",
-    "stg_settlement": f"SELECT * FROM main.stg_settlement AS j WHERE {_KNOWN_KIND.format('TRUE', f'j.made_at < {_END}')}",
-    "stg_judgement": (f"SELECT * FROM main.stg_judgement AS j WHERE {_KNOWN_KIND.format('TRUE', f'j.made_at < {_END}')}"),
+    "stg_settlement": f"SELECT * FROM main.stg_settlement AS j WHERE {_MADE}",
+    "stg_judgement": f"SELECT * FROM main.stg_judgement AS j WHERE {_MADE}",
 }
 """Table -> what of it there was at the end of the day."""
 
@@ -126,7 +129,7 @@ def _changes_with_the_day(known: Mapping[str, View], name: str) -> bool:
 
 
 def _counts(known: Mapping[str, View]) -> str:
-    return f", ({_KNOWN_KIND.format(_NOW, _THEN)}) AS counts" if "excluded" in known["observation_history"].select else ""
+    return f", ({_COUNTS}) AS counts" if "excluded" in known["observation_history"].select else ""
 
 
 def _body(view: View) -> str:
