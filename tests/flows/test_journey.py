@@ -127,7 +127,7 @@ def test_a_rebuild_publishes_what_was_there(followed: Followed) -> None:
     with open_reader(followed.folder) as reader:
         before = reader.rows("SELECT * FROM deadline ORDER BY deadline")
 
-    rebuild_views(followed.folder, followed.room.clock)
+    rebuild_views(followed.folder, clock=followed.room.clock)
 
     with open_reader(followed.folder) as reader:
         assert reader.rows("SELECT * FROM deadline ORDER BY deadline") == before
