@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
+from fetch.archive_check import faults
 from flows.run import wall_clock
 from schemas.envelope import Clock
 from schemas.errors import InputError
@@ -16,6 +18,8 @@ from warehouse.log.head import Head
 from warehouse.snapshot.publishing import publish
 from warehouse.views.rebuilding import differences, rebuild
 
+Progress = Callable[[str, int, int], None]
+
 
 def verify_log(
     folder: DataFolder,
@@ -25,8 +29,11 @@ def verify_log(
     recover: bool = False,
     since: int = 0,
     anchors: Sequence[str] = (),
+    progress: Progress | None = None,
 ) -> list[dict[str, Any]]:
-    """One row a check: `check`, `ok`, `checked`, `detail`. `tell` hears of progress. Raises LogError, InputError.
+    """One row a check: `check`, `ok`, `checked`, `detail`. Raises LogError, InputError.
+
+    `tell` hears what is begun, `progress` how much of it is done: (what, done, in all).
 
     The views are brought up to the log before they are compared with a rebuild; nothing is repaired or published.
     `recover` accepts a log that lost its tail as it is, once its chain has been checked: what is lost stays lost. `since` trusts
@@ -38,7 +45,12 @@ def verify_log(
     patience = load_settings(folder.root).log.patience_seconds
     with open_store(folder, clock=clock, recover=recover, patience_seconds=patience) as store:
         tell(f"Checking {store.head.position:,} events …")
-        findings = store.verify(since=since, anchors=noted)
+        findings = store.verify(
+            partial(progress, "events") if progress else None,
+            since=since,
+            anchors=noted,
+            archive=partial(faults, folder.archive, progress=partial(progress, "archive files") if progress else None),
+        )
         broken = [
             {"check": finding.check, "ok": False, "checked": 1, "detail": f"position {finding.position}: {finding.detail}"}
             for finding in findings
@@ -47,7 +59,7 @@ def verify_log(
             "check": "log",
             "ok": not broken,
             "checked": store.head.position - since,
-            "detail": "chain, hashes, ids, evidence, head",
+            "detail": "chain, hashes, ids, evidence, head, captures",
         }
         tell(f"Head, to be noted elsewhere and given to --anchor: {store.head.hash}@{store.head.position}")
         tell("Building every view anew, beside the live ones …")

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.progress import track
+from rich.progress import Progress, track
 
-from parley.output import CsvOption, JsonOption, columns_of, plural, talk, tell, write_json, write_rows
+from parley.output import CsvOption, JsonOption, columns_of, plural, talk, tell, visible, write_json, write_rows
 from schemas.errors import InputError, ParleyError
 from schemas.folder import DataFolder
 
@@ -309,10 +309,19 @@ def verify(
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
 ) -> None:
-    """Check the log: chain, hashes, contiguity, unique ids, head, evidence, and that a rebuild gives the same views."""
+    """Check the log: chain, hashes, contiguity, unique ids, head, evidence, captures, and that a rebuild gives the same views."""
     from flows.verifying import verify_log
 
-    findings = verify_log(context.obj, tell=tell, recover=recover, since=since, anchors=anchor or ())
+    with Progress(console=talk(), transient=True, disable=not talk().is_terminal) as bar:
+        task = bar.add_task("")
+        findings = verify_log(
+            context.obj,
+            tell=lambda text: bar.console.print(visible(text)),
+            recover=recover,
+            since=since,
+            anchors=anchor or (),
+            progress=lambda what, done, of: bar.update(task, description=f"Checking {what}", completed=done, total=of),
+        )
     write_rows(findings, columns=columns_of("check", "ok", "checked", "detail"), as_json=as_json, as_csv=as_csv)
     raise typer.Exit(int(any(not finding["ok"] for finding in findings)))
 

@@ -24,7 +24,7 @@ from warehouse.log.head import Head, sync_folder, write_head
 from warehouse.log.migrations import migrate
 
 if TYPE_CHECKING:
-    from warehouse.verify import Finding
+    from warehouse.verify import Archive, Finding
 
 log = logging.getLogger(__name__)
 
@@ -137,12 +137,20 @@ class Store:
         sync_folder(self.folder.root)
 
     def verify(
-        self, progress: Callable[[int, int], None] | None = None, *, since: int = 0, anchors: Sequence[Head] = ()
+        self,
+        progress: Callable[[int, int], None] | None = None,
+        *,
+        since: int = 0,
+        anchors: Sequence[Head] = (),
+        archive: Archive | None = None,
     ) -> list[Finding]:
-        """Check the log against its own promises, and against heads noted elsewhere. See `warehouse.verify.verify`."""
+        """Check the log against its own promises, against heads noted elsewhere, and against the archive.
+
+        See `warehouse.verify.verify`.
+        """
         from warehouse.verify import verify
 
-        return verify(self, progress, since=since, anchors=anchors)
+        return verify(self, progress, since=since, anchors=anchors, archive=archive)
 
     def close(self) -> None:
         """Write everything out and let the next writer in. Closing twice is harmless."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
+from schemas.articles import Capture
 from schemas.catalogue import CATALOGUE
 from schemas.errors import LogError, ViewError
 from warehouse.log.chain import GENESIS, event_hash, payload_hash
-from warehouse.log.erasure import unfinished
+from warehouse.log.erasure import erasures, unfinished
 from warehouse.log.events import covered, rows
 from warehouse.log.head import EMPTY, Head, read_head
 from warehouse.views.runner import stage
@@ -23,6 +24,8 @@ _OBSERVATIONS = ("stg_plan_report", "stg_deadline_report", "stg_meeting_report",
 _CHUNK = 20_000
 
 Progress = Callable[[int, int], None]
+Archive = Callable[[Sequence[Capture]], Iterable[tuple[Capture, str]]]
+"""Tells which captures are not in the archive as they were written, each with what is wrong; all of a file in one go."""
 Row = tuple[Any, ...]
 """A row of the event table in the order of `warehouse.log.events.COLUMNS`."""
 
@@ -35,13 +38,20 @@ class Finding(NamedTuple):
     detail: str
 
 
-def verify(store: Store, progress: Progress | None = None, *, since: int = 0, anchors: Sequence[Head] = ()) -> list[Finding]:
+def verify(
+    store: Store,
+    progress: Progress | None = None,
+    *,
+    since: int = 0,
+    anchors: Sequence[Head] = (),
+    archive: Archive | None = None,
+) -> list[Finding]:
     """Read the whole log once and check chain, order, payloads, uniqueness, head file, and that quotations are exact slices.
 
     Memory stays bounded; time is linear in the number of events. `progress` is told (events done, events in all). With `since`
     the events after that position are read, trusting the one that stands there; what concerns the log as a whole is checked all
-    the same. `anchors` are heads noted elsewhere: a log cut short or written anew does not hold them. Raises LogError where
-    the log does not reach to `since`.
+    the same. `anchors` are heads noted elsewhere: a log cut short or written anew does not hold them. `archive` is asked for the
+    captures that articles name, but for those that were erased. Raises LogError where the log does not reach to `since`.
     """
     findings: list[Finding] = []
     before = _trusted(store, since)
@@ -59,6 +69,7 @@ def verify(store: Store, progress: Progress | None = None, *, since: int = 0, an
         *_check_anchors(store, anchors),
         *_check_evidence(store),
         *_check_erasures(store),
+        *(_check_captures(store, archive, since) if archive else ()),
     ]
 
 
@@ -159,6 +170,32 @@ def _check_erasures(store: Store) -> list[Finding]:
             for one in unfinished(store)
         ),
     ]
+
+
+def _check_captures(store: Store, archive: Archive, since: int) -> list[Finding]:
+    named = store.query(
+        """
+        WITH named AS (
+            SELECT position, payload ->> '$.article_id' AS article, payload ->> '$.capture.warc' AS warc,
+                payload ->> '$.capture.record_id' AS record_id
+            FROM log.main.event
+            WHERE position > ? AND type IN ('ArticlePublished', 'ArticleRevised') AND payload IS NOT NULL
+        )
+        SELECT warc, record_id, min(position) AS position, min(article) AS article
+        FROM named
+        WHERE warc IS NOT NULL
+        GROUP BY warc, record_id
+        """,
+        [since],
+    )
+    erased = {record for one in erasures(store) for record in one.erased.captures}
+    at = {(row["warc"], row["record_id"]): row for row in named if f"{row['warc']}#{row['record_id']}" not in erased}
+    findings = []
+    for capture, detail in archive([Capture(warc=warc, record_id=record_id) for warc, record_id in at]):
+        row = at[capture.warc, capture.record_id]
+        told = f"article {row['article']}: {capture.warc}: {detail}; restore the file from a backup"
+        findings.append(Finding("captures are in the archive", row["position"], told))
+    return sorted(findings, key=lambda finding: finding.position or 0)
 
 
 def _check_evidence(store: Store) -> list[Finding]:
