@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from schemas.acts import AliasAdded
+from schemas.catalogue import typed
 from schemas.pages import ArticleText, KnownArticle, ListedArticle
 from schemas.sources import SourceAdded
 from warehouse.store import Store
@@ -130,19 +131,24 @@ def _texts(store: Store, positions: Iterable[int], columns: str, order: str) -> 
 def source_entries(store: Store, topic: str) -> dict[str, SourceAdded]:
     """The profile entry that the log last told of each source of a topic, by source id."""
     query = """
-        SELECT payload
+        SELECT payload, schema_version
         FROM event
         WHERE type = 'SourceAdded' AND topic = ? AND payload IS NOT NULL
         QUALIFY row_number() OVER (PARTITION BY stream ORDER BY position DESC) = 1
     """
-    entries = [SourceAdded.model_validate_json(row["payload"]) for row in store.query(query, [topic])]
+    entries = [typed(SourceAdded, row["payload"], row["schema_version"]) for row in store.query(query, [topic])]
     return {entry.source_id: entry for entry in entries}
 
 
 def aliases_added(store: Store, topic: str) -> list[tuple[str, str]]:
     """Spellings that people taught for a topic: actor id and alias, in the order in which they came."""
-    query = "SELECT payload FROM log.main.event WHERE type = 'AliasAdded' AND topic = ? AND payload IS NOT NULL ORDER BY position"
-    taught = [AliasAdded.model_validate_json(row["payload"]) for row in store.query(query, [topic])]
+    query = """
+        SELECT payload, schema_version
+        FROM log.main.event
+        WHERE type = 'AliasAdded' AND topic = ? AND payload IS NOT NULL
+        ORDER BY position
+    """
+    taught = [typed(AliasAdded, row["payload"], row["schema_version"]) for row in store.query(query, [topic])]
     return [(act.actor, act.alias) for act in taught]
 
 

@@ -26,6 +26,7 @@ from schemas.acts import (
     ObservationType,
     Said,
 )
+from schemas.catalogue import content
 from schemas.envelope import NewEvent
 from schemas.errors import InputError
 from schemas.profile import Profile
@@ -199,7 +200,7 @@ class Review:
     def _observation(self, wanted: str) -> _Observation:
         types = ", ".join(f"'{name}'" for name in (*_READ, *_STATED))
         row = self._one(
-            f"SELECT event_id AS id, type, payload FROM log.main.event WHERE type IN ({types}) AND {{}}",
+            f"SELECT event_id AS id, type, schema_version, payload FROM log.main.event WHERE type IN ({types}) AND {{}}",
             "event_id",
             wanted,
             "observation",
@@ -216,7 +217,7 @@ class Review:
         row = self._one("SELECT DISTINCT entity AS id, kind FROM views.main.identity WHERE {}", "entity", wanted, "entity")
         rows = self._store.query(
             """
-            SELECT event.event_id AS id, event.type AS type, event.payload AS payload
+            SELECT event.event_id AS id, event.type AS type, event.schema_version AS schema_version, event.payload AS payload
             FROM views.main.identity AS placed
             INNER JOIN log.main.event AS event ON event.event_id = placed.observation
             LEFT JOIN views.main.observation AS stands ON stands.observation = placed.observation
@@ -262,10 +263,8 @@ class Review:
 
 
 def _decoded(row: Mapping[str, Any]) -> _Observation:
-    import json
-
-    content = json.loads(row["payload"])
-    kind, payload = (content["said"]["type"], content["said"]["payload"]) if row["type"] in _STATED else (row["type"], content)
+    told = content(row["type"], row["payload"], row["schema_version"])
+    kind, payload = (told["said"]["type"], told["said"]["payload"]) if row["type"] in _STATED else (row["type"], told)
     return _Observation(row["id"], kind, payload["topic"], payload)
 
 

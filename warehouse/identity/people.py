@@ -14,6 +14,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from schemas.acts import ContradictionSettled, EntitiesMerged, EntitiesSplit
+from schemas.catalogue import typed
 from warehouse.identity.seen import Placed, Seen
 
 if TYPE_CHECKING:
@@ -61,15 +62,16 @@ def decisions(store: Store) -> tuple[list[Decision], set[str]]:
     anchored = {row["observation"] for row in store.query("SELECT observation FROM stg_judgement WHERE observation IS NOT NULL")}
     made = []
     query = """
-        SELECT event_id, type, payload, observed_at FROM log.main.event
+        SELECT event_id, type, schema_version, payload, observed_at FROM log.main.event
         WHERE type IN ('EntitiesMerged', 'EntitiesSplit', 'ContradictionSettled') AND payload IS NOT NULL ORDER BY position
     """
     for row in store.query(query):
         if row["type"] == ContradictionSettled.type():
-            settled = ContradictionSettled.model_validate_json(row["payload"])
+            settled = typed(ContradictionSettled, row["payload"], row["schema_version"])
             anchored |= {settled.first.observation, settled.second.observation}
             continue
-        act = (EntitiesMerged if row["type"] == EntitiesMerged.type() else EntitiesSplit).model_validate_json(row["payload"])
+        model: type[EntitiesMerged | EntitiesSplit] = EntitiesMerged if row["type"] == EntitiesMerged.type() else EntitiesSplit
+        act = typed(model, row["payload"], row["schema_version"])
         entities, stay = (act.entities, ()) if isinstance(act, EntitiesMerged) else ((act.entity,), act.stay)
         ids = tuple(a.observation for a in act.anchors), tuple(a.observation for a in stay)
         made.append(Decision(row["event_id"], act.topic, entities, *ids, act.by, row["observed_at"]))

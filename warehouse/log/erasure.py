@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 import duckdb
 
 from schemas.acts import ObservationType, PayloadErased
+from schemas.catalogue import typed
 from schemas.envelope import Clock, NewEvent
 from schemas.errors import InputError, LogError
 from schemas.folder import DataFolder
@@ -137,8 +138,14 @@ def rewrite(folder: DataFolder, clock: Clock, patience_seconds: float = 0.0) -> 
 
 def erasures(store: Store) -> list[Erasure]:
     """Every act of erasing, in the order of the log."""
-    query = "SELECT event_id, payload FROM log.main.event WHERE type = 'PayloadErased' AND payload IS NOT NULL ORDER BY position"
-    return [Erasure(row["event_id"], PayloadErased.model_validate_json(row["payload"])) for row in store.query(query)]
+    query = """
+        SELECT event_id, payload, schema_version
+        FROM log.main.event
+        WHERE type = 'PayloadErased' AND payload IS NOT NULL
+        ORDER BY position
+    """
+    rows = store.query(query)
+    return [Erasure(row["event_id"], typed(PayloadErased, row["payload"], row["schema_version"])) for row in rows]
 
 
 def unfinished(store: Store) -> list[Erasure]:

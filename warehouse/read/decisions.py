@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
+from schemas.catalogue import content
 from warehouse.read.listing import ask
 from warehouse.read.snapshot import Reader, Row
 
@@ -23,7 +23,7 @@ def decisions(reader: Reader, *, topic: str | None = None) -> list[Row]:
     """
     types = ", ".join(f"'{name}'" for name in _ACTS)
     query = f"""
-        SELECT event_id, observed_at, type, topic, payload
+        SELECT event_id, observed_at, type, schema_version, topic, payload
         FROM event
         WHERE type IN ({types}){"" if topic is None else " AND topic = ?"}
         ORDER BY position DESC
@@ -32,7 +32,7 @@ def decisions(reader: Reader, *, topic: str | None = None) -> list[Row]:
 
 
 def _decision(row: Row) -> Row:
-    told = json.loads(row["payload"]) if row["payload"] else {}
+    told = content(row["type"], row["payload"], row["schema_version"]) if row["payload"] else {}
     said = told.get("said") or {}
     anchors = [told.get("about"), told.get("first"), *(told.get("anchors") or ())]
     anchor: dict[str, Any] = next(filter(None, anchors), {})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from schemas.catalogue import content
 from warehouse.read.listing import ask
 from warehouse.read.snapshot import Reader, Row
 
@@ -53,13 +53,13 @@ def _decisions(reader: Reader) -> dict[str, list[dict[str, Any]]]:
     """What people decided, by each observation that it hangs on, as it was known then and as it is found today."""
     listed = ", ".join(f"'{act}'" for act in _ACTS)
     query = f"""
-        SELECT event_id, type, payload, observed_at FROM event
+        SELECT event_id, type, schema_version, payload, observed_at FROM event
         WHERE type IN ({listed}) AND payload IS NOT NULL ORDER BY position
     """
     followed = _today(reader)
     found: dict[str, list[dict[str, Any]]] = {}
     for row in ask(reader, query, []):
-        said = json.loads(row["payload"])
+        said = content(row["type"], row["payload"], row["schema_version"])
         anchors = [said["about"]] if "about" in said else [*said["anchors"], *said.get("stay", ())]
         entities = said.get("entities") or ([said["entity"]] if "entity" in said else [])
         decision = {

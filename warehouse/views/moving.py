@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from schemas.errors import ViewError
+from warehouse.views.shapes import RESHAPED, in_todays_shape
 from warehouse.views.view import NEW_EVENT, TOUCHED, View
 
 _FEW = 50_000
@@ -35,6 +36,7 @@ class Changes:
         if self._shown == (after, upto):
             return
         some = f"SELECT * FROM log.main.event WHERE position > {after:d} AND position <= {upto:d}"
+        some = in_todays_shape(self.connection, some)
         if upto - after <= _FEW:
             self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {NEW_EVENT}s AS {some}")
             some = f"SELECT * FROM temp.main.{NEW_EVENT}s"
@@ -46,6 +48,7 @@ class Changes:
         own = (f"{NEW_EVENT}s", TOUCHED, "wanted", "fresh", "was", "gone", "came")
         tables = [*own, *(f"moved_{table}" for table in sorted(self.moved))]
         self.connection.execute("; ".join([f"DROP VIEW IF EXISTS temp.main.{NEW_EVENT}", *map(_drop, tables)]))
+        self.connection.execute(_drop(RESHAPED))
 
 
 def moved_table(view: str) -> str:
