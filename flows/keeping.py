@@ -35,7 +35,7 @@ def import_log(
 ) -> tuple[Manifest, bool]:
     """Take an exported log into a folder without events, make the views and publish them; its manifest, and whether it was new.
 
-    Safe to run again: killed before the events are in, nothing is; killed after, what is missing is made. Raises InputError,
+    Safe to run again: it goes on from the events that a killed import had stored, and makes what is missing. Raises InputError,
     LogError, ViewError.
     """
     manifest = read_export(source)

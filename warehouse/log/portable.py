@@ -1,7 +1,7 @@
 """The log as a folder to carry away: Parquet files by ranges of positions, and a manifest that says what they must be.
 
 Nothing is left out of an event, the salts neither, so that a log taken in again is the same, hash by hash. An export takes its
-place in one step, and an import is one transaction: whichever is killed has done nothing, and is run again.
+place in one step. An import checks everything first, then stores file by file; one that was killed is run again and goes on.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from schemas.envelope import Frozen
 from schemas.errors import InputError, LogError
 from warehouse.log.chain import event_hash, payload_hash
 from warehouse.log.erasure import erasures, note_finished, unfinished
-from warehouse.log.events import COLUMNS
+from warehouse.log.events import COLUMNS, stored_head
 from warehouse.log.head import EMPTY, Head, sync_folder, write_durably, write_head
 from warehouse.snapshot.copying import sync_file
 
@@ -125,20 +125,20 @@ def read_export(source: Path) -> Manifest:
 def load(store: Store, source: Path, manifest: Manifest, progress: Progress = lambda *_: None) -> bool:
     """Take an export into a log without events; False where the log holds it already (a rerun). Open the store anew afterwards.
 
-    Every hash is computed again. Raises InputError where an export is not what its manifest says, and LogError where the log
-    holds other events; nothing is stored then.
+    Every hash is computed again. A log that a killed import left with the first of these events gets the others. Raises
+    InputError where an export is not what its manifest says, and LogError where the log holds other events; nothing is stored
+    then.
     """
     new = not _holds(store, manifest.head)
     if new:
-        if store.head.position:
+        if not _begins(source, manifest, store.head):
             raise LogError(
                 f"{store.folder.log} holds {store.head.position:,} events of its own; a log is imported into a folder without "
                 f"events. Give a new one with --dir"
             )
-        with store.transaction() as connection:
-            reached = _load(connection, source, manifest, progress)
-            if reached != manifest.head:
-                raise _spoilt(source, f"the chain ends at {reached.position} with another hash than its manifest says")
+        _take_in(store, source, manifest, progress)
+        if stored_head(store.connection) != manifest.head:
+            raise LogError(f"{source} was changed while it was imported; delete {store.folder.root} and import it again")
         write_head(store.folder.head, manifest.head)  # a kill before it: the next to open the log checks its chain and writes it
     _note_erasures(store)
     return new
@@ -175,22 +175,39 @@ def _write(store: Store, folder: Path, progress: Progress, per_file: int) -> Man
     )
 
 
-def _load(connection: duckdb.DuckDBPyConnection, source: Path, manifest: Manifest, progress: Progress) -> Head:
+def _begins(source: Path, manifest: Manifest, known: Head) -> bool:
+    """Whether an export begins with the events up to `known`. All of it is checked here, before any of it is stored."""
     import pyarrow as pa
 
-    head, moment = EMPTY, datetime.min
+    head, moment, begins = EMPTY, datetime.min, known == EMPTY
     for part in manifest.files:
         try:
             for batch in _batches(source / part.name):
+                first = head.position + 1
                 head, moment = _check(source, batch, head, moment)
-                with _registered(connection, pa.Table.from_batches([batch])):
-                    connection.execute(_INSERT)
-                progress(head.position, manifest.position)
-        except (pa.ArrowException, duckdb.DataError) as error:
+                if first <= known.position <= head.position:
+                    begins = batch.column("hash")[known.position - first].as_py() == known.hash
+        except (pa.ArrowException, TypeError) as error:
             raise _spoilt(source, f"{part.name} does not hold events: {str(error).splitlines()[0]}") from error
         if head.position != part.last:
             raise _spoilt(source, f"{part.name} ends at position {head.position}, not {part.last}")
-    return head
+    if head != manifest.head:
+        raise _spoilt(source, f"the chain ends at {head.position} with another hash than its manifest says")
+    return begins
+
+
+def _take_in(store: Store, source: Path, manifest: Manifest, progress: Progress) -> None:
+    import pyarrow as pa
+
+    # A transaction a file: one of a million events would need 3 GB of memory.
+    reached = store.head.position
+    for part in manifest.files:
+        if part.last > reached:
+            with store.transaction() as connection:
+                for batch in _batches(source / part.name):
+                    with _registered(connection, pa.Table.from_batches([batch])):
+                        connection.execute(f"{_INSERT} WHERE position > {reached:d}")
+            progress(part.last, manifest.position)
 
 
 def _batches(path: Path) -> Iterator[Any]:
