@@ -50,6 +50,7 @@ def test_a_good_log_gives_no_finding_and_reports_its_progress(store: Store) -> N
         ("UPDATE log.main.event SET hash = payload_hash WHERE position = 4", "chain", 4),
         ("DELETE FROM log.main.event WHERE position = 2", "positions are contiguous", 3),
         ("DELETE FROM log.main.event WHERE position = 4", "head file", 3),
+        ("UPDATE log.main.event SET position = 9000000000000 WHERE position = 4", "positions are contiguous", 9_000_000_000_000),
         ("UPDATE log.main.event SET recorded_at = '2025-11-24' WHERE position = 3", "recorded_at never decreases", 3),
         ("UPDATE log.main.event SET event_id = 'same' WHERE position > 2", "event_id is unique", 4),
         ("UPDATE log.main.event SET stream_version = 7 WHERE position = 4", "stream versions have no gap", 4),

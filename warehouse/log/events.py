@@ -137,22 +137,27 @@ def rows(
     limit: int | None = None,
     chunk: int = 2_000,
 ) -> Iterator[tuple[Any, ...]]:
-    """The same as bare tuples in the order of COLUMNS, times naive as the table holds them: for who reads all of it."""
-    where = "position > ?"
+    """The same as bare tuples in the order of COLUMNS, times naive as the table holds them: for who reads all of it.
+
+    What is appended meanwhile is not read. A chunk is so many positions.
+    """
     wanted = None if types is None else sorted(types)
-    if wanted is not None:
-        where += " AND type IN (SELECT unnest(?))"
+    picked = "" if wanted is None else "AND type IN (SELECT unnest(?))"
     left = limit
-    while left is None or left > 0:
-        size = chunk if left is None else min(chunk, left)
-        parameters: list[object] = [after] if wanted is None else [after, wanted]
-        query = f"SELECT {', '.join(COLUMNS)} FROM log.main.event WHERE {where} ORDER BY position LIMIT {size}"
-        found = connection.execute(query, parameters).fetchall()
+    last = _tip(connection)[0].position
+    while after < last and (left is None or left > 0):
+        # Between two positions: a LIMIT over all that follow would sort most of the log for each chunk.
+        query = (
+            f"SELECT {', '.join(COLUMNS)} FROM log.main.event WHERE position > ? AND position <= ? {picked} "
+            f"ORDER BY position{'' if left is None else f' LIMIT {left}'}"
+        )
+        found = connection.execute(query, [after, after + chunk, *([] if wanted is None else [wanted])]).fetchall()
         yield from found
-        if len(found) < size:
-            return
-        after = found[-1][0]
         left = None if left is None else left - len(found)
+        after += chunk
+        if not found:  # a log with a hole in it is read to its end, however wide the hole
+            row = connection.execute("SELECT min(position) FROM log.main.event WHERE position > ?", [after]).fetchone()
+            after = last if row is None or row[0] is None else int(row[0]) - 1
 
 
 def covered(row: tuple[Any, ...]) -> tuple[object, ...]:
