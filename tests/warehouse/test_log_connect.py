@@ -71,3 +71,19 @@ def test_opening_a_snapshot_imports_neither_the_write_side_nor_anything_heavy() 
 
     # then
     assert told.stdout == "[]\n"
+
+
+def test_what_a_killed_writer_had_spilled_to_disk_is_cleared_away(tmp_path: Path) -> None:
+    # given
+    folder = DataFolder(tmp_path / "data")
+    spilled = folder.log.with_name("log.duckdb.tmp")
+    spilled.mkdir(parents=True)
+    (spilled / "duckdb_temp_storage_DEFAULT-0.tmp").write_bytes(b"words")
+
+    # when
+    with open_store(folder, clock=noon) as store:
+        place = store.query("SELECT current_setting('temp_directory') AS place")[0]["place"]
+
+    # then
+    assert Path(place) == spilled
+    assert not spilled.exists()
