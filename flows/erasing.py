@@ -21,6 +21,7 @@ from schemas.settings import load_settings
 from warehouse.connect import open_store
 from warehouse.log.erasure import Erasure, Held, held, note_finished, record, rewrite, unfinished, wipe
 from warehouse.snapshot.erasing import publish_anew
+from warehouse.snapshot.known_at import scratch
 from warehouse.views.rebuilding import rebuild
 
 BEYOND = (
@@ -118,6 +119,8 @@ def finish(folder: DataFolder, clock: Clock = wall_clock, step: Callable[[str], 
         step("publish")
         publish_anew(store, folder, settings)
     step("leftovers")
+    with scratch(folder, clock, patience):
+        pass  # of an earlier state whose rebuilding was killed, with a log of its own
     for path in (*_exports(folder), *folder.root.glob("views*.broken"), *folder.root.glob("views-rebuilt.duckdb*")):
         with contextlib.suppress(FileNotFoundError):
             path.unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,8 @@ def folder(tmp_path: Path, profile: Profile) -> DataFolder:
     decide(data, "Ada", lambda review: review.reject(quoted[0]["event_id"], command_id="1", note="no"), now)
     data.exports.mkdir()
     (data.exports / "log.parquet").write_bytes(b"PAR1")
+    (data.root / "known-at").mkdir()  # a rebuilding of an earlier state was killed
+    shutil.copy(data.log, data.root / "known-at" / "log.duckdb")
     return data
 
 

@@ -7,6 +7,7 @@ what it had seen.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -159,7 +160,22 @@ def test_knowing_what_was_recorded_by_now_is_knowing_everything_and_changes_noth
     with open_store(DataFolder(tmp_path), clock=lambda: datetime(2026, 1, 1, tzinfo=UTC)) as again:
         assert again.head == head
         assert len(rows(again, "deadline")) == 1
-    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".known-at")]
+
+
+def test_what_a_killed_rebuilding_left_goes_with_the_next_one(store: Store, tmp_path: Path) -> None:
+    # given
+    killed = tmp_path / "known-at"
+    killed.mkdir()
+    shutil.copy(DataFolder(tmp_path).log, killed / "log.duckdb")
+    (killed / "views.duckdb.wal").write_bytes(b"half")
+
+    # when
+    with known_at(store, tmp_path, datetime(2025, 11, 22, 23, 59, tzinfo=UTC)) as reader:
+        then = picture(reader)
+
+    # then
+    assert then == THEN
+    assert not killed.exists()
 
 
 def test_what_cannot_be_written_says_why(store: Store, tmp_path: Path) -> None:

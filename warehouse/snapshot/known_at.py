@@ -1,13 +1,16 @@
 """The state as recorded by a moment: what this installation knew then, rebuilt exactly from the log's prefix.
 
-The prefix is copied to a log of its own, in a folder that is thrown away, and everything is derived there as it always is: names
-that identity gives on the way are given there, and neither the live log nor the live views are touched. The lock is held only
-while the prefix is copied. What was erased since stays erased.
+The prefix is copied to a log of its own, in a place inside the data folder that is emptied before and after, and everything is
+derived there as it always is: names that identity gives on the way are given there, and neither the live log nor the live views
+are touched. The writer's lock is held only while the prefix is copied. What was erased since stays erased.
 """
 
 from __future__ import annotations
 
-import tempfile
+import contextlib
+import errno
+import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from schemas.folder import DataFolder
 from warehouse import connect
 from warehouse.connect import open_store
 from warehouse.identity import resolve
+from warehouse.lock import WriterLock
 from warehouse.log.head import Head, sync_folder, write_head
 from warehouse.snapshot.contents import add_events, add_note, completing, macros, quoted
 from warehouse.snapshot.copying import copy_durably, sync_file
@@ -33,8 +37,7 @@ def write_known_at(folder: DataFolder, moment: datetime, target: Path, *, clock:
         raise InputError(f"{target} exists already; give another name, or remove it first")
     if not target.parent.is_dir():
         raise InputError(f"{target.parent} is no folder; make it first")
-    with tempfile.TemporaryDirectory(prefix=".known-at-", dir=target.parent) as scratch:
-        then = DataFolder(Path(scratch))
+    with scratch(folder, clock, patience_seconds) as then:
         open_store(then, clock=lambda: moment).close()
         with open_store(folder, clock=clock, patience_seconds=patience_seconds) as store:
             head = _copy_prefix(store, moment, then)
@@ -51,9 +54,36 @@ def write_known_at(folder: DataFolder, moment: datetime, target: Path, *, clock:
                 add_note(connection, head, clock(), number=None, known_at=moment)
                 connection.execute(looking_back)
         sync_file(beside)
-        beside.replace(target)
-        sync_folder(target.parent)
+        _move(beside, target)
     return head
+
+
+@contextlib.contextmanager
+def scratch(folder: DataFolder, clock: Clock, patience_seconds: float = 0.0) -> Iterator[DataFolder]:
+    """The one place in which earlier states are rebuilt, empty before and gone after: what was killed there leaves no log behind.
+
+    Raises LogError where another process is at work in it.
+    """
+    place = folder.root / "known-at"
+    lock = WriterLock.acquire(folder.root / "known-at.lock", clock, patience_seconds)
+    try:
+        shutil.rmtree(place, ignore_errors=True)
+        yield DataFolder(place)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+        lock.release()
+
+
+def _move(made: Path, target: Path) -> None:
+    try:
+        made.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        beside = target.with_name(f"{target.name}.tmp")  # another file system
+        copy_durably(made, beside)
+        beside.replace(target)
+    sync_folder(target.parent)
 
 
 def _copy_prefix(store: Store, moment: datetime, then: DataFolder) -> Head:
