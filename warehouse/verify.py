@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 
 from schemas.articles import Capture
-from schemas.catalogue import CATALOGUE
+from schemas.catalogue import CATALOGUE, decode
 from schemas.errors import LogError, ViewError
 from warehouse.log.chain import GENESIS, event_hash, payload_hash
 from warehouse.log.erasure import erasures, unfinished
@@ -106,12 +106,12 @@ def _check_payload(event_type: str, version: int, payload: str) -> list[tuple[st
     model = CATALOGUE.get(event_type)
     if model is None or version > model.schema_version:
         return [("type is known", f"{event_type} version {version}: written by a newer Parley?")]
-    if version < model.schema_version:
-        return []  # an older version is read through its upcaster
     try:
-        model.model_validate_json(payload)
+        decode(event_type, payload, version)
     except ValidationError as error:
         return [("payload fits its type", f"{event_type}: {error.errors()[0]['loc']}: {error.errors()[0]['msg']}")]
+    except LogError as error:  # no upcaster leads on from an older version
+        return [("payload fits its type", str(error))]
     return []
 
 

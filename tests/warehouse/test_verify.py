@@ -56,6 +56,7 @@ def test_a_good_log_gives_no_finding_and_reports_its_progress(store: Store) -> N
         ("UPDATE log.main.event SET stream_version = 7 WHERE position = 4", "stream versions have no gap", 4),
         ("UPDATE log.main.event SET type = 'ArticleEaten' WHERE position = 1", "type is known", 1),
         ("UPDATE log.main.event SET type = 'ArticlePublished' WHERE position = 1", "payload fits its type", 1),
+        ("UPDATE log.main.event SET schema_version = 0 WHERE position = 1", "payload fits its type", 1),
     ],
 )
 def test_damage_is_found_where_it_is(store: Store, damage: str, check: str, position: int) -> None:
