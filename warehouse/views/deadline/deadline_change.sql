@@ -5,15 +5,13 @@
 -- inputs: identity, observation, stg_deadline_report, stg_lapse
 -- touched: SELECT entity AS deadline FROM changed_identity WHERE kind = 'deadline'
 --   UNION ALL
---   SELECT i.entity AS deadline FROM identity AS i SEMI JOIN changed_observation AS o ON i.observation = o.observation
---   WHERE i.kind = 'deadline'
---   UNION ALL
---   SELECT i.entity AS deadline FROM identity AS i
---   SEMI JOIN changed_identity AS p ON i.observation = p.observation AND p.kind = 'plan' WHERE i.kind = 'deadline'
+--   SELECT i.entity AS deadline FROM identity AS i SEMI JOIN (
+--     SELECT observation FROM changed_identity WHERE kind = 'plan'
+--     UNION ALL
+--     SELECT observation FROM changed_observation WHERE kind = 'deadline'
+--   ) AS o ON i.observation = o.observation WHERE i.kind = 'deadline'
 --   UNION ALL
 --   SELECT entity AS deadline FROM changed_stg_lapse
--- narrowed: identity BY SELECT observation FROM identity SEMI JOIN touched ON entity = deadline; observation BY SELECT
---   observation FROM identity; stg_deadline_report BY SELECT observation AS event_id FROM identity
 
 CREATE OR REPLACE TABLE deadline_change AS
 WITH named AS (

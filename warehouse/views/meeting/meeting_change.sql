@@ -5,12 +5,10 @@
 -- inputs: identity, observation, stg_meeting_report, stg_lapse
 -- touched: SELECT entity AS meeting FROM changed_identity WHERE kind = 'meeting'
 --   UNION ALL
---   SELECT i.entity AS meeting FROM identity AS i SEMI JOIN changed_observation AS o ON i.observation = o.observation
---   WHERE i.kind = 'meeting'
+--   SELECT i.entity AS meeting FROM identity AS i
+--   SEMI JOIN changed_observation AS o ON i.observation = o.observation AND o.kind = 'meeting' WHERE i.kind = 'meeting'
 --   UNION ALL
 --   SELECT entity AS meeting FROM changed_stg_lapse
--- narrowed: identity BY SELECT observation FROM identity SEMI JOIN touched ON entity = meeting; observation BY SELECT
---   observation FROM identity; stg_meeting_report BY SELECT observation AS event_id FROM identity
 
 CREATE OR REPLACE TABLE meeting_change AS
 WITH named AS (

@@ -7,11 +7,9 @@
 -- touched: SELECT observation FROM changed_quotation UNION SELECT observation FROM changed_standing_observation
 --   UNION SELECT observation FROM quotation SEMI JOIN (SELECT topic, words FROM changed_quotation) AS said USING (topic, words)
 --   UNION SELECT observation FROM quotation SEMI JOIN (SELECT article_id FROM changed_article_revision) AS a USING (article_id)
--- narrowed: quotation BY SELECT observation FROM touched UNION SELECT observation FROM quotation SEMI JOIN (SELECT topic,
---   words FROM quotation SEMI JOIN touched USING (observation)) AS same USING (topic, words); standing_observation BY SELECT
---   observation FROM touched; article_revision BY SELECT article_id FROM standing_observation; stg_plan_report,
---   stg_deadline_report, stg_meeting_report, stg_contact_report, stg_claim_report BY SELECT observation AS event_id FROM
---   touched
+-- narrowed: standing_observation BY SELECT observation FROM touched; article_revision BY SELECT article_id FROM
+--   standing_observation; stg_plan_report, stg_deadline_report, stg_meeting_report, stg_contact_report, stg_claim_report BY
+--   SELECT observation AS event_id FROM touched
 
 CREATE OR REPLACE TABLE observation_history AS
 WITH report AS (

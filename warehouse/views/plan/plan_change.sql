@@ -6,13 +6,11 @@
 -- touched: SELECT i.entity AS plan FROM changed_identity AS i
 --   SEMI JOIN stg_plan_report AS r ON i.observation = r.event_id WHERE i.kind = 'plan'
 --   UNION ALL
---   SELECT i.entity AS plan FROM identity AS i
---   SEMI JOIN changed_identity AS v ON i.observation = v.observation AND v.kind = 'version' WHERE i.kind = 'plan'
---   UNION ALL
---   SELECT i.entity AS plan FROM identity AS i
---   SEMI JOIN changed_observation AS o ON i.observation = o.observation AND o.kind = 'plan' WHERE i.kind = 'plan'
--- narrowed: identity BY SELECT observation FROM identity SEMI JOIN touched ON entity = plan; observation BY SELECT
---   observation FROM identity; stg_plan_report BY SELECT observation AS event_id FROM identity
+--   SELECT i.entity AS plan FROM identity AS i SEMI JOIN (
+--     SELECT observation FROM changed_identity WHERE kind = 'version'
+--     UNION ALL
+--     SELECT observation FROM changed_observation WHERE kind = 'plan'
+--   ) AS o ON i.observation = o.observation WHERE i.kind = 'plan'
 
 CREATE OR REPLACE TABLE plan_change AS
 WITH named AS (
