@@ -1,6 +1,7 @@
 """Which observations speak of one thing: pure decisions over hand-written values."""
 
 import itertools
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from hypothesis import given, settings
@@ -85,6 +86,15 @@ def test_a_deadline_without_addressee_joins_the_one_due_that_day():
         deadline("b", "2025-11-22", "reaffirmed", "2025-11-27", to=frozenset(), by=frozenset()),
     ]
     assert groups(place_deadlines(seen)) == [["a", "b"]]
+
+
+def test_a_moved_deadline_without_addressee_makes_no_one_thing_of_the_old_deadline_and_another_of_its_new_day():
+    seen = [
+        deadline("a", "2025-07-14", "set", "2025-09-02", to=RUSSIA),
+        deadline("b", "2025-07-28", "shortened", "2025-08-08", to=frozenset()),
+        deadline("c", "2025-07-29", "set", "2025-08-08", to=UKRAINE, by=frozenset({"Marco Rubio"})),
+    ]
+    assert groups(place_deadlines(seen)) == [["a", "b"], ["c"]]
 
 
 def test_a_summit_announced_cancelled_and_remembered_is_one_meeting():
@@ -223,7 +233,7 @@ ARTICLES = st.sampled_from(["one", "two", "three", "four"])
 @st.composite
 def shuffled(draw, values):
     seen = draw(st.lists(values, max_size=9))
-    numbered = [type(v)(**{**v.__dict__, "id": f"o{n}"}) for n, v in enumerate(seen)]
+    numbered = [replace(v, id=f"o{n}") for n, v in enumerate(seen)]
     return numbered, draw(st.permutations(numbered))
 
 

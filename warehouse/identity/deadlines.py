@@ -50,15 +50,16 @@ class _Matter:
 
     def __init__(self, root: str, known: Sequence[DeadlineSeen]) -> None:
         self.root = root
+        self.reports = len(known)
         self.first = min(k.published for k in known)
         self.articles = {k.article for k in known}
         self.addressed_articles = {k.article for k in known if k.addressees}
-        self.setters = frozenset[str]().union(*(k.setters for k in known))
-        self.addressees = frozenset[str]().union(*(k.addressees for k in known))
+        self.setters = frozenset[str]().union(*{k.setters for k in known})
+        self.addressees = frozenset[str]().union(*{k.addressees for k in known})
         self.lineages = {k.lineage for k in known if k.lineage}
         self.addressed_lineages = {k.lineage for k in known if k.addressees}
-        self.dues = {k.due for k in known if k.due is not None and k.due.days <= WIDEST_DUE}
         self.every_due = {k.due for k in known if k.due is not None}
+        self.dues = {due for due in self.every_due if due.days <= WIDEST_DUE}
         self.due = Span(min(s.first for s in self.dues), max(s.last for s in self.dues)) if self.dues else None
 
     def same_as(self, d: DeadlineSeen) -> bool:
@@ -159,7 +160,9 @@ def _join_unaddressed(dated: Sequence[DeadlineSeen], matters: Sequence[_Matter],
     dues = sorted(((due, m) for m in matters if m.addressees for due in m.every_due), key=lambda t: (t[0].first, t[1].root))
     firsts = [due.first for due, _ in dues]
     widest = max((due.days for due, _ in dues), default=0)
-    for members in gathered((d for d in dated if not d.addressees), lambda d: (d.due, d.lineage)):
+    # Alone only: a report that has been put to a moved deadline would make one of that deadline and this.
+    alone = {m.root for m in matters if m.reports == 1}
+    for members in gathered((d for d in dated if not d.addressees and d.id in alone), lambda d: (d.due, d.lineage)):
         due, lineage = members[0].due, members[0].lineage
         assert due is not None
         options = [

@@ -51,11 +51,11 @@ class _Occasion:
     """What is known of one meeting after a pass: everything that a later pass asks of its reports, gathered once."""
 
     def __init__(self, root: str, known: Sequence[MeetingSeen]) -> None:
-        spans = [k.when for k in known if k.when is not None and _exact(k)]
+        spans = {k.when for k in known if k.when is not None and _exact(k)}
         self.root = root
         self.span = Span(min(s.first for s in spans), max(s.last for s in spans))
         self.places = {k.place for k in known if k.place}
-        self.people = frozenset[str]().union(*(k.participants for k in known))
+        self.people = frozenset[str]().union(*{k.participants for k in known})
         self.events = {k.event for k in known}
         self.articles = {k.article for k in known}
         self.told = sorted({k.day for k in known})

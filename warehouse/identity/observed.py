@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from warehouse.identity.seen import DeadlineSeen, MeetingSeen, PlanSeen, Seen, Span
@@ -19,21 +19,17 @@ if TYPE_CHECKING:
 
 @dataclass
 class Observed:
-    """Observations of one topic that count, and the words of each."""
+    """Observations of one topic that count; which of them were replaced (`past`); the `words` of articles that have such."""
 
     plans: list[PlanSeen] = field(default_factory=list)
     deadlines: list[DeadlineSeen] = field(default_factory=list)
     meetings: list[MeetingSeen] = field(default_factory=list)
+    past: set[str] = field(default_factory=set)
     words: dict[str, Words] = field(default_factory=dict)
-
-    @property
-    def past(self) -> frozenset[str]:
-        """Ids of observations whose revision was replaced."""
-        return frozenset(i for i, w in self.words.items() if not w.stands)
 
     def heirs(self, seen: Sequence[Seen]) -> dict[str, str]:
         """Heirs among observations of one kind."""
-        return heirs({s.id: self.words[s.id] for s in seen})
+        return heirs({s.id: self.words[s.id] for s in seen if s.id in self.words})
 
 
 def count(store: Store, *, decided: bool = False) -> None:
@@ -53,47 +49,57 @@ def count(store: Store, *, decided: bool = False) -> None:
     )
 
 
+_Common = tuple[str, str, str, datetime, str]
+
+
 def load(store: Store) -> dict[str, Observed]:
     """Everything that is `counted`, by topic."""
-    query = (
-        "SELECT r.*, coalesce(r.reported_at, c.stated_from, r.observed_at) AS at, c.stands "
-        "FROM {} AS r INNER JOIN counted AS c ON r.event_id = c.observation ORDER BY r.event_id"
-    )
     by_topic: dict[str, Observed] = defaultdict(Observed)
+    # Names and dates come again and again: one object each.
+    spans: dict[tuple[date | None, date | None], Span | None] = {}
+    groups: dict[tuple[str, ...], frozenset[str]] = {}
 
-    def read(table: str) -> Iterator[tuple[Observed, dict[str, Any]]]:
-        for row in store.query(query.format(table)):
-            topic = by_topic[row["topic"]]
-            topic.words[row["event_id"]] = Words(row["article_id"], row["revision"], row["event"], row["quote"], row["stands"])
-            yield topic, row
+    def span(first: date | None, last: date | None) -> Span | None:
+        if (first, last) not in spans:
+            known = first or last
+            spans[first, last] = Span(known, last or known) if known else None
+        return spans[first, last]
 
-    for topic, row in read("stg_plan_report"):
-        drafters = frozenset(
-            a["name"] for a in row["agents"] or () if a["role"] in {"author", "reviser"} and a["kind"] != "party"
-        )
-        when = _span(row, "when")
-        topic.plans.append(PlanSeen(*_common(row), lineage=row["lineage"], points=row["points"], drafters=drafters, when=when))
-    for topic, row in read("stg_deadline_report"):
-        setters, addressees = _who(row["set_by"]), _who(row["addressed_to"])
+    def names(listed: Sequence[str] | None) -> frozenset[str]:
+        key = tuple(listed or ())
+        return groups.get(key) or groups.setdefault(key, frozenset(key))
+
+    def read(kind: str, columns: str) -> Iterator[tuple[Observed, _Common, tuple[Any, ...]]]:
+        counted = f"FROM stg_{kind}_report AS r INNER JOIN counted AS c ON r.event_id = c.observation"
+        words = f"""
+            SELECT r.topic, r.event_id, r.article_id, r.revision, r.event, r.quote, c.stands {counted}
+            WHERE (r.topic, r.article_id) IN (SELECT (r.topic, r.article_id) {counted} WHERE NOT c.stands)
+        """
+        for topic, event_id, *said in store.connection.execute(words).fetchall():
+            by_topic[topic].words[event_id] = Words(*said)
+            if not by_topic[topic].words[event_id].stands:
+                by_topic[topic].past.add(event_id)
+        seen = f"""
+            SELECT
+                r.event_id, r.topic, r.article_id, coalesce(r.reported_at, c.stated_from, r.observed_at) AS at, r.event, {columns}
+            {counted} ORDER BY r.event_id
+        """
+        for row in store.connection.execute(seen).fetchall():
+            yield by_topic[row[1]], row[:5], row[5:]
+
+    drafting = "[a.name FOR a IN agents IF a.role IN ('author', 'reviser') AND a.kind IS DISTINCT FROM 'party']"
+    for topic, common, (lineage, points, people, first, last) in read(
+        "plan", f"lineage, points, {drafting}, when_earliest, when_latest"
+    ):
+        topic.plans.append(PlanSeen(*common, lineage=lineage, points=points, drafters=names(people), when=span(first, last)))
+    for topic, common, (setters, addressees, lineage, first, last) in read(
+        "deadline", "[m.name FOR m IN set_by], [m.name FOR m IN addressed_to], lineage, due_earliest, due_latest"
+    ):
         topic.deadlines.append(
-            DeadlineSeen(*_common(row), setters=setters, addressees=addressees, lineage=row["lineage"], due=_span(row, "due"))
+            DeadlineSeen(*common, setters=names(setters), addressees=names(addressees), lineage=lineage, due=span(first, last))
         )
-    for topic, row in read("stg_meeting_report"):
-        people = _who(row["participants"])
-        topic.meetings.append(MeetingSeen(*_common(row), place=row["place"], participants=people, when=_span(row, "when")))
+    for topic, common, (place, people, first, last) in read(
+        "meeting", "place, [m.name FOR m IN participants], when_earliest, when_latest"
+    ):
+        topic.meetings.append(MeetingSeen(*common, place=place, participants=names(people), when=span(first, last)))
     return {name: by_topic[name] for name in sorted(by_topic)}
-
-
-def _common(row: Mapping[str, Any]) -> tuple[str, str, str, datetime, str]:
-    return row["event_id"], row["topic"], row["article_id"], row["at"], row["event"]
-
-
-def _who(mentions: Sequence[Mapping[str, Any]] | None) -> frozenset[str]:
-    return frozenset(m["name"] for m in mentions or ())
-
-
-def _span(row: Mapping[str, Any], name: str) -> Span | None:
-    first, last = row[f"{name}_earliest"], row[f"{name}_latest"]
-    if first is None and last is None:
-        return None
-    return Span(first or last, last or first)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """An interval of whole days, both ends included."""
 
     first: date
@@ -29,28 +28,28 @@ class Span:
         return self.gap(Span(day, day))
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Seen:
-    """What every observation brings: its event id, its article, when it was published (UTC) and what it says happened."""
+    """What every observation brings: its event id, its article, when it was published (UTC) and what it says happened.
+
+    `day` is the day of publication, UTC; `order` is how ties are broken everywhere: by publication, then by id. There are
+    hundreds of thousands of these and each is asked often, so both are kept, and nothing is frozen, which takes thrice as long.
+    """
 
     id: str
     topic: str
     article: str
     published: datetime
     event: str
+    day: date = field(init=False, repr=False, compare=False)
+    order: tuple[datetime, str] = field(init=False, repr=False, compare=False)
 
-    @property
-    def day(self) -> date:
-        """The day of publication, UTC."""
-        return self.published.date()
-
-    @property
-    def order(self) -> tuple[datetime, str]:
-        """How ties are broken everywhere: by publication, then by id."""
-        return self.published, self.id
+    def __post_init__(self) -> None:
+        self.day = self.published.date()
+        self.order = self.published, self.id
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class PlanSeen(Seen):
     """A plan's event. `drafters` are the names of authors; `when` the time of the event where the text gives one."""
 
@@ -60,7 +59,7 @@ class PlanSeen(Seen):
     when: Span | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class DeadlineSeen(Seen):
     """A deadline's event. Names are canonical where the profile knows them."""
 
@@ -70,7 +69,7 @@ class DeadlineSeen(Seen):
     due: Span | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class MeetingSeen(Seen):
     """A meeting's event. `when` is the day of the meeting; for a postponed one the day that was given up."""
 
@@ -79,8 +78,7 @@ class MeetingSeen(Seen):
     when: Span | None = None
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """One decision: this observation speaks of the entity that `cluster` names within its kind and topic, and why."""
 
     observation: str

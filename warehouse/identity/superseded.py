@@ -63,14 +63,16 @@ def place_all(
     if not left:
         return placed
     joint = place([*standing, *left])
-    beside: dict[str, list[S]] = defaultdict(list)
+    first: dict[str, S] = {}
     by_id = {s.id: s for s in standing}
     for p in joint:
         if p.observation in cluster:
-            beside[p.cluster].append(by_id[p.observation])
+            one = by_id[p.observation]
+            if p.cluster not in first or one.order < first[p.cluster].order:
+                first[p.cluster] = one
     gone = {s.id for s in left}
     for p in joint:
         if p.observation in gone:
-            near = min(beside[p.cluster], key=lambda s: s.order, default=None)
+            near = first.get(p.cluster)
             placed.append(Placed(p.observation, cluster[near.id] if near else f"{PAST}{p.cluster}", p.why))
     return placed
