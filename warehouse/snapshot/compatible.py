@@ -26,21 +26,45 @@ def metadata_written_whole(connection: duckdb.DuckDBPyConnection) -> Iterator[No
         connection.execute("RESET experimental_metadata_reuse")
 
 
+@contextlib.contextmanager
+def at_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """The statements of this block become durable together: one wait for the disk instead of one each."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(duckdb.Error):  # what went wrong may have ended the transaction
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
 def make_compatible(connection: duckdb.DuckDBPyConnection, catalogue: str) -> None:
     """Take out of an attached copy what older versions cannot read and readers do not need.
 
     A table of more than one row group (122,880 rows) stays as it is: where a list column has no element in a whole row group of
     it, that column needs DuckDB 1.1.
     """
-    connection.execute(f"DROP SCHEMA IF EXISTS {catalogue}.{WAITING} CASCADE")
-    for table in _indexed(connection, catalogue):
-        _write_again(connection, f"{catalogue}.main.{table}", ())
+    with at_once(connection):
+        connection.execute(f"DROP SCHEMA IF EXISTS {catalogue}.{WAITING} CASCADE")
+        lists = _without_elements(connection, catalogue)
+        for table in sorted({*_indexed(connection, catalogue), *lists}):
+            _write_again(connection, f"{catalogue}.main.{table}", lists.get(table, ()))
+    with at_once(connection):  # within the transaction that wrote it, a deleted row would leave nothing
+        for table in lists:
+            whole = f"{catalogue}.main.{table}"
+            connection.execute(f"DELETE FROM {whole} WHERE rowid = (SELECT max(rowid) FROM {whole})")
+
+
+def _without_elements(connection: duckdb.DuckDBPyConnection, catalogue: str) -> dict[str, list[str]]:
+    """The small tables with rows and with a list column of which every list is empty -> their list columns."""
+    found = {}
     for table, columns in _small_lists(connection, catalogue).items():
-        whole = f"{catalogue}.main.{table}"
         filled = " AND ".join(f'coalesce(bool_or(len("{column}") > 0), FALSE)' for column in columns)
-        row = connection.execute(f"SELECT count(*) = 0 OR ({filled}) FROM {whole}").fetchone()
+        row = connection.execute(f"SELECT count(*) = 0 OR ({filled}) FROM {catalogue}.main.{table}").fetchone()
         if row is not None and not row[0]:
-            _write_again(connection, whole, columns)
+            found[table] = columns
+    return found
 
 
 def _indexed(connection: duckdb.DuckDBPyConnection, catalogue: str) -> list[str]:
@@ -65,13 +89,14 @@ def _small_lists(connection: duckdb.DuckDBPyConnection, catalogue: str) -> dict[
 
 
 def _write_again(connection: duckdb.DuckDBPyConnection, table: str, lists: Sequence[str]) -> None:
-    """Write a table as a new one without its index. A row that is written and deleted leaves an element in each of `lists`."""
+    """Write a table as a new one without its index, for `lists` with a last row that has an element in each of them.
+
+    That row is to be deleted in another transaction; the elements stay in the file.
+    """
     comments = _comments(connection, table)
     elements = ", ".join(f'[NULL] AS "{column}"' for column in lists)
     more = f" UNION ALL BY NAME SELECT {elements}" if lists else ""
     connection.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {table}{more}")
-    if lists:
-        connection.execute(f"DELETE FROM {table} WHERE rowid = (SELECT max(rowid) FROM {table})")
     for about, text in comments:
         quoted = text.replace("'", "''")
         connection.execute(f"COMMENT ON {about} IS '{quoted}'")

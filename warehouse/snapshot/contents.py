@@ -11,7 +11,7 @@ import duckdb
 
 from warehouse import connect
 from warehouse.log.head import Head
-from warehouse.snapshot.compatible import make_compatible, metadata_written_whole
+from warehouse.snapshot.compatible import at_once, make_compatible, metadata_written_whole
 from warehouse.snapshot.event_files import PUBLIC, Manifest
 from warehouse.store import Store
 from warehouse.views.as_of import as_of_sql
@@ -32,7 +32,8 @@ def completing(store: Store, copy: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         make_compatible(store.connection, COPY)
         store.connection.execute(f"SET search_path = '{COPY}.main'")
         try:
-            yield store.connection
+            with at_once(store.connection):
+                yield store.connection
         finally:
             store.connection.execute(connect.SEARCH_PATH)
 
