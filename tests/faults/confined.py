@@ -82,7 +82,7 @@ def bound_by_permissions() -> None:
 def full(written: Path, folder: DataFolder) -> None:
     """Go on with a written folder on a disk with a little more room each time, then with enough: `step error` a line."""
     folder.root.mkdir()
-    room = small_disk(folder.root, 96_000_000)
+    room = small_disk(folder.root, 256_000_000)
     shutil.copytree(written, folder.root, symlinks=True, dirs_exist_ok=True)
     from tests.faults import wholeness, writer
     from tests.faults.conftest import BATCHES, SEED

@@ -48,10 +48,11 @@ first_said AS (
         plan,
         author,
         voice,
-        published
+        published,
+        start
     FROM said
     QUALIFY row_number() OVER (
-        PARTITION BY topic, claim_topic, subject, stance, lower(proposition), voice ORDER BY published, claim
+        PARTITION BY topic, claim_topic, subject, stance, lower(proposition), voice ORDER BY published, start, claim
     ) = 1
 ),
 
@@ -69,11 +70,12 @@ worded AS (
         author,
         voice,
         published,
+        start,
         list_distinct(list_transform(
             list_filter(string_split_regex(lower(proposition), '[^a-z0-9]+'), LAMBDA word: length(word) >= 4),
             LAMBDA word: hash(word)
         )) AS words,
-        row_number() OVER (PARTITION BY topic, claim_topic, subject ORDER BY published, claim) AS nth
+        row_number() OVER (PARTITION BY topic, claim_topic, subject ORDER BY published, start, claim) AS nth
     FROM first_said
 ),
 
@@ -99,6 +101,8 @@ beside AS (
         a.claim AS one,
         b.claim AS other,
         greatest(a.published, b.published) AS published,
+        a.start AS start_a,
+        b.start AS start_b,
         least(len(a.words), len(b.words)) AS words,
         CASE
             WHEN a.author IS NULL AND abs(date_diff('day', a.published, b.published)) <= 60
@@ -115,7 +119,7 @@ first_denied AS (
     FROM beside
     -- A subject in common is not yet one matter: what is asserted and what is denied must be worded alike too.
     WHERE author IS NOT NULL OR (words_shared >= 2 AND 2 * words_shared >= words)
-    QUALIFY row_number() OVER (PARTITION BY topic, subject, voice_a, voice_b ORDER BY published, one, other) = 1
+    QUALIFY row_number() OVER (PARTITION BY topic, subject, voice_a, voice_b ORDER BY published, start_a, start_b, one, other) = 1
 ),
 
 denied_claim AS (
@@ -129,7 +133,9 @@ denied_claim AS (
         one,
         other
     FROM first_denied
-    QUALIFY voice_a = voice_b OR row_number() OVER (PARTITION BY topic, subject, voice_b ORDER BY published, one, other) <= 10
+    QUALIFY
+        voice_a = voice_b
+        OR row_number() OVER (PARTITION BY topic, subject, voice_b ORDER BY published, start_a, start_b, one, other) <= 10
 ),
 
 account AS (
@@ -145,7 +151,8 @@ account AS (
         coalesce(list_sort(list(DISTINCT s.author) FILTER (WHERE k.kind = 'body')), []) AS bodies,
         min(s.plan) AS plan,
         min(s.claim) AS claim,
-        min(s.published) AS published
+        min(s.published) AS published,
+        min(s.start) AS start
     FROM said AS s
     LEFT JOIN actor_kind AS k ON s.topic = k.topic AND s.author = k.name
     WHERE s.author IS NOT NULL AND s.stance = 'asserts'
@@ -158,9 +165,9 @@ first_account AS (
     FROM (
         SELECT *
         FROM account
-        QUALIFY row_number() OVER (PARTITION BY topic, matter, voice, authors ORDER BY published, claim) = 1
+        QUALIFY row_number() OVER (PARTITION BY topic, matter, voice, authors ORDER BY published, start, claim) = 1
     ) AS f
-    QUALIFY row_number() OVER (PARTITION BY topic, matter, authors ORDER BY published, claim) <= 20
+    QUALIFY row_number() OVER (PARTITION BY topic, matter, authors ORDER BY published, start, claim) <= 20
 ),
 
 other_author AS (
@@ -175,7 +182,7 @@ other_author AS (
         b.claim AS other
     FROM first_account AS a
     INNER JOIN first_account AS b
-        ON a.topic = b.topic AND a.matter = b.matter AND (a.published, a.claim) < (b.published, b.claim)
+        ON a.topic = b.topic AND a.matter = b.matter AND (a.published, a.start, a.claim) < (b.published, b.start, b.claim)
     WHERE
         NOT list_has_any(a.authors, b.authors)
         -- A state and somebody of it may both be right: people are held against people, parties against parties.
@@ -215,8 +222,8 @@ SELECT
     p.about,
     p.entity,
     -- The earlier statement first, whichever of the two denies.
-    CASE WHEN (x.published, x.claim) <= (y.published, y.claim) THEN p.one ELSE p.other END AS observation_a,
-    CASE WHEN (x.published, x.claim) <= (y.published, y.claim) THEN p.other ELSE p.one END AS observation_b
+    CASE WHEN (x.published, x.start, x.claim) <= (y.published, y.start, y.claim) THEN p.one ELSE p.other END AS observation_a,
+    CASE WHEN (x.published, x.start, x.claim) <= (y.published, y.start, y.claim) THEN p.other ELSE p.one END AS observation_b
 FROM pair AS p
 INNER JOIN said AS x ON p.one = x.claim
 INNER JOIN said AS y ON p.other = y.claim
