@@ -147,15 +147,9 @@ def _decision(seed: int, number: int, rng: random.Random) -> NewEvent:
     about = rng.choice([event for event in batch(seed, rng.randrange(number)) if event.type in _OBSERVED])
     content = about.content()
     evidence = content["evidence"]
-    anchor = Anchor(
-        observation=about.event_id,
-        type=about.type,  # type: ignore[arg-type]
-        article_id=content["article_id"],
-        revision=evidence["revision"],
-        start=evidence["start"],
-        end=evidence["end"],
-        quote=evidence["quote"],
-    )
+    where = {key: evidence[key] for key in ("revision", "start", "end", "quote")}
+    named = {"observation": about.event_id, "type": about.type, "article_id": content["article_id"]}
+    anchor = Anchor.model_validate(named | where)
     stated = Stated(type=anchor.type, payload=content | {"modality": "hedged", "extractor": "person/1"})
     act: Act = rng.choice(
         [

@@ -140,7 +140,7 @@ def plan(
     modality: str = "asserted",
 ) -> Said:
     roles = (("author", authors), ("rejecter", rejecters), ("accepter", accepters))
-    agents = tuple(Agent(who=who(n), role=role) for role, names in roles for n in names)  # type: ignore[arg-type]
+    agents = tuple(Agent.model_validate({"who": who(n), "role": role}) for role, names in roles for n in names)
     text = quote or f"A plan with {points} points ({lineage}) was {event} by {', '.join(authors)} on {when}"
     fields = {"event": event, "plan": plan_ref(lineage, points), "agents": agents, "when": on(when)}
     return Said(PlanReported, text, speaker, tuple(chain), modality, fields)
@@ -157,9 +157,9 @@ def claim(
     chain: Sequence[str] = (),
     quote: str | None = None,
 ) -> Said:
-    fields = {"claim_topic": topic, "stance": stance, "proposition": proposition, "subject": subject}
+    fields: dict[str, Any] = {"claim_topic": topic, "stance": stance, "proposition": proposition, "subject": subject}
     if lineage:
-        fields["plan"] = plan_ref(lineage, None)  # type: ignore[assignment]
+        fields["plan"] = plan_ref(lineage, None)
     return Said(ClaimReported, quote or f"{speaker} {stance} that {proposition}", speaker, tuple(chain), "asserted", fields)
 
 
@@ -202,16 +202,18 @@ def article(
     for s in said:
         start = text.index(s.quote)
         evidence = Evidence(revision=revision, text_hash=text_hash, start=start, end=start + len(s.quote), quote=s.quote)
-        payload = s.model(
-            topic=topic,
-            article_id=name,
-            evidence=evidence,
-            speaker=who(s.speaker) if s.speaker else None,
-            chain=tuple(map(who, s.chain)),
-            modality=s.modality,  # type: ignore[arg-type]
-            rule="test",
-            extractor=extractor,
-            **s.fields,
+        payload = s.model.model_validate(
+            {
+                "topic": topic,
+                "article_id": name,
+                "evidence": evidence,
+                "speaker": who(s.speaker) if s.speaker else None,
+                "chain": tuple(map(who, s.chain)),
+                "modality": s.modality,
+                "rule": "test",
+                "extractor": extractor,
+                **s.fields,
+            }
         )
         events.append(NewEvent.fact(stream, payload, observed_at=at, reported_at=at, topic=topic))
         ids.append(events[-1].event_id)
@@ -239,7 +241,8 @@ def anchor(observation: NewEvent) -> Anchor:
     said = observation.content()
     evidence = said["evidence"]
     where = {key: evidence[key] for key in ("revision", "start", "end", "quote")}
-    return Anchor(observation=observation.event_id, type=observation.type, article_id=said["article_id"], **where)  # type: ignore[arg-type]
+    about = {"observation": observation.event_id, "type": observation.type, "article_id": said["article_id"]}
+    return Anchor.model_validate(about | where)
 
 
 def decided(payload: Act, day: str, command: str | None = None) -> NewEvent:
@@ -258,26 +261,19 @@ def confirmed(observation: NewEvent, day: str) -> NewEvent:
 
 def corrected(observation: NewEvent, day: str, **fields: Any) -> NewEvent:
     """The observation with other fields in its payload, in the place of what was read."""
-    stated = Stated(type=observation.type, payload={**observation.content(), **fields})  # type: ignore[arg-type]
+    stated = Stated.model_validate({"type": observation.type, "payload": {**observation.content(), **fields}})
     return decided(ObservationCorrected(topic="ukraine", about=anchor(observation), said=stated, by="Ada"), day)
 
 
 def added(observation: NewEvent, day: str) -> NewEvent:
     """The observation as a person's own, which no extractor saw."""
-    stated = Stated(type=observation.type, payload=observation.content())  # type: ignore[arg-type]
+    stated = Stated.model_validate({"type": observation.type, "payload": observation.content()})
     return decided(ObservationAdded(topic="ukraine", said=stated, by="Ada"), day)
 
 
 def settled(first: NewEvent, second: NewEvent, verdict: str, day: str) -> NewEvent:
-    payload = ContradictionSettled(
-        topic="ukraine",
-        first=anchor(first),
-        second=anchor(second),
-        verdict=verdict,
-        by="Ada",
-        note="asked both",  # type: ignore[arg-type]
-    )
-    return decided(payload, day)
+    told = {"topic": "ukraine", "first": anchor(first), "second": anchor(second), "verdict": verdict, "by": "Ada"}
+    return decided(ContradictionSettled.model_validate(told | {"note": "asked both"}), day)
 
 
 def observations(events: Iterable[NewEvent]) -> list[NewEvent]:

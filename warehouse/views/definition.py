@@ -66,11 +66,9 @@ def _load(path: Path, text: str) -> View:
 
 
 def load_views(folder: Path) -> list[View]:
-    """All views below a folder, each after the views that it reads; `as_of.sql` is the snapshot's and not a view."""
+    """All views below a folder, each after the views that it reads."""
     views: dict[str, View] = {}
     for path in sorted(folder.rglob("*.sql")):
-        if path.stem == "as_of":
-            continue
         if path.stem in views:
             raise ViewError(f"{path}: {views[path.stem].path} makes a view of the same name")
         views[path.stem] = load_view(path)
