@@ -12,7 +12,7 @@ _SIDE = (
     "speaker_{0}, chain_text_{0}, outlet_{0}, url_{0}, article_id_{0}, revision_{0}, published_{0}, quote_{0}, start_{0}, end_{0}"
 )
 _CONTRADICTION = (
-    "contradiction, topic, type, about, entity, state, days_between, published, "
+    "contradiction, topic, type, about, entity, state, verdict, settled_by, note, days_between, published, "
     f"observation_a, {_SIDE.format('a')}, observation_b, {_SIDE.format('b')}"
 )
 
