@@ -6,45 +6,19 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from parley.main import main
 from parley.working import run_once
 from schemas.errors import GateError
 from schemas.folder import DataFolder
 from tests.conftest import Followed
+from tests.parley.conftest import Command
 
 LOOKING_BACK = ("plans", "deadlines", "meetings", "contacts", "claims", "contradictions", "changes")
 LISTINGS = (*LOOKING_BACK, "sources", "quarantine")
 HEAVY = ("prefect", "great_expectations", "pandas", "pyarrow", "spacy", "trafilatura")
-
-
-class Said(NamedTuple):
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-class Command:
-    """`parley` as a shell would call it, within this process."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self.capsys = capsys
-
-    def __call__(self, *arguments: str | Path) -> Said:
-        with pytest.raises(SystemExit) as ended:
-            main([str(argument) for argument in arguments])
-        heard = self.capsys.readouterr()
-        return Said(int(ended.value.code or 0), heard.out, heard.err)
-
-
-@pytest.fixture
-def parley(capsys: pytest.CaptureFixture[str]) -> Command:
-    return Command(capsys)
 
 
 @pytest.fixture

@@ -4,40 +4,23 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
-import pytest
-
-from parley.main import main
+from tests.parley.conftest import Command
 
 
-def said(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
-    with pytest.raises(SystemExit) as ended:
-        main([str(argument) for argument in arguments])
-    heard = capsys.readouterr()
-    return int(ended.value.code or 0), heard.out, heard.err
-
-
-def rows(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> list[dict[str, Any]]:
-    code, out, err = said(capsys, *arguments, "--json")
-    assert code == 0, err
-    answer: list[dict[str, Any]] = json.loads(out)
-    return answer
-
-
-def test_a_decision_shows_at_once_under_its_name(tmp_path: Path, article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_decision_shows_at_once_under_its_name(tmp_path: Path, article: Path, parley: Command) -> None:
     at = ("--dir", tmp_path / "data")
-    assert said(capsys, *at, "import", article)[0] == 0
+    assert parley(*at, "import", article)[0] == 0
     query = "SELECT observation FROM observation WHERE kind = 'deadline'"
-    (deadline,) = rows(capsys, *at, "sql", query)
+    (deadline,) = parley.json(*at, "sql", query)
 
-    code, _, err = said(
-        capsys, *at, "review", "correct", deadline["observation"][:10], "--set", "due=2025-12-25", "--by", "Ada", "--note", "typo"
+    code, _, err = parley(
+        *at, "review", "correct", deadline["observation"][:10], "--set", "due=2025-12-25", "--by", "Ada", "--note", "typo"
     )
-    nobody = said(capsys, *at, "review", "confirm", deadline["observation"][:10])
-    unknown = said(capsys, *at, "review", "reject", "ffff", "--by", "Ada")
+    nobody = parley(*at, "review", "confirm", deadline["observation"][:10])
+    unknown = parley(*at, "review", "reject", "ffff", "--by", "Ada")
 
-    (decision,) = rows(capsys, *at, "review", "list")
+    (decision,) = parley.json(*at, "review", "list")
     assert code == 0, err
     assert (decision["by"], decision["what"], decision["note"]) == ("Ada", "corrected", "typo")
     assert decision["about"] == deadline["observation"]
@@ -46,21 +29,19 @@ def test_a_decision_shows_at_once_under_its_name(tmp_path: Path, article: Path, 
     assert "no observation 'ffff'" in unknown[2]
 
 
-def test_a_spelling_that_was_taught_is_read_in_the_next_article(
-    tmp_path: Path, article: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_spelling_that_was_taught_is_read_in_the_next_article(tmp_path: Path, article: Path, parley: Command) -> None:
     at = ("--dir", tmp_path / "data")
     later = tmp_path / "later.json"
     told = json.loads(article.read_text())
     told |= {"id": "later", "url": "https://www.example.org/later", "published": "2025-11-23T20:00:00+00:00"}
     told["text"] = "Volodymyr Zelensky met Danyel Dryskol in Kyiv on Thursday to discuss the peace plan for Ukraine."
     later.write_text(json.dumps(told))
-    assert said(capsys, *at, "import", article)[0] == 0
+    assert parley(*at, "import", article)[0] == 0
 
-    taught = said(capsys, *at, "review", "alias", "Dan Driscoll", "Danyel Dryskol", "--by", "Ada")
-    assert said(capsys, *at, "import", later)[0] == 0
+    taught = parley(*at, "review", "alias", "Dan Driscoll", "Danyel Dryskol", "--by", "Ada")
+    assert parley(*at, "import", later)[0] == 0
 
-    people = rows(capsys, *at, "sql", "SELECT payload FROM event WHERE type = 'MeetingReported' ORDER BY position DESC LIMIT 1")
+    people = parley.json(*at, "sql", "SELECT payload FROM event WHERE type = 'MeetingReported' ORDER BY position DESC LIMIT 1")
     names = {one["written"]: one["name"] for one in json.loads(people[0]["payload"])["participants"]}
     assert taught[0] == 0, taught[2]
     assert names["Danyel Dryskol"] == "Dan Driscoll"
