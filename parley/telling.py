@@ -37,6 +37,14 @@ _SAID_ELSEWHERE = frozenset({
     "speaker", "chain_text", "origin", "outlet", "title", "url", "article_id", "revision", "published", "quote", "start", "end",
     "latest", "latest_change", "counts", "due_history", "text", "due_earliest", "days_named", "ordinal", "last_event",
 })  # fmt: skip
+_ENDED = {
+    "rejected": "rejected",
+    "corrected": "corrected",
+    "edited": "the article was edited, and these words replaced",
+    "read no more": "the newest reading of the article does not have it",
+    "erased": "erased",
+}
+"""What took a report back -> how that is told."""
 _SAYING = {
     "points": "points",
     "agents": "by or with",
@@ -53,8 +61,10 @@ _SAYING = {
 def history(told: Mapping[str, Any]) -> None:
     """Print one thing: what is known of it now, then every report of it in order with its words."""
     console = page()
-    console.print(words(f"{told['kind']} {told['id']}", style="bold"))
-    for name, value in told["state"].items():
+    _title(told)
+    if told["state"] is None:
+        console.print(words("  Nothing of it stands today. What there was:"))
+    for name, value in (told["state"] or {}).items():
         if name not in _SAID_ELSEWHERE and value not in (None, "", [], told["id"]):
             console.print(words(f"  {name.replace('_', ' ')}: {cell(value)}"))
     for part in ("versions", "participants", "revisions"):
@@ -65,6 +75,22 @@ def history(told: Mapping[str, Any]) -> None:
         console.print(words(cell(report["published"])[:10], style="bold"), words(_what(report)))
         if report.get("quote"):
             console.print(evidence(report))
+        if ended := report.get("ended"):
+            console.print(words(f"    {_ENDED[ended['what']]}{_decided(ended)}"))
+
+
+def _title(told: Mapping[str, Any]) -> None:
+    if merged := told.get("merged"):
+        who = f"decided{_decided(merged)}" if merged["by"] else "reports that came later showed it"
+        page().print(words(f"{merged['id']} is one with {told['id']}: {who}"))
+    page().print(words(f"{told['kind']} {told['id']}", style="bold"))
+
+
+def _decided(act: Mapping[str, Any]) -> str:
+    """` by Ada, 2025-11-26 (typo)`, as far as it is known."""
+    by = f" by {act['by']}" if act["by"] else ""
+    day = f", {cell(act['made_at'])[:10]}" if act["made_at"] else ""
+    return f"{by}{day}" + (f" ({act['note']})" if act["note"] else "")
 
 
 def _what(report: Mapping[str, Any]) -> str:
@@ -95,7 +121,7 @@ _DECIDED = {
 def tell_reasons(told: Mapping[str, Any], reasons: Sequence[Mapping[str, Any]]) -> None:
     """Print why each report is taken to speak of a thing, what people decided about it, and which ids it gave."""
     console = page()
-    console.print(words(f"{told['kind']} {told['id']}", style="bold"))
+    _title(told)
     if not reasons:
         console.print(words("  Nothing was concluded: this is no plan, deadline or meeting, and no report of one."))
     for row in reasons:

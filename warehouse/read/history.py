@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from schemas.errors import InputError
+from warehouse.read.former import Former, alike, former, joined, read_no_more, taken_back
 from warehouse.read.listing import EVIDENCE, Corrections, ask, source_of
 from warehouse.read.snapshot import Reader, Row
 
@@ -40,6 +41,8 @@ class _Found(NamedTuple):
     id: str
     thing: str | None
     """What the macros of its kind are asked for: the entity itself, for a version its plan."""
+    asked: Former | None = None
+    """The id that was asked for, where it is not this one's, or nobody's."""
 
 
 class _Day(NamedTuple):
@@ -59,16 +62,23 @@ def show(reader: Reader, wanted: str, *, as_of: date | None = None, corrections:
 
     `wanted` is the id of a plan, version, deadline, meeting, contradiction, article or observation, or any beginning of one that
     fits only one of them. `history` has one row per report, oldest first; a plan brings `versions`, a meeting `participants`, an
-    article `revisions`. Raises InputError where nothing or more than one thing fits, or nothing of it stood.
+    article `revisions`. Where the id was joined to another, that one is told, and `merged` says so: `id, by, made_at, note`.
+    Where nothing of it stands today `state` is None, and each row of `history` has `ended`, see `warehouse.read.former`.
+    Raises InputError where nothing or more than one thing fits, or nothing of it stood on the day.
     """
-    kind, key, thing = _find(reader, wanted.strip())
+    kind, key, thing, asked = _find(reader, wanted.strip())
     made, day = _KINDS[kind], _Day(reader, as_of, corrections)
+    found: dict[str, Any] = {"kind": kind, "id": key}
+    if asked is not None:
+        if asked.now is None:
+            return found | {"state": None, "history": read_no_more(reader, asked)}
+        found["merged"] = joined(reader, kind, asked.id, asked.now)
     states = day.rows(made.view, "*", f"{made.key} = ?", [key], thing)
     if not states and as_of is None:
-        raise InputError(f"nothing of {key} stands today, its words were taken back; --as-of DAY shows it when they stood")
+        return found | {"state": None, "history": taken_back(reader, kind, key)}
     if not states:
         raise InputError(f"nothing of {key} stood at the end of {as_of}; without --as-of it is shown as it stands today")
-    found: dict[str, Any] = {"kind": kind, "id": key, "state": states[0]}
+    found["state"] = states[0]
     if kind == "plan":
         found["versions"] = day.rows("plan_version", "*", "plan = ? ORDER BY ordinal", [key], thing)
     if kind == "meeting":
@@ -97,18 +107,29 @@ def _find(reader: Reader, wanted: str) -> _Found:
     if not wanted:
         raise InputError("no id given; `parley plans`, `deadlines` and `meetings` list them in the first column")
     # Entities first: they are few and what people ask for, and a whole id needs no search through a million others.
-    found = _entities(reader, "entity = ?", wanted) or _others(reader, "{} = ?", wanted)
+    exact = "entity = ?"
+    found = _entities(reader, exact, wanted) or _others(reader, "{} = ?", wanted) or _formers(reader, exact, wanted)
     if not found:
-        found = _entities(reader, "starts_with(entity, ?)", wanted) + _others(reader, "starts_with({}, ?)", wanted)
+        begins = "starts_with(entity, ?)"
+        found = _entities(reader, begins, wanted) + _others(reader, "starts_with({}, ?)", wanted)
+        found = found or _formers(reader, begins, wanted)
     if not found:
-        raise InputError(
-            f"nothing is called {wanted!r}; `parley plans`, `deadlines` and `meetings` list the ids in the first column"
-        )
+        near = alike(reader, wanted)
+        hint = f"did you mean {' or '.join(near)}?" if near else "`parley plans`, `deadlines` and `meetings` list the ids"
+        raise InputError(f"nothing is called {wanted!r}; {hint}")
     if len(found) > 1:
         some = ", ".join(one.id for one in found[:5])
         more = f" and {len(found) - 5} more" if len(found) > 5 else ""
         raise InputError(f"{wanted!r} fits {len(found)} things: {some}{more}; give more of the id")
     return found[0]
+
+
+def _formers(reader: Reader, fits: str, wanted: str) -> list[_Found]:
+    found = []
+    for one in former(reader, fits, wanted):
+        [now] = _entities(reader, "entity = ?", one.now) if one.now else [_Found(one.kind, one.id, None)]
+        found.append(now._replace(asked=one))
+    return found
 
 
 def _entities(reader: Reader, fits: str, wanted: str) -> list[_Found]:

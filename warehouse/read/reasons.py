@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from schemas.catalogue import content
 from warehouse.read.listing import ask
 from warehouse.read.snapshot import Reader, Row
 
@@ -29,7 +28,7 @@ def reasons(reader: Reader, kind: str, key: str) -> list[Row]:
         """,
         [key] if kind == "observation" else [key, kind],
     )
-    decisions, names = _decisions(reader), _names(reader)
+    decisions, names = decided(reader), _names(reader)
     return [
         {**row, "names": names.get(row["observation"], []), "decisions": decisions.get(row["observation"], [])} for row in rows
     ]
@@ -49,8 +48,10 @@ def _today(reader: Reader) -> dict[str, str]:
     return {row["observation"]: row["today"] for row in ask(reader, "SELECT observation, today FROM stand_in", [])}
 
 
-def _decisions(reader: Reader) -> dict[str, list[dict[str, Any]]]:
+def decided(reader: Reader) -> dict[str, list[dict[str, Any]]]:
     """What people decided, by each observation that it hangs on, as it was known then and as it is found today."""
+    from schemas.catalogue import content  # pydantic's models: only where a decision is read
+
     listed = ", ".join(f"'{act}'" for act in _ACTS)
     query = f"""
         SELECT event_id, type, schema_version, payload, observed_at FROM event
