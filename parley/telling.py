@@ -138,12 +138,24 @@ def tell_reasons(told: Mapping[str, Any], reasons: Sequence[Mapping[str, Any]]) 
             console.print(words(f"    {one['by']} {what}, {cell(one['made_at'])[:10]}{note}"))
 
 
+_VERDICTS = {
+    "compatible": "both can be true",
+    "first_holds": "the first one holds",
+    "second_holds": "the second one holds",
+    "stands": "the conflict stands",
+}
+
+
 def pair(row: Mapping[str, Any]) -> RenderableType:
-    """Two statements that cannot both be true, one below the other."""
+    """Two statements that cannot both be true, one below the other, and what a person found about them."""
     days = row.get("days_between")
     between = f", {days} day{'' if days == 1 else 's'} between" if days is not None else ""
     title = f"{str(row['type']).replace('_', ' ')}: {row['about']} ({row['state']}{between})"
-    return Group(words(title, style="bold"), evidence(row, "_a"), evidence(row, "_b"), words(""))
+    lines = [words(title, style="bold"), evidence(row, "_a"), evidence(row, "_b")]
+    if verdict := row.get("verdict"):
+        note = f" ({row['note']})" if row["note"] else ""
+        lines.append(words(f"    settled by {row['settled_by']}: {_VERDICTS[verdict]}{note}"))
+    return Group(*lines, words(f"    {row['contradiction']}", style="dim"), words(""))
 
 
 def last_run(last: Mapping[str, Any]) -> None:

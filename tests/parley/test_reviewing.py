@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 from tests.parley.conftest import Command
+from tests.warehouse.given import article as article_of
+from tests.warehouse.given import claim, opened, published, told
 
 
 def test_a_decision_shows_at_once_under_its_name(tmp_path: Path, article: Path, parley: Command) -> None:
@@ -45,3 +47,28 @@ def test_a_spelling_that_was_taught_is_read_in_the_next_article(tmp_path: Path, 
     names = {one["written"]: one["name"] for one in json.loads(people[0]["payload"])["participants"]}
     assert taught[0] == 0, taught[2]
     assert names["Danyel Dryskol"] == "Dan Driscoll"
+
+
+def test_a_settled_contradiction_shows_the_verdict_and_who_gave_it_and_why(tmp_path: Path, parley: Command) -> None:
+    # given two ministers who contradict each other
+    subject = "authorship:us_ukraine:United States"
+    with opened(tmp_path) as store:
+        told(store, article_of("ledger", "2025-11-20", claim("asserts", "it is ours", subject=subject, speaker="Marco Rubio")))
+        told(store, article_of("wire", "2025-11-21", claim("denies", "it is ours", subject=subject, speaker="Mike Rounds")))
+        published(store, tmp_path).close()
+    at = ("--dir", tmp_path)
+    before = parley("contradictions", *at)
+    [listed] = parley.json("contradictions", *at)
+
+    # when it is settled by the id that the listing shows
+    done = parley("review", "settle", listed["contradiction"], "second_holds", "--by", "Ada", "--note", "Rubio took it back", *at)
+
+    # then
+    after = parley("contradictions", *at)
+    [settled] = parley.json("contradictions", *at)
+    assert done.code == 0, done.err
+    assert listed["contradiction"] in before.out
+    assert "settled by" not in before.out
+    assert "(settled, 1 day between)" in after.out
+    assert "settled by Ada: the second one holds (Rubio took it back)" in after.out
+    assert (settled["verdict"], settled["settled_by"], settled["note"]) == ("second_holds", "Ada", "Rubio took it back")

@@ -166,6 +166,35 @@ def test_an_id_whose_words_were_erased_says_so_and_who_decided(parley: Command, 
     assert "erased by Ada, 2026-03-01 (asked by the publisher)" in said.out
 
 
+def test_why_tells_for_each_report_the_rule_the_ids_and_the_decisions_of_people(parley: Command, tmp_path: Path) -> None:
+    # given
+    [first], [second] = observations(LEDGER), observations(COURIER)
+    with opened(tmp_path) as store:
+        told(store, LEDGER, COURIER)
+        Review(store, "Ada").merge([UNTIL_THURSDAY, UNTIL_FEBRUARY], command_id="1", note="one ultimatum")
+        shown_by(store, tmp_path)
+
+    # when
+    said = parley("show", UNTIL_THURSDAY, "--why", "--dir", tmp_path)
+    answer = parley.json("show", UNTIL_THURSDAY, "--why", "--dir", tmp_path)
+    plain = parley.json("show", UNTIL_THURSDAY, "--dir", tmp_path)
+    stranger = parley("show", "ledger", "--why", "--dir", tmp_path)
+
+    # then
+    assert [(r["observation"], r["names"]) for r in answer["reasons"]] == [
+        (first.event_id, [UNTIL_THURSDAY]),
+        (second.event_id, [UNTIL_FEBRUARY]),
+    ]
+    assert {name: answer[name] for name in plain} == plain
+    told_so = flat(said.out)
+    for row in answer["reasons"]:
+        assert f"observation {row['observation'][:12]}: {row['why']}" in told_so
+        assert " ".join(row["quote"].split()) in told_so
+        assert f"the id {row['names'][0]} was given to this report" in told_so
+    assert f"Ada said that these are one: {UNTIL_THURSDAY}, {UNTIL_FEBRUARY}, 2026-03-01 (one ultimatum)" in told_so
+    assert "Nothing was concluded" in stranger.out
+
+
 def test_an_id_that_is_spelled_wrong_names_those_that_are_nearly_so(parley: Command, tmp_path: Path) -> None:
     # given
     with opened(tmp_path) as store:
