@@ -15,12 +15,17 @@ from fetch.archive import Archive
 from flows.erasing import BEYOND, erase, finish_interrupted, look_for
 from flows.importing import import_articles
 from flows.reviewing import decide
+from flows.run import Run
+from flows.steps import fetch_feeds, fetch_pages, look_up
 from schemas.errors import InputError
 from schemas.folder import DataFolder
 from schemas.profile import Profile
 from schemas.profile_file import load_profile
 from tests.conftest import TEXT
+from tests.fetch.loopback import Loopback, Reply, rss, site
 from warehouse.connect import open_store
+
+__all__ = ["site"]
 
 MARK = "Xylophonist"
 URL = "https://www.example.org/ultimatum"
@@ -133,6 +138,27 @@ def test_what_was_erased_does_not_come_back_by_another_import(folder: DataFolder
 
     assert any("erased" in note for note in summary["notes"])
     assert holding_the_mark(folder) == []
+
+
+def test_the_page_of_an_erased_article_is_not_asked_for_again(tmp_path: Path, profile: Profile, site: Loopback) -> None:
+    # given an article that its feed still lists, with another tail to its address, and that is young enough to be looked at again
+    data = DataFolder(tmp_path / "data")
+    file = written(tmp_path, "ultimatum", MARKED)
+    file.write_text(file.read_text().replace("https://www.example.org", site.base))
+    import_articles(data, [profile], [file], clock=now)
+    erase(data, article_of(data, "/ultimatum"), by="Ada", note="asked", clock=now)
+    (data.root / "parley.toml").write_text("[fetch]\nhost_delay_seconds = 0\nrecheck_days = 30\n")
+    site.routes["/feed"] = Reply(rss(f"{site.base}/ultimatum?utm_source=rss", f"{site.base}/other"))
+
+    # when
+    run = Run("ingest", data, profile.model_copy(update={"sources": (site.source(),)}), now)
+    known = look_up(run)
+    pages = fetch_pages(run, fetch_feeds(run, known), known)
+
+    # then
+    assert [page.url for page in pages] == [f"{site.base}/other"]
+    assert "/other" in site.paths()
+    assert not [path for path in site.paths() if path.startswith("/ultimatum")]
 
 
 @pytest.mark.parametrize("dies_at", ["wipe", "archive", "rewrite", "rebuild", "publish", "leftovers"])
