@@ -120,3 +120,12 @@ def interpret(engine: Engine, article: MakeArticle) -> Callable[[str], Interpret
         return engine.read(article(text))
 
     return read
+
+
+def said(document: Read, text: str) -> list[tuple[str, list[str], str]]:
+    """Speaker, chain and words of every node of attribution in a text."""
+    doc = document(text)
+    return [
+        (node.speaker.name, [m.name for m in node.chain], doc.text[node.start : node.end].strip(" \"',."))
+        for node in doc.attributions
+    ]

@@ -2,13 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-
-def _said(document, text):
-    doc = document(text)
-    return [
-        (node.speaker.name, [m.name for m in node.chain], doc.text[node.start : node.end].strip(" \"',."))
-        for node in doc.attributions
-    ]
+from tests.observing.conftest import said
 
 
 @pytest.mark.parametrize(
@@ -33,7 +27,7 @@ def _said(document, text):
 def test_constructions_give_speaker_and_chain(document, text, speaker, chain):
     # given one construction of reporting
     # when it is read
-    nodes = _said(document, text)
+    nodes = said(document, text)
 
     # then somebody says something, through whom it says
     assert [(s, c) for s, c, _ in nodes] == [(speaker, chain)], nodes
@@ -55,13 +49,13 @@ def test_what_nobody_says_has_no_speaker(document, text):
     # given silence, questions, conditions and plain sentences
     # when they are read
     # then no node comes out
-    assert _said(document, text) == []
+    assert said(document, text) == []
 
 
 def test_a_reporter_of_a_statement_is_in_the_chain(document):
     # given one who tells what another told
     # when it is read
-    nodes = _said(document, "According to Virtanen, Lindqvist told her that he knew of no deadline.")
+    nodes = said(document, "According to Virtanen, Lindqvist told her that he knew of no deadline.")
 
     # then the speaker is the one who said it first
     assert ("Sven Lindqvist", ["Aino Virtanen"]) in [(s, c) for s, c, _ in nodes]
@@ -79,7 +73,7 @@ def test_a_reporter_of_a_statement_is_in_the_chain(document):
 def test_pronouns_and_descriptions_find_the_one_meant_or_nobody(document, text, speaker):
     # given a speaker named only before
     # when the sentence is read
-    speakers = [s for s, _, _ in _said(document, text)]
+    speakers = [s for s, _, _ in said(document, text)]
 
     # then it is the one meant, and never somebody of the wrong gender or number
     if speaker in ("Aino Virtanen", None):
@@ -91,7 +85,7 @@ def test_pronouns_and_descriptions_find_the_one_meant_or_nobody(document, text, 
 def test_a_quotation_goes_on_with_its_speaker(document):
     # given a second quotation without a cue
     # when the paragraph is read
-    nodes = _said(document, '"The text is dead," Lindqvist said. "We will write our own."')
+    nodes = said(document, '"The text is dead," Lindqvist said. "We will write our own."')
 
     # then both are his
     assert [s for s, _, _ in nodes] == ["Sven Lindqvist", "Sven Lindqvist"]
@@ -100,7 +94,7 @@ def test_a_quotation_goes_on_with_its_speaker(document):
 def test_the_first_sentences_of_a_quotation_belong_to_the_cue_at_its_end(document):
     # given a cue that stands only behind the last of two sentences
     # when it is read
-    nodes = _said(document, '"The text is dead. We will write our own," Lindqvist said.')
+    nodes = said(document, '"The text is dead. We will write our own," Lindqvist said.')
 
     # then the first sentence has a speaker too
     assert any("The text is dead" in words and speaker == "Sven Lindqvist" for speaker, _, words in nodes)
@@ -109,8 +103,8 @@ def test_the_first_sentences_of_a_quotation_belong_to_the_cue_at_its_end(documen
 def test_curly_and_straight_quotes_read_alike(document):
     # given the same sentence in two spellings
     # when both are read
-    curly = _said(document, "“The text is dead,” Lindqvist said.")
-    straight = _said(document, '"The text is dead," Lindqvist said.')
+    curly = said(document, "“The text is dead,” Lindqvist said.")
+    straight = said(document, '"The text is dead," Lindqvist said.')
 
     # then the same is said
     assert curly == straight != []
@@ -119,7 +113,7 @@ def test_curly_and_straight_quotes_read_alike(document):
 def test_transcript_labels_speak_and_questions_do_not(document):
     # given a briefing
     # when it is read
-    nodes = _said(document, "Q: Is the plan dead?\n\nVIRTANEN: The plan is alive and the talks go on.")
+    nodes = said(document, "Q: Is the plan dead?\n\nVIRTANEN: The plan is alive and the talks go on.")
 
     # then the answer is hers
     assert [s for s, _, _ in nodes] == ["Aino Virtanen"]
@@ -130,7 +124,7 @@ def test_a_block_quote_passes_through_the_outlet_that_introduces_it(document):
     text = "The team of the Nordic Times provides some background:\n\n> Lindqvist said that the text was dead."
 
     # when it is read
-    nodes = _said(document, text)
+    nodes = said(document, text)
 
     # then the outlet stands between the speaker and the article
     assert ("Sven Lindqvist", ["Nordic Times"]) in [(s, c) for s, c, _ in nodes]
@@ -144,7 +138,7 @@ def test_an_office_as_a_label_is_the_holder_whom_the_dialogue_does_not_speak_of(
     )
 
     # when the transcript is read
-    nodes = _said(document, text)
+    nodes = said(document, text)
 
     # then it is the other who answers, and nobody who asks says anything
     assert {s for s, _, _ in nodes} == {"Kari Haugen"}
@@ -164,7 +158,7 @@ def test_an_office_as_a_label_is_the_holder_whom_the_dialogue_does_not_speak_of(
 def test_sources_and_unknown_people_speak_under_their_own_names(document, text, speaker):
     # given somebody behind an outlet, an apposition, a passive, a possessive or a purpose
     # when it is read
-    nodes = _said(document, text)
+    nodes = said(document, text)
 
     # then it is he who speaks
     assert [s for s, _, _ in nodes][-1:] == [speaker], nodes
@@ -182,7 +176,7 @@ def test_silence_told_by_inversion_is_no_statement(document, text):
     # given a negation before the verb, or nothing said
     # when it is read
     # then nobody says anything
-    assert _said(document, text) == []
+    assert said(document, text) == []
 
 
 def test_the_articles_own_outlet_is_no_link_of_the_chain(engine, article):

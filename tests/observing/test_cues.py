@@ -2,13 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-
-def _said(document, text):
-    doc = document(text)
-    return [
-        (node.speaker.name, [m.name for m in node.chain], doc.text[node.start : node.end].strip(" \"',."))
-        for node in doc.attributions
-    ]
+from tests.observing.conftest import said
 
 
 @pytest.mark.parametrize(
@@ -46,7 +40,7 @@ def _said(document, text):
 def test_cues_give_speaker_and_chain(document, text, speaker, chain):
     # given one cue
     # when it is read
-    nodes = _said(document, text)
+    nodes = said(document, text)
 
     # then somebody says something, through whom it says
     assert (speaker, chain) in [(s, c) for s, c, _ in nodes], nodes
@@ -70,13 +64,13 @@ def test_what_only_looks_like_a_cue_has_no_speaker(document, text):
     # given sentences of the same shape that report nothing
     # when they are read
     # then no node comes out
-    assert _said(document, text) == []
+    assert said(document, text) == []
 
 
 def test_several_who_say_it_together_all_speak(document):
     # given a joined subject
     # when it is read
-    nodes = _said(document, "Haugen and Lindqvist said that the talks went on.")
+    nodes = said(document, "Haugen and Lindqvist said that the talks went on.")
 
     # then both say the same
     assert [s for s, _, _ in nodes] == ["Kari Haugen", "Sven Lindqvist"]
@@ -93,7 +87,7 @@ def test_several_who_say_it_together_all_speak(document):
 def test_a_block_quote_belongs_to_the_person_whom_its_introduction_names(document, introduction, speaker, chain):
     # given an introduction by name and outlets, and a block quote
     # when it is read
-    nodes = _said(document, f"{introduction}\n\n> The conversation had been useful.")
+    nodes = said(document, f"{introduction}\n\n> The conversation had been useful.")
 
     # then the words are the person's, through the outlets
     assert (speaker, chain, "The conversation had been useful") in nodes
@@ -111,7 +105,7 @@ def test_put_so_by_somebody_it_is_theirs(document, text, speaker):
     # given "as X put it", or a verb with a preposition that YAML takes for true
     # when it is read
     # then X says it
-    assert [s for s, _, _ in _said(document, text)] == [speaker]
+    assert [s for s, _, _ in said(document, text)] == [speaker]
 
 
 @pytest.mark.parametrize("text", ["As it happened, the talks failed.", "As Haugen left, Lindqvist put it down."])
@@ -119,4 +113,4 @@ def test_as_and_it_alone_are_nobodys_words(document, text):
     # given other clauses with "as" and "it"
     # when they are read
     # then nobody speaks
-    assert _said(document, text) == []
+    assert said(document, text) == []

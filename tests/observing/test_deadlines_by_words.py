@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
+from functools import partial
 
 import pytest
 
 from observing.deadlines import read_deadlines
-from observing.engine import Engine
 from schemas.observations import DeadlineReported
-from schemas.pages import ArticleText
-from schemas.profile_file import load_profile
+from tests.observing.ukraine import observed
 
-TUESDAY = "2025-11-25T12:00:00-05:00"
-
-
-@cache
-def engine() -> Engine:
-    return Engine(load_profile(Path(__file__).parents[2] / "topics" / "ukraine.yaml"))
-
-
-def observe(text: str, published: str = TUESDAY) -> list[DeadlineReported]:
-    article = ArticleText(
-        article_id="t", url="https://example.org/t", outlet="Quillwire", title="", text=text,
-        text_hash=hashlib.sha256(text.encode()).hexdigest(), published=datetime.fromisoformat(published),
-        observed_at=datetime(2025, 12, 1, tzinfo=UTC),
-    )  # fmt: skip
-    return list(read_deadlines(engine().document(article), engine().profile))
+observe = partial(observed, read_deadlines)
 
 
 def brief(seen: DeadlineReported) -> tuple[str, str | None, str]:

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
+from functools import partial
 
 import pytest
 
-from observing.engine import Engine
 from observing.meetings import read_meetings
 from schemas.observations import MeetingReported
-from schemas.pages import ArticleText
-from schemas.profile_file import load_profile
+from tests.observing.ukraine import observed
 
-
-@cache
-def engine() -> Engine:
-    return Engine(load_profile(Path(__file__).parents[2] / "topics" / "ukraine.yaml"))
-
-
-def observe(text: str) -> list[MeetingReported]:
-    article = ArticleText(
-        article_id="t", url="https://example.org/t", outlet="Quillwire", title="", text=text,
-        text_hash=hashlib.sha256(text.encode()).hexdigest(), published=datetime.fromisoformat("2025-11-25T12:00:00-05:00"),
-        observed_at=datetime(2025, 12, 1, tzinfo=UTC),
-    )  # fmt: skip
-    return list(read_meetings(engine().document(article), engine().profile))
+observe = partial(observed, read_meetings)
 
 
 def brief(seen: MeetingReported) -> tuple[str, str | None, str | None]:
