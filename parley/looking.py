@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from parley.asking import Asked, looks_back
 from parley.day import AsOf, Corrected, Corrections, day_of
 from parley.output import CsvOption, JsonOption, TopicOption, columns_of, page, tell, write_json, write_rows
 from parley.telling import history, last_run, pair, tell_reasons
 from schemas.folder import DataFolder
-
-if TYPE_CHECKING:
-    from warehouse.read import Reader
-
-Rows = Sequence[Mapping[str, Any]]
-
-
-Since = Annotated[
-    datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], metavar="DAY", help="Only what was published on DAY or later.")
-]
-Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="The newest so many.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,42 +21,11 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
-@contextlib.contextmanager
-def _reader(context: typer.Context) -> Iterator[Reader]:
-    from warehouse.read import open_reader
-
-    with open_reader(context.obj) as reader:
-        yield reader
-
-
-def _list(
-    context: typer.Context,
-    ask: Callable[[Reader], Rows],
-    columns: Mapping[str, str],
-    as_json: bool,
-    as_csv: bool,
-    empty: str,
-    heading: str | None = None,
-) -> None:
-    with _reader(context) as reader:
-        rows = ask(reader)
-    if heading and not (as_json or as_csv):
-        page().print(heading, style="bold")
-    write_rows(rows, columns=columns, header=list(columns), as_json=as_json, as_csv=as_csv, empty=empty)
-
-
-def plans(
-    context: typer.Context,
-    topic: TopicOption = None,
-    as_of: AsOf = None,
-    corrections: Corrected = Corrections.current,
-    as_json: JsonOption = False,
-    as_csv: CsvOption = False,
-) -> None:
+@looks_back
+def plans(asked: Asked) -> None:
     """List the plans, a row a version: points, who wrote it by whose account, where it stands."""
     from warehouse.read.plans import versions
 
-    day = day_of(as_of, corrections)
     columns = columns_of(
         "version",
         "points",
@@ -80,132 +37,89 @@ def plans(
         "articles",
         "origins",
     )
-    _list(context, lambda r: versions(r, topic=topic, **day._asdict()), columns, as_json, as_csv, "No plans yet.", day.heading)
+    asked.write(asked.rows(versions), columns, "No plans yet.")
 
 
-def deadlines(
-    context: typer.Context,
-    topic: TopicOption = None,
-    as_of: AsOf = None,
-    corrections: Corrected = Corrections.current,
-    as_json: JsonOption = False,
-    as_csv: CsvOption = False,
-) -> None:
+@looks_back
+def deadlines(asked: Asked) -> None:
     """List the deadlines: who set them for whom, when they were due first and last, and what became of them."""
     from warehouse.read.deadlines import deadlines as read
 
-    day = day_of(as_of, corrections)
     columns = columns_of("deadline", "status", "set_by", "addressed_to", "first_due", "due", "slip_days", "articles", "origins")
-    _list(context, lambda r: read(r, topic=topic, **day._asdict()), columns, as_json, as_csv, "No deadlines yet.", day.heading)
+    asked.write(asked.rows(read), columns, "No deadlines yet.")
 
 
-def meetings(
-    context: typer.Context,
-    topic: TopicOption = None,
-    as_of: AsOf = None,
-    corrections: Corrected = Corrections.current,
-    as_json: JsonOption = False,
-    as_csv: CsvOption = False,
-) -> None:
+@looks_back
+def meetings(asked: Asked) -> None:
     """List the meetings: who met where and when, and what fell through."""
     from warehouse.read.meetings import meetings as read
 
-    day = day_of(as_of, corrections)
     columns = columns_of("meeting", "status", "place", ("when_earliest", "when"), "participants", "articles", "origins")
-    _list(context, lambda r: read(r, topic=topic, **day._asdict()), columns, as_json, as_csv, "No meetings yet.", day.heading)
+    asked.write(asked.rows(read), columns, "No meetings yet.")
 
 
-def contacts(
-    context: typer.Context,
-    topic: TopicOption = None,
-    as_of: AsOf = None,
-    corrections: Corrected = Corrections.current,
-    as_json: JsonOption = False,
-    as_csv: CsvOption = False,
-) -> None:
+@looks_back
+def contacts(asked: Asked) -> None:
     """List who spoke to whom without meeting: calls, letters, messages, a row a report."""
     from warehouse.read.meetings import contacts as read
 
-    day = day_of(as_of, corrections)
     columns = columns_of(("when_earliest", "when"), "kind", "participants", "modality", ("chain_text", "according to"), "quote")
-    _list(context, lambda r: read(r, topic=topic, **day._asdict()), columns, as_json, as_csv, "No contacts.", day.heading)
+    asked.write(asked.rows(read), columns, "No contacts.")
 
 
+@looks_back
 def claims(
-    context: typer.Context,
-    topic: TopicOption = None,
+    asked: Asked,
     about: Annotated[str | None, typer.Option("--about", help="Only claims on this subject, as authorship or deadline.")] = None,
     speaker: Annotated[str | None, typer.Option("--speaker", help="Only claims of speakers with this in their name.")] = None,
-    as_of: AsOf = None,
-    corrections: Corrected = Corrections.current,
-    as_json: JsonOption = False,
-    as_csv: CsvOption = False,
 ) -> None:
     """List what speakers assert and deny."""
     from warehouse.read.claims import claims as read
 
-    day = day_of(as_of, corrections)
-
-    def ask(reader: Reader) -> Rows:
-        return read(reader, topic=topic, about=about, speaker=speaker, **day._asdict())
-
     columns = columns_of(
         ("published", "day"), "speaker", "stance", ("claim_topic", "about"), "quote", ("chain_text", "according to")
     )
-    _list(context, ask, columns, as_json, as_csv, "No claims.", day.heading)
+    asked.write(asked.rows(read, about=about, speaker=speaker), columns, "No claims.")
 
 
-def contradictions(
-    context: typer.Context,
-    topic: TopicOption = None,
-    as_of: AsOf = None,
-    corrections: Corrected = Corrections.current,
-    as_json: JsonOption = False,
-    as_csv: CsvOption = False,
-) -> None:
+@looks_back
+def contradictions(asked: Asked) -> None:
     """List pairs of statements that cannot both be true. Only a person settles one."""
     from warehouse.read.claims import contradictions as read
 
-    day = day_of(as_of, corrections)
-    with _reader(context) as reader:
-        rows = read(reader, topic=topic, **day._asdict())
-    if day.heading and not (as_json or as_csv):
-        page().print(day.heading, style="bold")
-    if as_json or as_csv or not rows:
-        write_rows(rows, as_json=as_json, as_csv=as_csv, empty="No contradictions.")
-    else:
+    rows = asked.rows(read)
+    if rows and asked.for_people:
         for row in rows:
             page().print(pair(row))
+    else:
+        asked.write(rows, {}, "No contradictions.")
 
 
+@looks_back
 def changes(
-    context: typer.Context,
-    topic: TopicOption = None,
-    since: Since = None,
-    limit: Limit = 50,
-    as_of: AsOf = None,
-    corrections: Corrected = Corrections.current,
-    as_json: JsonOption = False,
-    as_csv: CsvOption = False,
+    asked: Asked,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--since", formats=["%Y-%m-%d"], metavar="DAY", help="Only what was published on DAY or later."),
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="The newest so many.")] = 50,
 ) -> None:
     """Say what is new, a sentence each, the newest last."""
     from warehouse.read.changes import changes as read
 
-    day = day_of(as_of, corrections)
-
-    def ask(reader: Reader) -> Rows:
-        return read(reader, topic=topic, since=since.date() if since else None, limit=limit, **day._asdict())
-
-    columns = columns_of(("published", "day"), ("sentence", "what"), "quote")
-    _list(context, ask, columns, as_json, as_csv, "No changes.", day.heading)
+    rows = asked.rows(read, since=since.date() if since else None, limit=limit)
+    asked.write(rows, columns_of(("published", "day"), ("sentence", "what"), "quote"), "No changes.")
 
 
 def quarantine(context: typer.Context, topic: TopicOption = None, as_json: JsonOption = False, as_csv: CsvOption = False) -> None:
     """List what the quality gates set aside, and why. Nothing is dropped in silence."""
+    from warehouse.read import open_reader
     from warehouse.read.press import quarantine as read
 
+    with open_reader(context.obj) as reader:
+        rows = read(reader, topic=topic)
     columns = columns_of(("held_at", "when"), "step", "expectation", "reason")
-    _list(context, lambda r: read(r, topic=topic), columns, as_json, as_csv, "Nothing is set aside.")
+    write_rows(rows, columns=columns, header=list(columns), as_json=as_json, as_csv=as_csv, empty="Nothing is set aside.")
 
 
 def show(
@@ -224,11 +138,12 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Tell the history of a plan, deadline or meeting, each line with outlet, speaker, date and the words that say so."""
+    from warehouse.read import open_reader
     from warehouse.read.history import show as read
     from warehouse.read.reasons import reasons as explain
 
     day = day_of(as_of, corrections)
-    with _reader(context) as reader:
+    with open_reader(context.obj) as reader:
         told = read(reader, thing, **day._asdict())
         reasons = explain(reader, told["kind"], told["id"]) if why else []
     if as_json:
@@ -248,9 +163,12 @@ def sql(
     as_csv: CsvOption = False,
 ) -> None:
     """Ask the snapshot in SQL. `SHOW TABLES` lists the views, `DESCRIBE deadline` the columns of one."""
+    from warehouse.read import open_reader
     from warehouse.read.query import run_sql
 
-    _list(context, lambda r: run_sql(r, query), {}, as_json, as_csv, "No rows.")
+    with open_reader(context.obj) as reader:
+        rows = run_sql(reader, query)
+    write_rows(rows, as_json=as_json, as_csv=as_csv, empty="No rows.")
 
 
 def status(context: typer.Context, as_json: JsonOption = False) -> None:
