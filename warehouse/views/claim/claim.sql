@@ -39,6 +39,18 @@ SELECT
         WHEN r.subject ILIKE 'authorship:%:%' THEN 'authorship:' || split_part(lower(r.subject), ':', 2)
         ELSE lower(r.subject)
     END AS matter,
+    -- An author whom nobody names is nobody whom another account could deny.
+    CASE
+        WHEN
+            r.subject NOT ILIKE 'authorship:%:unknown' AND o.modality NOT IN ('conditional', 'hypothetical')
+            THEN md5_number_lower(array_to_string(
+                [
+                    o.topic, coalesce(r.claim_topic, ''), lower(r.subject), r.stance, lower(r.proposition),
+                    coalesce(o.speaker, o.chain[1], o.outlet)
+                ],
+                chr(31)
+            ))
+    END AS words,
     o.modality,
     o.speaker_kind,
     i.entity AS plan,
@@ -70,6 +82,8 @@ COMMENT ON COLUMN claim.proposition IS 'What is asserted or denied, worded posit
 COMMENT ON COLUMN claim.subject IS 'Normal form under which two claims can meet';
 COMMENT ON COLUMN claim.matter
 IS 'What statements must have in common to be held against each other: the subject, or the plan whose authors they name';
+COMMENT ON COLUMN claim.words
+IS 'A number that claims share which say the same: voice, subject, stance and wording; NULL for what nothing is held against';
 COMMENT ON COLUMN claim.modality IS 'asserted, denied, hedged, conditional, planned or hypothetical';
 COMMENT ON COLUMN claim.speaker_kind IS 'person, party, body, outlet, anonymous or unknown';
 COMMENT ON COLUMN claim.plan IS 'Public id of the plan that it is about, where the words name one';
