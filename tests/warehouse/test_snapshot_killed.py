@@ -18,6 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import pandas  # which DuckDB looks for when values are bound: once here, not in every fork
+import pyarrow
 
 from schemas.articles import ArticleWithdrawn
 from schemas.envelope import NewEvent
