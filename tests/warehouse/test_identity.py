@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from warehouse.identity.deadlines import place_deadlines
 from warehouse.identity.meetings import place_meetings
 from warehouse.identity.naming import Cluster, Name, name_clusters, slug_of, stand_ins
-from warehouse.identity.plans import place_lineages, place_versions
+from warehouse.identity.plans import ORIGINS, place_lineages, place_versions
 from warehouse.identity.seen import DeadlineSeen, MeetingSeen, PlanSeen, Span
 
 TRUMP, UKRAINE, RUSSIA = frozenset({"Donald Trump"}), frozenset({"Ukraine"}), frozenset({"Russia"})
@@ -38,6 +38,32 @@ def meeting(i, day, event, place=None, when=None, people=(), article=None):
 
 def plan(i, day, event="discussed", lineage="us_ukraine", points=None, drafters=(), when=None, article=None):
     return PlanSeen(i, "ukraine", article or f"article-{i}", at(day), event, lineage, points, frozenset(drafters), span(when))
+
+
+def beside(seen):
+    """Reports with what else their articles say of plans, as the view `core_member` tells it."""
+    known = []
+    for p in seen:
+        others = [q for q in seen if q.article == p.article and q.stands]
+        told = p.points is not None and p.event not in ORIGINS
+        numbers = {q.points for q in others if q.points and (p.points is None or q.event not in ORIGINS)} if not told else ()
+        lineages = {q.lineage for q in others if q.lineage} if p.lineage is None else ()
+        known.append(replace(p, plans_beside=sorted(lineages), points_beside=sorted(numbers)))
+    return known
+
+
+def lineages_of(seen):
+    """Plans placed, with how many articles name each of them on each day."""
+    spoken: dict[date, dict[str, set[str]]] = {}
+    for p in seen:
+        if p.lineage and p.stands:
+            spoken.setdefault(p.day, {}).setdefault(p.lineage, set()).add(p.article)
+    counted = {day: {lineage: len(some) for lineage, some in named.items()} for day, named in spoken.items()}
+    return place_lineages(beside(seen), counted)
+
+
+def versions_of(seen):
+    return place_versions(beside(seen), "us_ukraine")
 
 
 def groups(placed):
@@ -86,6 +112,25 @@ def test_a_deadline_without_addressee_joins_the_one_due_that_day():
         deadline("b", "2025-11-22", "reaffirmed", "2025-11-27", to=frozenset(), by=frozenset()),
     ]
     assert groups(place_deadlines(seen)) == [["a", "b"]]
+
+
+def test_what_names_no_addressee_joins_a_deadline_that_was_moved_to_its_day():
+    seen = [
+        deadline("a", "2025-07-14", "set", "2025-09-02", to=RUSSIA),
+        deadline("b", "2025-07-28", "shortened", "2025-08-08", to=frozenset()),
+        deadline("c", "2025-08-09", "passed", "2025-08-08", to=frozenset()),
+    ]
+    assert groups(place_deadlines(seen)) == [["a", "b", "c"]]
+
+
+def test_a_deadline_that_is_moved_takes_with_it_what_names_its_day_and_no_addressee():
+    seen = [
+        deadline("a", "2025-11-21", "set", "2025-11-27"),
+        deadline("b", "2025-11-22", "reaffirmed", "2025-11-27", to=frozenset(), by=frozenset()),
+        deadline("c", "2025-11-24", "extended", "2025-12-05", to=frozenset()),
+        deadline("d", "2025-11-25", "set", "2025-11-27", to=frozenset()),
+    ]
+    assert groups(place_deadlines(seen)) == [["a", "b", "c", "d"]]
 
 
 def test_a_moved_deadline_without_addressee_makes_no_one_thing_of_the_old_deadline_and_another_of_its_new_day():
@@ -166,7 +211,7 @@ def test_lineage_comes_from_words_then_points_then_company():
         plan("beside", "2025-11-23", lineage=None, article="brief"),
         plan("spring", "2025-03-01", lineage=None),
     ]
-    found = {p.observation: p.cluster for p in place_lineages(seen)}
+    found = {p.observation: p.cluster for p in lineages_of(seen)}
     assert found == {
         "named": "us_ukraine",
         "counted": "us_ukraine",
@@ -186,7 +231,7 @@ def test_words_without_a_number_go_to_the_text_that_was_newest_then():
         plan("unclear", "2025-11-24", article="wire"),
         plan("after", "2025-11-26"),
     ]
-    found = {p.observation: p.cluster for p in place_versions(seen, "us_ukraine")}
+    found = {p.observation: p.cluster for p in versions_of(seen)}
     assert found == {
         "early": "us_ukraine-28",
         "first": "us_ukraine-28",
@@ -203,7 +248,7 @@ def test_another_count_of_the_same_drafting_is_a_contested_count_and_no_version(
         plan("told", "2025-11-25", "received", points=28, article="review"),
         plan("other", "2025-11-25", "drafted", points=20, drafters=MIAMI, article="review"),
     ]
-    placed = {p.observation: p for p in place_versions(seen, "us_ukraine")}
+    placed = {p.observation: p for p in versions_of(seen)}
     assert placed["other"].cluster == "us_ukraine-28"
     assert "contested count" in placed["other"].why
 
@@ -214,12 +259,12 @@ def test_a_later_text_with_that_number_of_points_is_a_version_of_its_own():
         plan("later", "2025-12-24", "presented", points=20),
         plan("drafted", "2025-12-24", "drafted", points=20, drafters=MIAMI, when="2025-12-20"),
     ]
-    assert groups(place_versions(seen, "us_ukraine")) == [["drafted", "later"], ["first"]]
+    assert groups(versions_of(seen)) == [["drafted", "later"], ["first"]]
 
 
 def test_a_lineage_that_nobody_numbers_has_one_text():
     seen = [plan("a", "2025-11-23", lineage="e3_counter"), plan("b", "2025-11-24", "rejected", lineage="e3_counter")]
-    assert groups(place_versions(seen, "e3_counter")) == [["a", "b"]]
+    assert groups(place_versions(beside(seen), "e3_counter")) == [["a", "b"]]
 
 
 DAYS = st.dates(date(2025, 7, 1), date(2025, 9, 30))
@@ -228,6 +273,7 @@ NAMES = st.frozensets(st.sampled_from(["Ukraine", "Russia", "Donald Trump", "Mar
 LINEAGES = st.sampled_from([None, "us_ukraine", "e3_counter"])
 MOMENTS = DAYS.map(lambda d: datetime.combine(d, time(12)))
 ARTICLES = st.sampled_from(["one", "two", "three", "four"])
+STANDS = st.sampled_from([True, True, True, False])
 
 
 @st.composite
@@ -241,20 +287,21 @@ deadlines_in_two_orders = shuffled(
     st.builds(
         DeadlineSeen, st.just(""), st.just("t"), ARTICLES, MOMENTS,
         st.sampled_from(["set", "shortened", "extended", "softened", "abandoned", "denied"]), NAMES, NAMES, LINEAGES, DUES,
+        stands=STANDS,
     )
 )  # fmt: skip
 meetings_in_two_orders = shuffled(
     st.builds(
         MeetingSeen, st.just(""), st.just("t"), ARTICLES, MOMENTS,
         st.sampled_from(["announced", "held", "postponed", "cancelled"]),
-        st.sampled_from([None, "Geneva", "Kyiv"]), NAMES, DUES,
+        st.sampled_from([None, "Geneva", "Kyiv"]), NAMES, DUES, stands=STANDS,
     )
 )  # fmt: skip
 plans_in_two_orders = shuffled(
     st.builds(
         PlanSeen, st.just(""), st.just("t"), ARTICLES, MOMENTS,
         st.sampled_from(["drafted", "presented", "received", "revised", "rejected"]),
-        LINEAGES, st.sampled_from([None, 19, 20, 28]), NAMES, DUES,
+        LINEAGES, st.sampled_from([None, 19, 20, 28]), NAMES, DUES, stands=STANDS,
     )
 )  # fmt: skip
 
@@ -275,8 +322,32 @@ def test_the_order_of_reading_changes_no_meeting(orders):
 @given(plans_in_two_orders)
 def test_the_order_of_reading_changes_no_plan(orders):
     one, two = ([p for p in order if p.lineage == "us_ukraine"] for order in orders)
-    assert place_lineages(orders[0]) == place_lineages(orders[1])
-    assert place_versions(one, "us_ukraine") == place_versions(two, "us_ukraine")
+    assert lineages_of(orders[0]) == lineages_of(orders[1])
+    assert versions_of(one) == versions_of(two)
+
+
+@settings(max_examples=60, deadline=None)
+@given(deadlines_in_two_orders, meetings_in_two_orders, plans_in_two_orders)
+def test_what_was_replaced_changes_nothing_about_what_stands(deadlines, meetings, plans):
+    for place, (seen, _) in (
+        (place_deadlines, deadlines),
+        (place_meetings, meetings),
+        (lineages_of, plans),
+        (versions_of, plans),
+    ):
+        standing = [s for s in seen if s.stands]
+        ids = {s.id for s in standing}
+        assert [p for p in place(seen) if p.observation in ids] == place(standing)
+
+
+def test_replaced_words_go_where_they_belong_and_are_a_thing_of_their_own_where_nothing_stands():
+    seen = [
+        deadline("a", "2025-11-21", "set", "2025-11-27"),
+        replace(deadline("b", "2025-11-20", "set", "2025-11-27", by=frozenset()), stands=False),
+        replace(deadline("c", "2025-11-20", "set", "2025-12-24"), stands=False),
+        replace(deadline("d", "2025-11-21", "set", "2025-12-24"), stands=False),
+    ]
+    assert groups(place_deadlines(seen)) == [["a", "b"], ["c", "d"]]
 
 
 def cluster(slug, *members, kind="deadline"):

@@ -22,6 +22,7 @@ from tests.warehouse.given import (
 )
 from warehouse.identity import resolve
 from warehouse.read.reasons import reasons
+from warehouse.views.runner import project
 
 THURSDAY, FRIDAY, NEXT_YEAR = "2025-11-27", "2025-11-28", "2026-02-01"
 
@@ -170,6 +171,7 @@ def test_any_order_and_any_batches_end_in_the_same_clusters(tmp_path_factory, to
             for events in arrivals:
                 store.append(events)
                 resolve(store)
+            project(store)
             found.append(clusters(store))
     # then
     assert found[0] == found[1]

@@ -25,8 +25,8 @@ from tests.warehouse.toy_views import (
     write_views,
 )
 from warehouse.connect import open_store
+from warehouse.identity.writing import write
 from warehouse.store import Store
-from warehouse.views.delta import record_change
 from warehouse.views.rebuilding import differences, rebuild
 from warehouse.views.runner import project, stage
 
@@ -124,24 +124,23 @@ def test_a_table_made_elsewhere_that_changes_brings_its_views_up_to_date(store: 
 -- grain: one row per entity
 -- key: entity
 -- mode: keys
--- inputs: identity, report
--- touched: SELECT entity FROM changed_identity UNION SELECT entity FROM changed_report
+-- inputs: stand_in, report
+-- touched: SELECT observation AS entity FROM changed_stand_in UNION SELECT entity FROM changed_report
 CREATE OR REPLACE TABLE names AS
-SELECT report.entity, identity.called FROM report INNER JOIN identity USING (entity) SEMI JOIN touched USING (entity);
+SELECT entity, today AS called FROM report INNER JOIN stand_in ON entity = observation SEMI JOIN touched USING (entity);
 COMMENT ON TABLE names IS 'Names'; COMMENT ON COLUMN names.entity IS 'Entity'; COMMENT ON COLUMN names.called IS 'Name';
 """
     folder = write_views(tmp_path, names=names)
-    store.connection.execute("CREATE TABLE views.main.identity AS SELECT 'a' AS entity, 'one' AS called")
+    write(store, "stand_in", [("a", "one")])
     store.append([report(1, "a", 1)])
     project(store, folder=folder)
 
     # when
-    with store.transaction() as connection:
-        record_change(connection, "identity", "SELECT * FROM views.main.identity", "SELECT 'a' AS entity, 'two' AS called")
-        connection.execute("UPDATE views.main.identity SET called = 'two'")
+    changed = write(store, "stand_in", [("a", "two")])
     project(store, folder=folder)
 
     # then
+    assert changed == 2
     assert store.query("SELECT * FROM names") == [{"entity": "a", "called": "two"}]
 
 

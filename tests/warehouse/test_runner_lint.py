@@ -134,7 +134,7 @@ def test_views_come_after_the_views_that_they_read(tmp_path: Path) -> None:
     write(tmp_path, GOOD.replace("good", "above").replace("thing", "below"), "above")
     write(
         tmp_path,
-        GOOD.replace("good", "below").replace("-- inputs: thing", "-- inputs: identity").replace("FROM thing", "FROM identity"),
+        GOOD.replace("good", "below").replace("-- inputs: thing", "-- inputs: stand_in").replace("FROM thing", "FROM stand_in"),
         "below",
     )
 

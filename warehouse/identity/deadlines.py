@@ -1,21 +1,22 @@
 """Which observations speak of one deadline.
 
-A deadline is an addressee, a subject and a window. Its due date moves: it is evidence, never the key. Three passes, each of which
-looks only at what the pass before left, so that the order of reading changes nothing:
+A deadline is an addressee, a subject and a window. Its due date moves: it is evidence, never the key. Passes, each of which looks
+only at what the pass before left, so that the order of reading changes nothing:
 
 1. due dates that overlap, said to the same addressee about plans that do not disagree;
-2. a deadline that was shortened or extended joins the one that it moved;
-3. words without a date (softened, abandoned, "the deadline") join the deadline of that addressee that was open then.
+2. a due date without an addressee joins the deadline that is due that day, and so makes one of what is known of it;
+3. a deadline that was shortened or extended joins the one that it moved; then what is left of 2 joins what is due since;
+4. words without a date (softened, abandoned, "the deadline") join the deadline of that addressee that was open then.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 
-from warehouse.identity.seen import DeadlineSeen, Key, Placed, Sets, Span, bucketed, gathered, neighbours
+from warehouse.identity.seen import FIRST, DeadlineSeen, Key, Placed, Sets, Span, bucketed, gathered, neighbours
 
 WIDEST_DUE = 45
 """Days: a vaguer due date ("in spring") is no ground to call two deadlines one."""
@@ -29,20 +30,21 @@ OPEN_BEFORE_SET = 3
 """Days by which a text may speak of a deadline before the earliest report of its setting that we hold."""
 UNDATED_WITHIN = 14
 """Days between two reports of a deadline that has no date at all."""
+_MOVES = {"shortened", "extended"}
 
 
 def place_deadlines(seen: Sequence[DeadlineSeen]) -> list[Placed]:
     """Cluster the observations of one topic. Clusters are named by the smallest observation id in them."""
-    everything = {d.id: d for d in seen}
-    sets = Sets(everything)
+    sets = Sets(seen)
     why: dict[str, str] = {}
     dated = sorted((d for d in seen if d.due is not None and d.due.days <= WIDEST_DUE), key=lambda d: d.order)
     vague = sorted((d for d in seen if d.due is None or d.due.days > WIDEST_DUE), key=lambda d: d.order)
     _join_same_due(dated, sets, why)
-    _join_moved(dated, _matters(everything, sets), sets, why)
-    _join_unaddressed(dated, _matters(everything, sets), sets, why)
-    _join_undated(vague, [m for m in _matters(everything, sets) if m.dues], sets, why)
-    return [Placed(i, sets.find(i), why.get(i, "the first report of it")) for i in sorted(everything)]
+    _join_unaddressed([d for d in dated if d.event not in _MOVES], _matters(sets), sets, why)
+    _join_moved(dated, _matters(sets), sets, why)
+    _join_unaddressed(dated, _matters(sets), sets, why)
+    _join_undated(vague, [m for m in _matters(sets) if m.dues], sets, why)
+    return [Placed(i, sets.find(i), why.get(i, FIRST)) for i in sorted(d.id for d in seen)]
 
 
 class _Matter:
@@ -50,10 +52,11 @@ class _Matter:
 
     def __init__(self, root: str, known: Sequence[DeadlineSeen]) -> None:
         self.root = root
-        self.reports = len(known)
+        self.cores = len(known)
+        self.stands = known[0].stands
         self.first = min(k.published for k in known)
-        self.articles = {k.article for k in known}
-        self.addressed_articles = {k.article for k in known if k.addressees}
+        self.articles = frozenset[str]().union(*(k.articles for k in known))
+        self.addressed_articles = frozenset[str]().union(*(k.articles for k in known if k.addressees))
         self.setters = frozenset[str]().union(*{k.setters for k in known})
         self.addressees = frozenset[str]().union(*{k.addressees for k in known})
         self.lineages = {k.lineage for k in known if k.lineage}
@@ -61,6 +64,10 @@ class _Matter:
         self.every_due = {k.due for k in known if k.due is not None}
         self.dues = {due for due in self.every_due if due.days <= WIDEST_DUE}
         self.due = Span(min(s.first for s in self.dues), max(s.last for s in self.dues)) if self.dues else None
+
+    def open_to(self, d: DeadlineSeen) -> bool:
+        """Whether a report may join at all: what stands joins nothing that does not."""
+        return self.stands or not d.stands
 
     def same_as(self, d: DeadlineSeen) -> bool:
         """Whether a report speaks of the same people, plan or setter."""
@@ -79,13 +86,13 @@ class _Matter:
         yield from (("in", name) for name in self.articles)
 
 
-def _matters(everything: Mapping[str, DeadlineSeen], sets: Sets) -> list[_Matter]:
-    return [_Matter(root, [everything[m] for m in members]) for root, members in sets.groups().items()]
+def _matters(sets: Sets[DeadlineSeen]) -> list[_Matter]:
+    return [_Matter(root, members) for root, members in sets.groups().items()]
 
 
-def _join_same_due(dated: Sequence[DeadlineSeen], sets: Sets, why: dict[str, str]) -> None:
-    # Reports that agree in all that this pass looks at are one core; their first speaks for them.
-    cores = gathered(dated, lambda d: (d.due, d.setters, d.addressees, d.lineage))
+def _join_same_due(dated: Sequence[DeadlineSeen], sets: Sets[DeadlineSeen], why: dict[str, str]) -> None:
+    # The first of those that agree in all that this pass looks at speaks for them.
+    cores = gathered(dated, lambda d: (d.due, d.setters, d.addressees, d.lineage, d.stands))
     firsts = [members[0] for members in cores if members[0].addressees]
     by_name = bucketed(firsts, lambda d: [("for", name) for name in d.addressees])
     by_day = bucketed(firsts, lambda d: [(d.due, name) for name in d.setters])
@@ -95,7 +102,10 @@ def _join_same_due(dated: Sequence[DeadlineSeen], sets: Sets, why: dict[str, str
     for a, b in pairs:
         if _plans_agree(a.lineage, b.lineage):
             sets.join(a.id, b.id)
-            witness[b.id] = min(witness[b.id], a, key=lambda d: d.order)
+            if a.stands or not b.stands:
+                witness[b.id] = min(witness[b.id], a, key=lambda d: d.order)
+            elif witness[a.id] is a:
+                witness[a.id] = b  # what stands tells where the replaced words belong
     for members in cores:
         first = witness.get(members[0].id)
         for b in members if first is not None else ():
@@ -110,13 +120,13 @@ def _join_same_due(dated: Sequence[DeadlineSeen], sets: Sets, why: dict[str, str
                 why[b.id] = f"set by {_names(first.setters & b.setters)} for the very day that {first.article} names"
 
 
-def _join_moved(dated: Sequence[DeadlineSeen], matters: Sequence[_Matter], sets: Sets, why: dict[str, str]) -> None:
+def _join_moved(dated: Sequence[DeadlineSeen], matters: Sequence[_Matter], sets: Sets[DeadlineSeen], why: dict[str, str]) -> None:
     begun = [m for m in sorted(matters, key=lambda m: (m.first, m.root)) if m.due is not None]
     unaddressed = [m for m in begun if not m.addressees]
     anyone, nobody = bucketed(begun, _Matter.keys), bucketed(unaddressed, _Matter.keys)
     starts = {id(bucket): [m.first for m in bucket] for index in (anyone, nobody) for bucket in index.values()}
     own = {d.id: sets.find(d.id) for d in dated}
-    for moved in (d for d in dated if d.event in {"shortened", "extended"} and d.due):
+    for moved in (d for d in dated if d.event in _MOVES and d.due):
         grounds = [("by", name) for name in moved.setters] + [("of", moved.lineage), ("in", moved.article)]
         buckets = [(nobody if moved.addressees else anyone).get(key, []) for key in grounds]
         buckets += [anyone.get(("for", name), []) for name in moved.addressees]
@@ -144,7 +154,7 @@ def _nearest(
             days = abs((moved.published - m.first).days)
             if best is not None and days > best[1]:
                 break
-            if m.root == own or m.due is None or moved.due is None:
+            if m.root == own or m.due is None or moved.due is None or not m.open_to(moved):
                 continue
             right_way = m.due.last > moved.due.last if moved.event == "shortened" else m.due.first < moved.due.first
             gap = m.due.gap(moved.due)
@@ -156,26 +166,33 @@ def _nearest(
     return None
 
 
-def _join_unaddressed(dated: Sequence[DeadlineSeen], matters: Sequence[_Matter], sets: Sets, why: dict[str, str]) -> None:
+def _join_unaddressed(
+    dated: Sequence[DeadlineSeen], matters: Sequence[_Matter], sets: Sets[DeadlineSeen], why: dict[str, str]
+) -> None:
     dues = sorted(((due, m) for m in matters if m.addressees for due in m.every_due), key=lambda t: (t[0].first, t[1].root))
     firsts = [due.first for due, _ in dues]
     widest = max((due.days for due, _ in dues), default=0)
     # Alone only: a report that has been put to a moved deadline would make one of that deadline and this.
-    alone = {m.root for m in matters if m.reports == 1}
-    for members in gathered((d for d in dated if not d.addressees and d.id in alone), lambda d: (d.due, d.lineage)):
+    alone = {m.root for m in matters if m.cores == 1}
+    unaddressed = (d for d in dated if not d.addressees and d.id in alone)
+    for members in gathered(unaddressed, lambda d: (d.due, d.lineage, d.stands)):
         due, lineage = members[0].due, members[0].lineage
         assert due is not None
         options = [
             (-len(m.addressed_articles), m.root)
             for other, m in dues[bisect_left(firsts, due.first - timedelta(widest)) : bisect_right(firsts, due.last)]
-            if other.gap(due) == 0 and any(_plans_agree(lineage, known) for known in m.addressed_lineages)
+            if other.gap(due) == 0
+            and m.open_to(members[0])
+            and any(_plans_agree(lineage, known) for known in m.addressed_lineages)
         ]
         for d in members if options else ():
             sets.join(d.id, min(options)[1])
             why.setdefault(d.id, f"due {_days(due)}, the day of a known deadline; it names no addressee")
 
 
-def _join_undated(vague: Sequence[DeadlineSeen], matters: Sequence[_Matter], sets: Sets, why: dict[str, str]) -> None:
+def _join_undated(
+    vague: Sequence[DeadlineSeen], matters: Sequence[_Matter], sets: Sets[DeadlineSeen], why: dict[str, str]
+) -> None:
     open_then: dict[date, list[_Matter]] = {}
     left = []
     for d in vague:
@@ -185,7 +202,7 @@ def _join_undated(vague: Sequence[DeadlineSeen], matters: Sequence[_Matter], set
         open_ones = []
         for m in open_then[d.day]:
             assert m.due is not None
-            if d.due is not None and d.due.gap(m.due) > 0:
+            if not m.open_to(d) or (d.due is not None and d.due.gap(m.due) > 0):
                 continue
             if (d.day - m.due.last).days <= SPOKEN_AFTER_DUE and (d.lineage is None or m.lineages <= {d.lineage}):
                 open_ones.append(m.root)
@@ -203,16 +220,19 @@ def _join_undated(vague: Sequence[DeadlineSeen], matters: Sequence[_Matter], set
     _join_left(left, sets, why)
 
 
-def _join_left(left: Sequence[DeadlineSeen], sets: Sets, why: dict[str, str]) -> None:
+def _join_left(left: Sequence[DeadlineSeen], sets: Sets[DeadlineSeen], why: dict[str, str]) -> None:
     for bucket in bucketed(left, _spoken_to).values():
         lineages = {d.lineage for d in bucket if d.lineage}
         for lineage in sorted(lineages) if lineages else (None,):
             # All of these may be one, so that each need only be compared with the one before it.
-            for a, b in pairwise(d for d in bucket if _plans_agree(d.lineage, lineage)):
+            those = [d for d in bucket if _plans_agree(d.lineage, lineage)]
+            replaced = (pair for pair in pairwise(those) if not (pair[0].stands and pair[1].stands))
+            for a, b in chain(pairwise(d for d in those if d.stands), replaced):
                 if (b.day - a.day).days <= UNDATED_WITHIN:
                     sets.join(a.id, b.id)
                     told = f"no date in either; same setter and addressee as in {a.article}, {(b.day - a.day).days} days apart"
-                    why.setdefault(b.id, told)
+                    if a.stands or not b.stands:
+                        why.setdefault(b.id, told)
 
 
 def _spoken_to(d: DeadlineSeen) -> Iterator[Key]:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import chain, combinations, pairwise
 
-from warehouse.identity.seen import Key, MeetingSeen, Placed, Sets, Span, bucketed, gathered, neighbours
+from warehouse.identity.seen import FIRST, Key, MeetingSeen, Placed, Sets, Span, bucketed, gathered, neighbours
 
 NEAR_DAYS = 3
 """Days between two reports of one meeting in one place."""
@@ -35,16 +35,15 @@ _REACH = 20
 
 def place_meetings(seen: Sequence[MeetingSeen]) -> list[Placed]:
     """Cluster the observations of one topic. Clusters are named by the smallest observation id in them."""
-    everything = {m.id: m for m in seen}
-    sets = Sets(everything)
+    sets = Sets(seen)
     why: dict[str, str] = {}
     dated = sorted((m for m in seen if _exact(m)), key=lambda m: m.order)
     vague = sorted((m for m in seen if not _exact(m)), key=lambda m: m.order)
     _join_same_day(dated, sets, why)
-    _join_moved(dated, _occasions(dated, sets), sets, why)
-    left = _join_vague(vague, _occasions(dated, sets), sets, why)
+    _join_moved(dated, _occasions(sets), sets, why)
+    left = _join_vague(vague, _occasions(sets), sets, why)
     _join_left(left, sets, why)
-    return [Placed(i, sets.find(i), why.get(i, "the first report of it")) for i in sorted(everything)]
+    return [Placed(i, sets.find(i), why.get(i, FIRST)) for i in sorted(m.id for m in seen)]
 
 
 class _Occasion:
@@ -53,15 +52,20 @@ class _Occasion:
     def __init__(self, root: str, known: Sequence[MeetingSeen]) -> None:
         spans = {k.when for k in known if k.when is not None and _exact(k)}
         self.root = root
+        self.stands = known[0].stands
         self.span = Span(min(s.first for s in spans), max(s.last for s in spans))
         self.places = {k.place for k in known if k.place}
         self.people = frozenset[str]().union(*{k.participants for k in known})
         self.events = {k.event for k in known}
-        self.articles = {k.article for k in known}
-        self.told = sorted({k.day for k in known})
+        self.articles = frozenset[str]().union(*(k.articles for k in known))
+        self.told = sorted({day for k in known for day in k.days})
         times = [self.span, *(Span(day, day) for day in self.told)]
         ends = [(t.first.toordinal() - SPOKEN_OF_WITHIN, t.last.toordinal() + SPOKEN_OF_WITHIN) for t in times]
         self.reaches = {reach for first, last in ends for reach in range(first // _REACH, last // _REACH + 1)}
+
+    def open_to(self, m: MeetingSeen) -> bool:
+        """Whether a report may join at all: what stands joins nothing that does not."""
+        return self.stands or not m.stands
 
     def told_near(self, day: date) -> int:
         """Days between a day and the report nearest to it."""
@@ -69,27 +73,30 @@ class _Occasion:
         return min(abs((told - day).days) for told in self.told[max(here - 1, 0) : here + 1])
 
 
-def _occasions(dated: Sequence[MeetingSeen], sets: Sets) -> list[_Occasion]:
-    return [_Occasion(sets.find(members[0].id), members) for members in gathered(dated, lambda m: sets.find(m.id))]
+def _occasions(sets: Sets[MeetingSeen]) -> list[_Occasion]:
+    return [_Occasion(root, dated) for root, some in sets.groups().items() if (dated := [m for m in some if _exact(m)])]
 
 
-def _where_or_who(m: MeetingSeen) -> Iterator[Key]:
-    if m.place:
-        yield "in", m.place
-    yield from (("with", name) for name in m.participants)
+def _pairs(people: frozenset[str]) -> Iterator[Key]:
+    """Under what those are looked up who share at least two people, which is what makes two meetings one where no place does."""
+    yield from combinations(sorted(people), 2)
 
 
-def _join_same_day(dated: Sequence[MeetingSeen], sets: Sets, why: dict[str, str]) -> None:
-    # Reports that agree in all that this pass looks at are one core; their first speaks for them.
-    cores = gathered(dated, lambda m: (m.when, m.place, m.participants, _ends(m.event)))
+def _join_same_day(dated: Sequence[MeetingSeen], sets: Sets[MeetingSeen], why: dict[str, str]) -> None:
+    # The first of those that agree in all that this pass looks at speaks for them.
+    cores = gathered(dated, lambda m: (m.when, m.place, m.participants, _ends(m.event), m.stands))
     alone = {members[0].id for members in cores if len(members) > 1 and not _same_meeting(members[0], members[1])}
     partner: dict[str, MeetingSeen] = {}
-    for bucket in bucketed([members[0] for members in cores], _where_or_who).values():
-        for a, b in neighbours(bucket, lambda m: m.when, NEAR_DAYS):
+    firsts = [members[0] for members in cores]
+    in_place = bucketed((m for m in firsts if m.place), lambda m: [(m.place,)])
+    with_people = bucketed(firsts, lambda m: _pairs(m.participants))
+    for slack, buckets in ((NEAR_DAYS, in_place), (0, with_people)):
+        for a, b in chain.from_iterable(neighbours(bucket, lambda m: m.when, slack) for bucket in buckets.values()):
             if _same_meeting(a, b):
                 sets.join(a.id, b.id)
                 for one, met in ((a, b), (b, a)):
-                    partner[one.id] = min(partner.get(one.id, met), met, key=lambda m: m.order)
+                    if met.stands or not one.stands:
+                        partner[one.id] = min(partner.get(one.id, met), met, key=lambda m: m.order)
     for members in cores:
         first, other = members[0], partner.get(members[0].id)
         if other is not None and other.order < first.order and (reason := _same_meeting(other, first)):
@@ -134,13 +141,15 @@ def _same_meeting(a: MeetingSeen, b: MeetingSeen) -> str | None:
     return None
 
 
-def _join_moved(dated: Sequence[MeetingSeen], occasions: Sequence[_Occasion], sets: Sets, why: dict[str, str]) -> None:
+def _join_moved(
+    dated: Sequence[MeetingSeen], occasions: Sequence[_Occasion], sets: Sets[MeetingSeen], why: dict[str, str]
+) -> None:
     put_off = sorted(
         (o for o in occasions if "postponed" in o.events and "held" not in o.events), key=lambda o: (o.span.last, o.root)
     )
     given_up = [o.span.last for o in put_off]
     again = (m for m in dated if m.event != "postponed")
-    for members in gathered(again, lambda m: (m.when, m.place, m.participants)):
+    for members in gathered(again, lambda m: (m.when, m.place, m.participants, m.stands)):
         first = members[0]
         assert first.when is not None
         day = first.when.first
@@ -148,7 +157,9 @@ def _join_moved(dated: Sequence[MeetingSeen], occasions: Sequence[_Occasion], se
         options = [
             ((day - o.span.last).days, o.root)
             for o in near
-            if len(first.participants & o.people) >= 2 and (first.place is None or not o.places or first.place in o.places)
+            if o.open_to(first)
+            and len(first.participants & o.people) >= 2
+            and (first.place is None or not o.places or first.place in o.places)
         ]
         # Only the first meeting after the day that was given up is the one that was moved.
         for m in members if options else ():
@@ -158,18 +169,21 @@ def _join_moved(dated: Sequence[MeetingSeen], occasions: Sequence[_Occasion], se
 
 
 def _join_vague(
-    vague: Sequence[MeetingSeen], occasions: Sequence[_Occasion], sets: Sets, why: dict[str, str]
+    vague: Sequence[MeetingSeen], occasions: Sequence[_Occasion], sets: Sets[MeetingSeen], why: dict[str, str]
 ) -> list[MeetingSeen]:
     by_place = bucketed(occasions, lambda o: [(place, reach) for reach in o.reaches for place in o.places])
-    by_person = bucketed(occasions, lambda o: [(name, reach) for reach in o.reaches for name in o.people])
+    by_pair = bucketed(occasions, lambda o: [(*pair, reach) for reach in o.reaches for pair in _pairs(o.people)])
     left = []
-    for members in gathered(vague, lambda m: (m.event, m.place, m.participants, m.when, m.day)):
+    for members in gathered(vague, lambda m: (m.event, m.place, m.participants, m.when, m.day, m.stands)):
         first = members[0]
         then = first.when or Span(first.day, first.day)
         near = [
             o
             for reach in range(then.first.toordinal() // _REACH, then.last.toordinal() // _REACH + 1)
-            for o in chain(by_place.get((first.place, reach), ()), *(by_person.get((n, reach), ()) for n in first.participants))
+            for o in chain(
+                by_place.get((first.place, reach), ()),
+                *(by_pair.get((*pair, reach), ()) for pair in _pairs(first.participants)),
+            )
         ]
         fits = [fit for o in {o.root: o for o in near}.values() if (fit := _fits(first, o)) is not None]
         for m in members:
@@ -185,6 +199,8 @@ def _join_vague(
 
 def _fits(m: MeetingSeen, o: _Occasion) -> tuple[tuple[bool, int, int], _Occasion] | None:
     """How well words without a day fit a meeting, the best first; None where they do not."""
+    if not o.open_to(m):
+        return None
     people = m.participants & o.people
     here = bool(m.place and m.place in o.places and (people or not m.participants or not o.people))
     if m.place and o.places and m.place not in o.places:
@@ -210,26 +226,29 @@ def _spoken_of_then(m: MeetingSeen, o: _Occasion) -> bool:
     return min(o.span.gap_to(m.day), o.told_near(m.day)) <= SPOKEN_OF_WITHIN
 
 
-def _join_left(left: Sequence[MeetingSeen], sets: Sets, why: dict[str, str]) -> None:
+def _join_left(left: Sequence[MeetingSeen], sets: Sets[MeetingSeen], why: dict[str, str]) -> None:
     # Reports of the same people and place form runs, each told soon after the one before; the nearest of two runs decide.
     runs: list[list[MeetingSeen]] = []
-    for members in gathered(left, lambda m: (m.place, m.participants, m.when)):
+    for members in gathered(left, lambda m: (m.place, m.participants, m.when, m.stands)):
         runs.append([members[0]])
         for a, b in pairwise(members):
             if _apart(a, b) > SPOKEN_OF_WITHIN:
                 runs.append([])
             runs[-1].append(b)
             _join_undated(a, b, sets, why)
-    for bucket in bucketed(runs, lambda run: _where_or_who(run[0])).values():
+    in_place = bucketed((run for run in runs if run[0].place), lambda run: [(run[0].place,)])
+    with_people = bucketed(runs, lambda run: _pairs(run[0].participants))
+    for bucket in chain(in_place.values(), with_people.values()):
         for one, other in combinations(sorted(bucket, key=lambda run: run[0].order), 2):
             before = bisect_right(one, other[0].order, key=lambda m: m.order) - 1
             _join_undated(one[before], other[0], sets, why)
 
 
-def _join_undated(a: MeetingSeen, b: MeetingSeen, sets: Sets, why: dict[str, str]) -> None:
+def _join_undated(a: MeetingSeen, b: MeetingSeen, sets: Sets[MeetingSeen], why: dict[str, str]) -> None:
     if reason := _same_undated(a, b):
         sets.join(a.id, b.id)
-        why.setdefault(b.id, reason)
+        if a.stands or not b.stands:
+            why.setdefault(b.id, reason)
 
 
 def _apart(a: MeetingSeen, b: MeetingSeen) -> int:

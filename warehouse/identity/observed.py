@@ -1,17 +1,15 @@
-"""What counts, read from staging: observations that stand today, and those of revisions that were replaced."""
+"""What there is to tell apart, read from the views `core` and `core_member`, and what replaced words say today."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from warehouse.identity.seen import DeadlineSeen, MeetingSeen, PlanSeen, Seen, Span
+from warehouse.identity.seen import DeadlineSeen, MeetingSeen, PlanSeen, Span
 from warehouse.identity.superseded import Words, heirs
-from warehouse.views.definition import load_view
-from warehouse.views.runner import VIEWS
 
 if TYPE_CHECKING:
     from warehouse.store import Store
@@ -19,87 +17,90 @@ if TYPE_CHECKING:
 
 @dataclass
 class Observed:
-    """Observations of one topic that count; which of them were replaced (`past`); the `words` of articles that have such."""
+    """The cores of one topic, each known by its first report.
+
+    `spoken` is how many articles name each plan on each day; `heir` leads from replaced reports to the core that says the same;
+    `core` from the first report of each core to its key and that report's article.
+    """
 
     plans: list[PlanSeen] = field(default_factory=list)
     deadlines: list[DeadlineSeen] = field(default_factory=list)
     meetings: list[MeetingSeen] = field(default_factory=list)
-    past: set[str] = field(default_factory=set)
-    words: dict[str, Words] = field(default_factory=dict)
-
-    def heirs(self, seen: Sequence[Seen]) -> dict[str, str]:
-        """Heirs among observations of one kind."""
-        return heirs({s.id: self.words[s.id] for s in seen if s.id in self.words})
-
-
-def count(store: Store, *, decided: bool = False) -> None:
-    """Make the temporary table `counted`: what counts, by `observation`, and whether it `stands` today.
-
-    Staging must be up to the head. With `decided` nothing stands that a person ruled out, which the table `stand_in` must be
-    there for; without, the words alone tell.
-    """
-    # The views' own SQL, since the views themselves are projected only after identity.
-    folder = VIEWS / "observation"
-    judgement, standing = (load_view(folder / f"{name}.sql").whole for name in ("judgement", "standing_observation"))
-    nobody = "" if decided else "stand_in AS (SELECT NULL::VARCHAR AS observation, NULL::VARCHAR AS today LIMIT 0), "
-    store.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE counted AS WITH {nobody}judgement AS ({judgement}) "
-        f"SELECT observation, bool_or(stood_until IS NULL{' AND counts' if decided else ''}) AS stands, "
-        f"min(stood_from) FILTER (WHERE added_at IS NOT NULL) AS stated_from FROM ({standing}) AS standing GROUP BY observation"
-    )
-
-
-_Common = tuple[str, str, str, datetime, str]
+    spoken: dict[date, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    heir: dict[str, str] = field(default_factory=dict)
+    core: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def load(store: Store) -> dict[str, Observed]:
-    """Everything that is `counted`, by topic."""
-    by_topic: dict[str, Observed] = defaultdict(Observed)
+    """Everything that counts or counted, by topic. The views that identity reads must be up to the head."""
+    topics: dict[str, Observed] = defaultdict(Observed)
     # Names and dates come again and again: one object each.
     spans: dict[tuple[date | None, date | None], Span | None] = {}
     groups: dict[tuple[str, ...], frozenset[str]] = {}
 
     def span(first: date | None, last: date | None) -> Span | None:
         if (first, last) not in spans:
-            known = first or last
-            spans[first, last] = Span(known, last or known) if known else None
+            spans[first, last] = Span(first, last) if first and last else None
         return spans[first, last]
 
-    def names(listed: Sequence[str] | None) -> frozenset[str]:
-        key = tuple(listed or ())
+    def names(listed: Sequence[str]) -> frozenset[str]:
+        key = tuple(listed)
         return groups.get(key) or groups.setdefault(key, frozenset(key))
 
-    def read(kind: str, columns: str) -> Iterator[tuple[Observed, _Common, tuple[Any, ...]]]:
-        counted = f"FROM stg_{kind}_report AS r INNER JOIN counted AS c ON r.event_id = c.observation"
-        words = f"""
-            SELECT r.topic, r.event_id, r.article_id, r.revision, r.event, r.quote, c.stands {counted}
-            WHERE (r.topic, r.article_id) IN (SELECT (r.topic, r.article_id) {counted} WHERE NOT c.stands)
-        """
-        for topic, event_id, *said in store.connection.execute(words).fetchall():
-            by_topic[topic].words[event_id] = Words(*said)
-            if not by_topic[topic].words[event_id].stands:
-                by_topic[topic].past.add(event_id)
-        seen = f"""
-            SELECT
-                r.event_id, r.topic, r.article_id, coalesce(r.reported_at, c.stated_from, r.observed_at) AS at, r.event, {columns}
-            {counted} ORDER BY r.event_id
-        """
-        for row in store.connection.execute(seen).fetchall():
-            yield by_topic[row[1]], row[:5], row[5:]
+    for topic, common, (lineage, points, authors, first, last, plans, numbers) in _cores(
+        store, "plan", "lineage, points, names, first_day, last_day, plans_beside, points_beside"
+    ):
+        beside = {"plans_beside": plans, "points_beside": numbers}
+        plan = PlanSeen(lineage=lineage, points=points, drafters=names(authors), when=span(first, last), **beside, **common)
+        topics[topic].plans.append(plan)
+    for topic, common, (setters, addressees, lineage, first, last) in _cores(
+        store, "deadline", "names, addressees, lineage, first_day, last_day"
+    ):
+        due = span(first, last)
+        deadline = DeadlineSeen(setters=names(setters), addressees=names(addressees), lineage=lineage, due=due, **common)
+        topics[topic].deadlines.append(deadline)
+    for topic, common, (place, people, first, last) in _cores(store, "meeting", "place, names, first_day, last_day"):
+        topics[topic].meetings.append(MeetingSeen(place=place, participants=names(people), when=span(first, last), **common))
+    keys = "SELECT topic, observation, core, article_id FROM views.main.core"
+    for topic, observation, core, article in store.connection.execute(keys).fetchall():
+        topics[topic].core[observation] = core, article
+    spoken = """
+        SELECT topic, CAST(published AS DATE) AS day, lineage, count(DISTINCT article_id) AS articles
+        FROM views.main.core_member WHERE kind = 'plan' AND stands AND lineage IS NOT NULL GROUP BY ALL
+    """
+    for topic, day, lineage, articles in store.connection.execute(spoken).fetchall():
+        topics[topic].spoken[day][lineage] = articles
+    for kind in ("plan", "deadline", "meeting"):
+        for topic, found in _heirs(store, kind).items():
+            topics[topic].heir |= found
+    return {name: topics[name] for name in sorted(topics)}
 
-    drafting = "[a.name FOR a IN agents IF a.role IN ('author', 'reviser') AND a.kind IS DISTINCT FROM 'party']"
-    for topic, common, (lineage, points, people, first, last) in read(
-        "plan", f"lineage, points, {drafting}, when_earliest, when_latest"
-    ):
-        topic.plans.append(PlanSeen(*common, lineage=lineage, points=points, drafters=names(people), when=span(first, last)))
-    for topic, common, (setters, addressees, lineage, first, last) in read(
-        "deadline", "[m.name FOR m IN set_by], [m.name FOR m IN addressed_to], lineage, due_earliest, due_latest"
-    ):
-        topic.deadlines.append(
-            DeadlineSeen(*common, setters=names(setters), addressees=names(addressees), lineage=lineage, due=span(first, last))
-        )
-    for topic, common, (place, people, first, last) in read(
-        "meeting", "place, [m.name FOR m IN participants], when_earliest, when_latest"
-    ):
-        topic.meetings.append(MeetingSeen(*common, place=place, participants=names(people), when=span(first, last)))
-    return {name: by_topic[name] for name in sorted(by_topic)}
+
+def _cores(store: Store, kind: str, columns: str) -> Iterator[tuple[str, dict[str, Any], tuple[Any, ...]]]:
+    """For each core of a kind its topic, the fields that every core has, and the columns that were asked for."""
+    query = f"""
+        SELECT topic, observation, article_id, published, event, articles, days, stands, {columns}
+        FROM views.main.core WHERE kind = '{kind}' ORDER BY observation
+    """
+    for topic, i, article, published, event, articles, days, stands, *more in store.connection.execute(query).fetchall():
+        common = {"id": i, "topic": topic, "article": article, "published": published, "event": event, "days": days}
+        yield topic, common | {"articles": frozenset(articles), "stands": stands}, tuple(more)
+
+
+def _heirs(store: Store, kind: str) -> dict[str, dict[str, str]]:
+    words: dict[str, dict[str, Words]] = defaultdict(dict)
+    first: dict[str, str] = {}
+    query = f"""
+        WITH edited AS (SELECT DISTINCT topic, article_id FROM views.main.core_member WHERE kind = '{kind}' AND NOT stands)
+
+        SELECT m.topic, m.observation, c.observation AS first, m.article_id, r.revision, m.event, r.quote, m.stands
+        FROM views.main.core_member AS m
+        SEMI JOIN edited USING (topic, article_id)
+        INNER JOIN views.main.stg_{kind}_report AS r ON m.observation = r.event_id
+        INNER JOIN views.main.core AS c ON m.core = c.core
+        WHERE m.kind = '{kind}'
+    """
+    for topic, observation, core, *said in store.connection.execute(query).fetchall():
+        words[topic][observation] = Words(*said)
+        first[observation] = core
+    return {topic: {gone: first[today] for gone, today in heirs(some).items()} for topic, some in words.items()}

@@ -13,8 +13,6 @@ from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
-from schemas.acts import ContradictionSettled, EntitiesMerged, EntitiesSplit
-from schemas.catalogue import typed
 from warehouse.identity.seen import Placed, Seen
 
 if TYPE_CHECKING:
@@ -59,23 +57,18 @@ class Decision:
 
 def decisions(store: Store) -> tuple[list[Decision], set[str]]:
     """What was merged and split, in the order of the log, and every observation that decisions of any kind hang on."""
-    anchored = {row["observation"] for row in store.query("SELECT observation FROM stg_judgement WHERE observation IS NOT NULL")}
-    made = []
     query = """
-        SELECT event_id, type, schema_version, payload, observed_at FROM log.main.event
-        WHERE type IN ('EntitiesMerged', 'EntitiesSplit', 'ContradictionSettled') AND payload IS NOT NULL ORDER BY position
+        SELECT observation FROM views.main.stg_judgement WHERE observation IS NOT NULL
+        UNION SELECT unnest([observation_a, observation_b]) FROM views.main.stg_settlement
+        UNION SELECT unnest(anchors || stay) FROM views.main.stg_entity_decision
     """
-    for row in store.query(query):
-        if row["type"] == ContradictionSettled.type():
-            settled = typed(ContradictionSettled, row["payload"], row["schema_version"])
-            anchored |= {settled.first.observation, settled.second.observation}
-            continue
-        model: type[EntitiesMerged | EntitiesSplit] = EntitiesMerged if row["type"] == EntitiesMerged.type() else EntitiesSplit
-        act = typed(model, row["payload"], row["schema_version"])
-        entities, stay = (act.entities, ()) if isinstance(act, EntitiesMerged) else ((act.entity,), act.stay)
-        ids = tuple(a.observation for a in act.anchors), tuple(a.observation for a in stay)
-        made.append(Decision(row["event_id"], act.topic, entities, *ids, act.by, row["observed_at"]))
-        anchored.update(*ids)
+    anchored = {row["observation"] for row in store.query(query)}
+    decided = """
+        SELECT act, topic, entities, anchors, stay, decided_by AS by, made_at
+        FROM views.main.stg_entity_decision ORDER BY position
+    """
+    lists = ("entities", "anchors", "stay")
+    made = [Decision(**row | {name: tuple(row[name]) for name in lists}) for row in store.query(decided)]
     return made, anchored
 
 

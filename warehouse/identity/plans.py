@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 
 from warehouse.identity.naming import UNPLACED
 from warehouse.identity.seen import Placed, PlanSeen, Span, bucketed, gathered
@@ -27,32 +27,28 @@ SAME_DRAFTING = 21
 """Days by which two accounts of one drafting may differ."""
 ORIGINS = {"proposed", "drafted"}
 
+Spoken = Mapping[date, Mapping[str, int]]
+"""How many articles that stand name each lineage on each day (UTC)."""
 
-def place_lineages(seen: Sequence[PlanSeen]) -> list[Placed]:
+
+def place_lineages(seen: Sequence[PlanSeen], spoken: Spoken) -> list[Placed]:
     """The lineage of every observation of one topic: ids of the profile, or `unplaced-<month>` for plans that nobody named."""
-    named = sorted((p for p in seen if p.lineage), key=lambda p: p.order)
-    placed: dict[str, Placed] = {p.id: Placed(p.id, str(p.lineage), "its words name the lineage") for p in named}
-    by_points = {points: ([p.published for p in ps], ps) for points, ps in _by_number(named).items()}
-    by_article: dict[str, set[str | None]] = {}
-    for p in named:
-        by_article.setdefault(p.article, set()).add(p.lineage)
-    weeks = _Weeks(named)
+    placed = {p.id: Placed(p.id, p.lineage, "its words name the lineage") for p in seen if p.lineage}
+    by_points = _by_number(p for p in seen if p.lineage and p.stands)
+    weeks = _Weeks(spoken)
     left = []
     for p in sorted((p for p in seen if not p.lineage), key=lambda p: p.order):
-        if (
-            found := _by_points(p, *by_points.get(p.points or -1, ([], [])))
-            or _by_article(by_article.get(p.article))
-            or weeks.main(p)
-        ):
+        if found := _by_points(p, by_points.get(p.points or -1, ())) or _by_article(p) or weeks.main(p):
             placed[p.id] = Placed(p.id, *found)
         else:
             left.append(p)
     month, last = "", date.min
     for p in left:
-        if (p.day - last).days > UNPLACED_GAP:
-            month = f"{UNPLACED}{p.day:%Y-%m}"
-        last = p.day
-        placed[p.id] = Placed(p.id, month, "no words, number or company of other reports say which plan it is")
+        known = (p.day - last).days <= UNPLACED_GAP
+        here = month if known else f"{UNPLACED}{p.day:%Y-%m}"
+        if p.stands:
+            month, last = here, p.day
+        placed[p.id] = Placed(p.id, here, "no words, number or company of other reports say which plan it is")
     return [placed[i] for i in sorted(placed)]
 
 
@@ -61,27 +57,22 @@ def place_versions(seen: Sequence[PlanSeen], lineage: str) -> list[Placed]:
 
     Clusters are named `<lineage>-<points>`, or by the lineage alone where no text of it has a number.
     """
-    numbers = sorted({p.points for p in seen if p.points is not None})
-    if not numbers:
-        return [
-            Placed(p.id, lineage, "the only text of its lineage, which nobody numbers") for p in sorted(seen, key=lambda p: p.id)
-        ]
-    contested = _contested(seen)
-    support = [p for p in seen if p.points is not None and p.id not in contested]
-    weak = _told_once(seen)
+    standing = [p for p in seen if p.stands]
+    contested = _contested(seen, standing)
+    support = [p for p in standing if p.points is not None and p.id not in contested]
+    weak = _told_once(standing)
     firm = [p for p in support if p.points not in weak] or support
     start = {n: min(p.day for p in some) for n, some in _by_number(firm).items()}
-    in_article: dict[str, set[int]] = {}
-    for p in firm:
-        if p.points is not None:
-            in_article.setdefault(p.article, set()).add(p.points)
     placed = []
     for p in sorted(seen, key=lambda p: p.id):
         if p.id in contested:
             number, why = contested[p.id]
         elif p.points is not None:
             number, why = p.points, f"it counts {p.points} points"
-        elif found := _current(p, start, in_article.get(p.article, set())):
+        elif not start:
+            placed.append(Placed(p.id, lineage, "the only text of its lineage, which nobody numbers"))
+            continue
+        elif found := _current(p, start):
             number, why = found
         else:
             continue
@@ -97,55 +88,49 @@ def _by_number(seen: Iterable[PlanSeen]) -> dict[int, list[PlanSeen]]:
     return numbers
 
 
-def _by_points(p: PlanSeen, published: Sequence[datetime], named: Sequence[PlanSeen]) -> tuple[str, str] | None:
-    here = bisect_left(published, p.published)
-    best: tuple[int, tuple[datetime, str], PlanSeen] | None = None
-    for places in (range(here - 1, -1, -1), range(here, len(named))):
-        for n in (named[place] for place in places):
-            days = abs((n.published - p.published).days)
-            if days > POINTS_WITHIN or (best is not None and days > best[0]):
-                break
-            best = (days, n.order, n) if best is None or (days, n.order) < best[:2] else best
-    if best is None:
+def _by_points(p: PlanSeen, named: Sequence[PlanSeen]) -> tuple[str, str] | None:
+    near = [(days, n.order, n) for n in named if (days := _days_between(n.days, p.day)) <= POINTS_WITHIN]
+    if not near:
         return None
-    nearest = best[2]
+    *_, nearest = min(near, key=lambda found: found[:2])
     return str(nearest.lineage), f"{p.points} points, which {nearest.article} calls by the name of this lineage"
 
 
-def _by_article(lineages: set[str | None] | None) -> tuple[str, str] | None:
-    if lineages is None or len(lineages) != 1:
-        return None
-    return str(next(iter(lineages))), "the only plan that its article names"
+def _days_between(days: Sequence[date], day: date) -> int:
+    """Days from the nearest of sorted days to a day."""
+    here = bisect_left(days, day)
+    return min(abs((near - day).days) for near in days[max(here - 1, 0) : here + 1])
+
+
+def _by_article(p: PlanSeen) -> tuple[str, str] | None:
+    return (p.plans_beside[0], "the only plan that its article names") if len(p.plans_beside) == 1 else None
 
 
 class _Weeks:
-    """The plan most spoken of in the weeks around a moment. Ask for moments in their order: a window slides along."""
+    """The plan most spoken of in the weeks around a day. Ask for days in their order: a window slides along."""
 
-    def __init__(self, named: Sequence[PlanSeen]) -> None:
-        self._named = named
+    def __init__(self, spoken: Spoken) -> None:
+        self._spoken = spoken
+        self._days = sorted(spoken)
         self._first = self._end = 0
-        self._reports: Counter[tuple[str | None, str]] = Counter()
-        self._articles: Counter[str | None] = Counter()
+        self._articles: Counter[str] = Counter()
 
     def main(self, p: PlanSeen) -> tuple[str, str] | None:
         """The lineage that more articles name than any other, and why; None on a tie."""
-        while self._end < len(self._named) and (self._named[self._end].published - p.published).days <= MAIN_WITHIN:
-            n = self._named[self._end]
-            self._reports[n.lineage, n.article] += 1
-            self._articles[n.lineage] += self._reports[n.lineage, n.article] == 1
+        while self._end < len(self._days) and (self._days[self._end] - p.day).days <= MAIN_WITHIN:
+            self._articles.update(self._spoken[self._days[self._end]])
             self._end += 1
-        while self._first < self._end and (self._named[self._first].published - p.published).days < -MAIN_WITHIN:
-            n = self._named[self._first]
-            self._reports[n.lineage, n.article] -= 1
-            self._articles[n.lineage] -= self._reports[n.lineage, n.article] == 0
+        while self._first < self._end and (self._days[self._first] - p.day).days < -MAIN_WITHIN:
+            self._articles.subtract(self._spoken[self._days[self._first]])
             self._first += 1
         ranked = [(articles, lineage) for lineage, articles in self._articles.most_common(2) if articles]
         if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
             return None
-        return str(ranked[0][1]), f"the plan most spoken of within {MAIN_WITHIN} days: {ranked[0][0]} articles name it"
+        return ranked[0][1], f"the plan most spoken of within {MAIN_WITHIN} days: {ranked[0][0]} articles name it"
 
 
-def _current(p: PlanSeen, start: dict[int, date], here: set[int]) -> tuple[int, str] | None:
+def _current(p: PlanSeen, start: Mapping[int, date]) -> tuple[int, str] | None:
+    here = start.keys() & set(p.points_beside)
     if len(here) == 1:
         number = next(iter(here))
         return number, f"its article speaks of the {number}-point text alone"
@@ -173,21 +158,17 @@ def _articles(seen: Sequence[PlanSeen]) -> dict[int, set[str]]:
     articles: dict[int, set[str]] = {}
     for p in seen:
         if p.points is not None:
-            articles.setdefault(p.points, set()).add(p.article)
+            articles.setdefault(p.points, set()).update(p.articles)
     return articles
 
 
-def _contested(seen: Sequence[PlanSeen]) -> dict[str, tuple[int, str]]:
+def _contested(seen: Sequence[PlanSeen], standing: Sequence[PlanSeen]) -> dict[str, tuple[int, str]]:
     """Observations whose number is another count of a better attested text, with that text's number and the reason."""
-    articles = _articles(seen)
-    first_known = {n: min(p.day for p in some) for n, some in _by_number(seen).items()}
-    beyond = {p.points for p in seen if p.points is not None and p.event not in ORIGINS}
-    spoken: dict[str, set[int]] = {}
-    for q in seen:
-        if q.points is not None and q.event not in ORIGINS:
-            spoken.setdefault(q.article, set()).add(q.points)
-    # Accounts that agree in number, authors and time are one core; its first article by name speaks for it.
-    accounts = [q for q in seen if q.points in beyond and q.event in ORIGINS and q.when is not None and len(q.drafters) >= 2]
+    articles = _articles(standing)
+    first_known = {n: min(p.day for p in some) for n, some in _by_number(standing).items()}
+    beyond = {p.points for p in standing if p.points is not None and p.event not in ORIGINS}
+    # Of accounts that agree in number, authors and time the first article by name speaks for all.
+    accounts = [q for q in standing if q.points in beyond and q.event in ORIGINS and q.when is not None and len(q.drafters) >= 2]
     cores = gathered(accounts, lambda q: (q.points, q.drafters, q.when))
     by_drafter = bucketed((min(some, key=lambda q: q.article) for some in cores), lambda q: [(name,) for name in q.drafters])
     found = {}
@@ -200,13 +181,15 @@ def _contested(seen: Sequence[PlanSeen]) -> dict[str, tuple[int, str]]:
         for p in members:
             own = p.points
             assert own is not None
-            told_once = own not in beyond and len(articles[own]) == 1
-            retold = [(n, reason) for n in spoken.get(p.article, ()) if (reason := _recounted(p, n, first_known[n], told_once))]
+            told = len(articles.get(own, ()))
+            told_once = own not in beyond and told <= 1
+            spoken = beyond & set(p.points_beside)
+            retold = [(n, reason) for n in spoken if (reason := _recounted(p, n, first_known[n], told_once))]
             options = [
                 (-len(articles[n]), n, reason)
                 for n, reason in accounted + retold
                 if n != own
-                and (own not in beyond or len(articles[n]) > len(articles[own]))
+                and (own not in beyond or len(articles[n]) > told)
                 and not (p.when is not None and p.when.first > first_known[n])  # drafted after the other was out: a later text
             ]
             if options:

@@ -1,6 +1,8 @@
-"""Draws identity for a whole store: reads what counts, clusters it, names what is new, writes the table `identity`.
+"""Draws identity for a whole store: reads the cores, clusters them, names what is new, writes the table `core_entity`.
 
-What stands today decides; observations of revisions that were replaced are joined to it, for the state as of a day.
+A core is all reports that the rules cannot tell apart (the view `core`), so that the cost is that of what there is to
+decide and not of how often it was told. What stands today decides; reports of replaced revisions are joined to it, for the state
+as of a day. The view `identity` then says of each report what it speaks of.
 
 Safe to run again at any time: the same observations give the same clusters, and a name once given is found again in the log.
 """
@@ -11,6 +13,7 @@ import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -20,13 +23,13 @@ from schemas.names import EntityKind, EntityNamed
 from warehouse.identity.deadlines import place_deadlines
 from warehouse.identity.meetings import place_meetings
 from warehouse.identity.naming import UNPLACED, Cluster, Name, name_clusters, slug_of
-from warehouse.identity.observed import Observed, count, load
+from warehouse.identity.observed import Observed, load
 from warehouse.identity.people import PARTED, Decision, apply, decisions
 from warehouse.identity.plans import place_lineages, place_versions
-from warehouse.identity.seen import DeadlineSeen, MeetingSeen, Placed, PlanSeen, Seen
+from warehouse.identity.seen import FIRST, DeadlineSeen, MeetingSeen, Placed, PlanSeen, Seen
 from warehouse.identity.standing_in import stand_in
-from warehouse.identity.superseded import PAST, place_all
-from warehouse.identity.writing import replace
+from warehouse.identity.superseded import place_all
+from warehouse.identity.writing import write
 from warehouse.views.runner import stage
 
 if TYPE_CHECKING:
@@ -34,23 +37,23 @@ if TYPE_CHECKING:
 
 S = TypeVar("S", bound=Seen)
 
-_COMMENTS = {
-    "observation": "Event id of an observation that counts, today or when its revision stood",
-    "entity": "Public id of the plan, version, deadline or meeting that it speaks of",
-    "kind": "plan, version, deadline or meeting",
-    "topic": "Topic",
-    "why": "Why it is taken to speak of that one",
+_ALIKE: Mapping[EntityKind, str] = {
+    "deadline": "agrees with {} in day, setter, addressee and plan",
+    "meeting": "agrees with {} in event, day, place and people",
 }
+"""What the reports of a core have in common; of plans and versions the same words are said of all."""
 
 
 class Row(NamedTuple):
-    """One row of the table `identity`."""
+    """One row of the table `core_entity`."""
 
-    observation: str
-    entity: str
+    core: str
     kind: EntityKind
     topic: str
+    entity: str
+    observation: str
     why: str
+    why_alike: str
 
 
 class _Group(NamedTuple):
@@ -62,7 +65,7 @@ class _Group(NamedTuple):
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    # Hundreds of thousands of objects live until the end, none of them in a cycle: looking for cycles took a quarter of the time.
+    # A hundred thousand objects live until the end, none of them in a cycle: looking for cycles took a quarter of the time.
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -76,30 +79,52 @@ def _uncollected() -> Iterator[None]:
 def resolve(store: Store) -> int:
     """Decide what every observation that counts speaks of and name what is new; returns how many names were given.
 
-    Appends `EntityNamed` facts to the log and writes what changed in the tables `stand_in` and `identity`, each in its own
-    transaction. What people merged or split is applied to what the rules say.
+    Brings up the views that it reads, appends `EntityNamed` facts to the log, and writes what changed in the tables `stand_in`
+    and `core_entity`, each in its own transaction. What people merged or split is applied to what the rules say.
     """
     stage(store)
-    count(store)
     names = _names(store)
     made, anchored = decisions(store)
-    found_again = stand_in(store, anchored | {name.anchor for name in names})
-    if store.query("SELECT 1 FROM stg_judgement LIMIT 1"):
-        count(store, decided=True)
+    found_again, moved = stand_in(store, anchored | {name.anchor for name in names})
+    if moved:
+        stage(store)  # what people decided follows the words
     kinds = {name.entity: name.kind for name in names}
-    people = _People(made, found_again, kinds)
-    groups = [group for topic, read in load(store).items() for group in _cluster(topic, read, people)]
-    entities, fresh = name_clusters([g.cluster for g in groups], names, found_again, people.kept())
+    first = _firsts(store, {*anchored, *(name.anchor for name in names), *found_again.values()})
+    people = _People(made, {gone: first.get(today, today) for gone, today in found_again.items()}, kinds)
+    observed = load(store)
+    groups = [group for topic, read in observed.items() for group in _cluster(topic, read, people)]
+    hung = [replace(name, anchor=first.get(name.anchor, name.anchor)) for name in names]
+    entities, fresh = name_clusters([g.cluster for g in groups], hung, people.found_again, people.kept())
     now = store.clock()
     store.append([_named(name, now) for name in fresh])
     rows = [
-        Row(p.observation, entities[f"{g.cluster.kind} {g.cluster.anchor}"], g.cluster.kind, g.cluster.topic, p.why)
+        _row(observed[g.cluster.topic], g.cluster, entities[f"{g.cluster.kind} {g.cluster.anchor}"], p)
         for g in groups
         for p in g.placed
     ]
-    about = "Which plan, version, deadline or meeting an observation speaks of"
-    replace(store, "identity", _COMMENTS, about, sorted(rows + _links(store, rows)))
+    write(store, "core_entity", sorted(rows + _links(observed, rows)))
     return len(fresh)
+
+
+def _row(read: Observed, cluster: Cluster, entity: str, placed: Placed) -> Row:
+    core, article = read.core[placed.observation]
+    alike = placed.why
+    if core != placed.observation and cluster.kind in _ALIKE:
+        alike = _ALIKE[cluster.kind].format(article)
+        alike += "" if placed.why == FIRST else f"; {placed.why}"
+    return Row(core, cluster.kind, cluster.topic, entity, placed.observation, placed.why, alike)
+
+
+def _firsts(store: Store, observations: Set[str]) -> dict[str, str]:
+    """For observations that are not the first of their core that one."""
+    query = """
+        SELECT m.observation, c.observation AS first
+        FROM views.main.core_member AS m
+        SEMI JOIN (SELECT unnest(?) AS observation) AS asked ON m.observation = asked.observation
+        INNER JOIN views.main.core AS c ON m.core = c.core
+        WHERE m.observation <> c.observation
+    """
+    return {row["observation"]: row["first"] for row in store.query(query, [sorted(observations)])}
 
 
 class _People(NamedTuple):
@@ -129,50 +154,40 @@ def _named(name: Name, now: datetime) -> NewEvent:
 
 
 def _cluster(topic: str, read: Observed, people: _People) -> list[_Group]:
-    past = read.past
-
     def decided(
         kind: EntityKind,
         seen: Sequence[S],
         placed: Sequence[Placed],
-        heir: Mapping[str, str],
         place: Callable[[Sequence[S]], list[Placed]],
         slug: Callable[[str, list[S]], str],
     ) -> list[_Group]:
         made = people.about(topic, kind, {p.observation for p in placed})
-        return _grouped(topic, kind, seen, past, apply(made, seen, placed, heir, place) if made else placed, slug)
+        heir = read.heir if kind != "version" else {}
+        return _grouped(topic, kind, seen, apply(made, seen, placed, heir, place) if made else placed, slug)
 
-    heir = read.heirs(read.plans)
-    lineages = place_all(read.plans, past, heir, place_lineages)
-    groups = decided("plan", read.plans, lineages, heir, place_lineages, lambda name, _: slug_of("plan", name))
+    of_plans = partial(place_lineages, spoken=read.spoken)
+    lineages = place_all(read.plans, read.heir, of_plans)
+    groups = decided("plan", read.plans, lineages, of_plans, lambda name, _: slug_of("plan", name))
     by_id = {p.id: p for p in read.plans}
     of_lineage: dict[str, list[PlanSeen]] = defaultdict(list)
     for p in lineages:
         of_lineage[p.cluster].append(by_id[p.observation])
     versions: list[Placed] = []
-    for cluster, members in sorted(of_lineage.items()):
-        name = cluster.removeprefix(PAST)
+    for name, members in sorted(of_lineage.items()):
         if not name.startswith(UNPLACED):  # plans that nobody named have no versions in common
             # A text is known by its number of points, so a number that was corrected is another version: no heirs here.
-            versions += place_all(members, past, {}, partial(place_versions, lineage=name))
+            versions += place_versions(members, name)
     of_versions = partial(place_versions, lineage="")
-    groups += decided("version", read.plans, versions, {}, of_versions, lambda n, _: slug_of("version", n))
-    heir = read.heirs(read.deadlines)
-    deadlines = place_all(read.deadlines, past, heir, place_deadlines)
-    groups += decided("deadline", read.deadlines, deadlines, heir, place_deadlines, _deadline_slug)
-    heir = read.heirs(read.meetings)
-    meetings = place_all(read.meetings, past, heir, place_meetings)
-    groups += decided("meeting", read.meetings, meetings, heir, place_meetings, _meeting_slug)
+    groups += decided("version", read.plans, versions, of_versions, lambda n, _: slug_of("version", n))
+    deadlines = place_all(read.deadlines, read.heir, place_deadlines)
+    groups += decided("deadline", read.deadlines, deadlines, place_deadlines, _deadline_slug)
+    meetings = place_all(read.meetings, read.heir, place_meetings)
+    groups += decided("meeting", read.meetings, meetings, place_meetings, _meeting_slug)
     return groups
 
 
 def _grouped(
-    topic: str,
-    kind: EntityKind,
-    seen: Sequence[S],
-    past: Set[str],
-    placed: Sequence[Placed],
-    slug: Callable[[str, list[S]], str],
+    topic: str, kind: EntityKind, seen: Sequence[S], placed: Sequence[Placed], slug: Callable[[str, list[S]], str]
 ) -> list[_Group]:
     by_id = {s.id: s for s in seen}
     clusters: dict[str, list[Placed]] = defaultdict(list)
@@ -181,7 +196,7 @@ def _grouped(
     groups = []
     for name, members in sorted(clusters.items()):
         known = sorted((by_id[p.observation] for p in members), key=lambda s: s.order)
-        called = slug(name.removeprefix(PAST).partition(PARTED)[0], [s for s in known if s.id not in past] or known)
+        called = slug(name.partition(PARTED)[0], [s for s in known if s.stands] or known)
         groups.append(_Group(Cluster(topic, kind, called, tuple(s.order for s in known)), members))
     return groups
 
@@ -208,20 +223,13 @@ def _names(store: Store) -> list[Name]:
     return [Name(**row) for row in rows]
 
 
-def _links(store: Store, rows: Sequence[Row]) -> list[Row]:
+def _links(observed: Mapping[str, Observed], rows: Sequence[Row]) -> list[Row]:
     """Deadlines and claims that name a plan which is known belong to it too: what stands to plans that stand."""
-    named = "SELECT event_id, topic, lineage FROM {} WHERE lineage IS NOT NULL"
-    lineage = {row["event_id"]: (row["topic"], row["lineage"]) for row in store.query(named.format("stg_plan_report"))}
-    stands = {row["observation"]: row["stands"] for row in store.query("SELECT observation, stands FROM counted")}
-    plans: dict[bool, dict[tuple[str, str], str]] = {True: {}, False: {}}
-    for r in rows:
-        if r.kind == "plan" and r.observation in lineage:
-            plans[stands[r.observation]].setdefault(lineage[r.observation], r.entity)
-    ever = plans[False] | plans[True]
-    links = []
-    for table in ("stg_deadline_report", "stg_claim_report"):
-        for row in store.query(named.format(table)):
-            i, key = row["event_id"], (row["topic"], row["lineage"])
-            if i in stands and (entity := (plans[True] if stands[i] else ever).get(key)):
-                links.append(Row(i, entity, "plan", row["topic"], "its words name the plan"))
-    return links
+    why = "its words name the plan"
+    placed = {row.observation: row for row in rows if row.kind == "plan"}
+    found: dict[str, Row] = {}
+    for topic, read in observed.items():
+        for p in sorted((p for p in read.plans if p.lineage and p.id in placed), key=lambda p: (not p.stands, p.order)):
+            for core in [f"plan {topic} {p.lineage} past"] + [f"plan {topic} {p.lineage}"] * p.stands:
+                found.setdefault(core, Row(core, "plan", topic, placed[p.id].entity, p.id, why, why))
+    return list(found.values())

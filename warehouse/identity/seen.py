@@ -1,11 +1,11 @@
-"""What identity sees of an observation: the facts that may tell which plan, deadline or meeting it speaks of, and no more."""
+"""What identity sees of reports: the facts that may tell which plan, deadline or meeting they speak of, and no more."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 
 class Span(NamedTuple):
@@ -30,10 +30,14 @@ class Span(NamedTuple):
 
 @dataclass(slots=True)
 class Seen:
-    """What every observation brings: its event id, its article, when it was published (UTC) and what it says happened.
+    """One core: reports that agree in everything that the rules look at, told by the first of them.
 
-    `day` is the day of publication, UTC; `order` is how ties are broken everywhere: by publication, then by id. There are
-    hundreds of thousands of these and each is asked often, so both are kept, and nothing is frozen, which takes thrice as long.
+    `id` is its event id; then its article, when it was published (UTC) and what it says happened. `articles` are those of all of
+    them, `days` the days of publication, sorted. What does not stand (its revision was replaced, or a person ruled it out) is
+    placed where it would belong, and changes nothing about what stands.
+
+    `day` is the day of publication, UTC; `order` is how ties are broken everywhere: by publication, then by id. There are tens of
+    thousands of these and each is asked often, so both are kept, and nothing is frozen, which takes thrice as long.
     """
 
     id: str
@@ -41,22 +45,33 @@ class Seen:
     article: str
     published: datetime
     event: str
+    articles: frozenset[str] = field(default=frozenset(), kw_only=True)
+    days: Sequence[date] = field(default=(), kw_only=True)
+    stands: bool = field(default=True, kw_only=True)
     day: date = field(init=False, repr=False, compare=False)
     order: tuple[datetime, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self.day = self.published.date()
         self.order = self.published, self.id
+        self.articles = self.articles or frozenset((self.article,))
+        self.days = self.days or (self.day,)
 
 
 @dataclass(slots=True)
 class PlanSeen(Seen):
-    """A plan's event. `drafters` are the names of authors; `when` the time of the event where the text gives one."""
+    """A plan's event. `drafters` are the names of authors; `when` the time of the event where the text gives one.
+
+    What else its article says of plans: `plans_beside` are the lineages that it names, for a report that names none;
+    `points_beside` the numbers that it gives this plan, for a report that gives none or tells of its drafting.
+    """
 
     lineage: str | None = None
     points: int | None = None
     drafters: frozenset[str] = frozenset()
     when: Span | None = None
+    plans_beside: Sequence[str] = ()
+    points_beside: Sequence[int] = ()
 
 
 @dataclass(slots=True)
@@ -79,40 +94,62 @@ class MeetingSeen(Seen):
 
 
 class Placed(NamedTuple):
-    """One decision: this observation speaks of the entity that `cluster` names within its kind and topic, and why."""
+    """One decision: this report, and what is of one core with it, speaks of the entity that `cluster` names, and why."""
 
     observation: str
     cluster: str
     why: str
 
 
-class Sets:
-    """Disjoint sets of observation ids. The name of a set never depends on the order in which it was joined."""
+FIRST = "the first report of it"
+"""Why a report that joined nothing speaks of a thing."""
 
-    def __init__(self, ids: Iterable[str]) -> None:
-        self._parent = {i: i for i in ids}
+S = TypeVar("S", bound=Seen)
+
+
+class Sets(Generic[S]):
+    """Disjoint sets of cores, by id. The name of a set never depends on the order in which it was joined.
+
+    What stands is never joined through what does not: that follows the first set of what stands that it is joined to.
+    """
+
+    def __init__(self, seen: Iterable[S]) -> None:
+        self._seen = {s.id: s for s in seen}
+        self._parent = {i: i for i in self._seen}
+        self._followed: dict[str, str] = {}
 
     def find(self, i: str) -> str:
-        """The smallest id of the set that holds `i`."""
-        while self._parent[i] != i:
-            self._parent[i] = self._parent[self._parent[i]]
-            i = self._parent[i]
-        return i
+        """The smallest id of the set that holds `i` or that it follows."""
+        i = self._root(i)
+        return self._root(self._followed[i]) if i in self._followed else i
 
     def join(self, a: str, b: str) -> None:
         """Make one set of two."""
-        low, high = sorted((self.find(a), self.find(b)))
-        self._parent[high] = low
+        a, b = self._root(a), self._root(b)
+        if self._seen[a].stands == self._seen[b].stands:
+            low, high = (a, b) if a < b else (b, a)
+            self._parent[high] = low
+            if high in self._followed and low != high:
+                self._followed.setdefault(low, self._followed.pop(high))
+        elif self._seen[a].stands:
+            self._followed.setdefault(b, a)
+        else:
+            self._followed.setdefault(a, b)
 
-    def groups(self) -> dict[str, list[str]]:
-        """Every set by its smallest id, members sorted."""
-        groups: dict[str, list[str]] = {}
+    def groups(self) -> dict[str, list[S]]:
+        """Every set that follows none, by its name, members sorted by id."""
+        groups: dict[str, list[S]] = {}
         for i in sorted(self._parent):
-            groups.setdefault(self.find(i), []).append(i)
+            if (root := self._root(i)) not in self._followed:
+                groups.setdefault(root, []).append(self._seen[i])
         return groups
 
-
-S = TypeVar("S", bound=Seen)
+    def _root(self, i: str) -> str:
+        parent = self._parent
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
 
 
 def neighbours(seen: Iterable[S], span_of: Callable[[S], Span | None], slack: int) -> Iterator[tuple[S, S]]:

@@ -12,17 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.identity.naming import stand_ins
-from warehouse.identity.writing import replace
+from warehouse.identity.writing import write
 
 if TYPE_CHECKING:
     from warehouse.store import Store
 
 REPORTS = ("plan", "deadline", "meeting", "contact", "claim")
-
-_COLUMNS = {
-    "observation": "Event id of an observation that a public id or a decision hangs on, and that stands no more",
-    "today": "The standing observation of the same article and type that says the same",
-}
 
 
 class Words(NamedTuple):
@@ -36,21 +31,36 @@ class Words(NamedTuple):
     quote: str
 
 
-def stand_in(store: Store, anchored: Iterable[str]) -> dict[str, str]:
-    """Write the table `stand_in`, and return whom each anchored observation that no longer counts is followed to.
+def stand_in(store: Store, anchored: Iterable[str]) -> tuple[dict[str, str], int]:
+    """Write the table `stand_in`, and return whom each anchored observation that no longer stands is followed to.
 
     Where nothing of today says the same, that is what the replaced revision itself says by its newest reading; the table has
-    those of today only. `counted` must have been made: see `warehouse.identity.observed.count`.
+    those of today only. Also returns how many of its rows changed. The view `standing_observation` must be up to the head.
     """
     found: dict[str, str] = {}
     beside: dict[str, str] = {}
-    for kind in REPORTS:
-        lost, standing, replaced = _read(store, kind, sorted(set(anchored)))
-        for place, words in lost.items():
-            found |= followed(words, standing.get(place, ()))
-            beside |= followed(words, replaced.get(place, ()), same_revision=True)
-    replace(store, "stand_in", _COLUMNS, "Where anchored observations are found today", sorted(found.items()))
-    return beside | found
+    if _lose(store, sorted(set(anchored))):
+        for kind in REPORTS:
+            lost, standing, replaced = _read(store, kind)
+            for place, words in lost.items():
+                found |= followed(words, standing.get(place, ()))
+                beside |= followed(words, replaced.get(place, ()), same_revision=True)
+    changed = write(store, "stand_in", sorted(found.items()))
+    return beside | found, changed
+
+
+def _lose(store: Store, anchored: Sequence[str]) -> int:
+    """Make the temporary table `lost` of those that do not stand, by their words alone; returns how many there are."""
+    store.connection.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE lost AS
+        SELECT unnest(?) AS observation
+        EXCEPT
+        SELECT observation FROM views.main.standing_observation WHERE stood_until IS NULL
+        """,
+        [anchored],
+    )
+    return int(store.query("SELECT count(*) AS n FROM temp.main.lost")[0]["n"])
 
 
 def followed(lost: Sequence[Words], today: Sequence[Words], *, same_revision: bool = False) -> dict[str, str]:
@@ -81,26 +91,31 @@ _Place = tuple[str, str]
 
 
 def _read(
-    store: Store, kind: str, anchored: Sequence[str]
+    store: Store, kind: str
 ) -> tuple[Mapping[_Place, list[Words]], Mapping[_Place, list[Words]], Mapping[_Place, list[Words]]]:
     """Lost anchors of one type by topic and article, and what stands there today, and what revisions that were replaced said."""
     query = f"""
-        WITH lost AS (
-            SELECT report.event_id, report.article_id
-            FROM stg_{kind}_report AS report LEFT JOIN counted ON report.event_id = counted.observation
-            WHERE report.event_id IN (SELECT unnest(?)) AND counted.stands IS NOT TRUE
+        WITH there AS (
+            SELECT DISTINCT article_id FROM views.main.stg_{kind}_report
+            WHERE event_id IN (SELECT observation FROM temp.main.lost)
+        ),
+
+        counted AS (
+            SELECT observation, bool_or(stood_until IS NULL) AS stands
+            FROM views.main.standing_observation SEMI JOIN there USING (article_id) GROUP BY observation
         )
 
         SELECT
             report.event_id, report.topic, report.article_id, report.revision, report.extractor,
             report.evidence_start, report.evidence_end, report.quote,
-            report.event_id IN (SELECT event_id FROM lost) AS is_lost, counted.stands
-        FROM stg_{kind}_report AS report LEFT JOIN counted ON report.event_id = counted.observation
-        WHERE report.article_id IN (SELECT article_id FROM lost)
+            report.event_id IN (SELECT observation FROM temp.main.lost) AS is_lost, counted.stands
+        FROM views.main.stg_{kind}_report AS report
+        SEMI JOIN there USING (article_id)
+        LEFT JOIN counted ON report.event_id = counted.observation
         ORDER BY report.event_id
     """
     lost, standing, replaced = (defaultdict[_Place, list[Words]](list) for _ in range(3))
-    for row in store.query(query, [list(anchored)]):
+    for row in store.query(query):
         place = row["topic"], row["article_id"]
         words = Words(
             row["event_id"], row["revision"], row["extractor"], row["evidence_start"], row["evidence_end"], row["quote"]

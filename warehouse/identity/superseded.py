@@ -1,14 +1,14 @@
 """Where words belong that an edit has replaced: they are history, and change nothing about what stands.
 
-What stands is placed first and alone. Then each replaced observation follows the one of today's text that says the same, as a
-corrected date follows its deadline; what has no such heir is placed as if it stood beside the others. A thing that is told of in
-replaced words only is still a thing: it was known for a while.
+Each replaced observation follows the one of today's text that says the same, as a corrected date follows its deadline; what has
+no such heir is placed by the rules, but nothing that stands is joined through it. A thing that is told of in replaced words only
+is still a thing: it was known for a while.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -16,9 +16,6 @@ from warehouse.identity.naming import stand_ins
 from warehouse.identity.seen import Placed, Seen
 
 S = TypeVar("S", bound=Seen)
-
-PAST = "past:"
-"""Begins the name of a cluster of which nothing stands any more."""
 
 
 @dataclass(frozen=True)
@@ -47,32 +44,9 @@ def heirs(words: Mapping[str, Words]) -> dict[str, str]:
     return found
 
 
-def place_all(
-    seen: Sequence[S], past: Set[str], heir: Mapping[str, str], place: Callable[[Sequence[S]], list[Placed]]
-) -> list[Placed]:
-    """Clusters of what stands, as `place` draws them, with what is `past` joined to them or in clusters of its own."""
-    standing = [s for s in seen if s.id not in past]
-    placed = place(standing)
+def place_all(seen: Sequence[S], heir: Mapping[str, str], place: Callable[[Sequence[S]], list[Placed]]) -> list[Placed]:
+    """Clusters as `place` draws them, with what has an `heir` put where that is."""
+    placed = place([s for s in seen if s.id not in heir])
     cluster = {p.observation: p.cluster for p in placed}
-    left = []
-    for s in (s for s in seen if s.id in past):
-        if heir.get(s.id) in cluster:
-            placed.append(Placed(s.id, cluster[heir[s.id]], "its words were edited, and say this today"))
-        else:
-            left.append(s)
-    if not left:
-        return placed
-    joint = place([*standing, *left])
-    first: dict[str, S] = {}
-    by_id = {s.id: s for s in standing}
-    for p in joint:
-        if p.observation in cluster:
-            one = by_id[p.observation]
-            if p.cluster not in first or one.order < first[p.cluster].order:
-                first[p.cluster] = one
-    gone = {s.id for s in left}
-    for p in joint:
-        if p.observation in gone:
-            near = first.get(p.cluster)
-            placed.append(Placed(p.observation, cluster[near.id] if near else f"{PAST}{p.cluster}", p.why))
-    return placed
+    edited = "its words were edited, and say this today"
+    return placed + [Placed(s.id, cluster[heir[s.id]], edited) for s in seen if heir.get(s.id) in cluster]

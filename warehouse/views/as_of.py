@@ -50,8 +50,8 @@ _AS_OF = {
 }
 """Table -> what of it there was at the end of the day."""
 
-_TODAYS = frozenset({"origin", "actor_kind", "actor_week"})
-"""Views that say who is who, like identity: today's knowledge for any day."""
+_TODAYS = frozenset({"identity", "origin", "actor_kind", "actor_week"})
+"""Views that say who is who: today's knowledge for any day."""
 
 _ONE = {
     "plan": ("plan", "version"),

@@ -12,6 +12,7 @@ from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import build_scope
 
 from schemas.errors import ViewError
+from warehouse.views.recorded import RECORDED
 from warehouse.views.view import NEW_EVENT, View
 
 Columns = Mapping[str, Sequence[str]]
@@ -23,8 +24,7 @@ MADE_ELSEWHERE: Columns = {
         "occurred_latest", "occurred_precision", "occurred_text", "reported_at", "observed_at", "recorded_at", "payload",
         "metadata", "payload_salt", "payload_hash", "prev_hash", "hash",
     ),
-    "identity": ("observation", "entity", "kind", "topic", "why"),
-    "stand_in": ("observation", "today"),
+    **{name: tuple(table.columns) for name, table in RECORDED.items()},
     "log.journal.poll": ("run_id", "source_id", "topic", "at", "outcome", "status", "seconds", "bytes", "entries", "error"),
     "log.journal.poll_state": ("topic", "source_id", "state"),
     "log.journal.quarantine": ("id", "run_id", "at", "topic", "step", "expectation", "reason", "row", "state"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from schemas.errors import ViewError
+from warehouse.views.recorded import RECORDED
 from warehouse.views.shapes import RESHAPED, in_todays_shape
 from warehouse.views.view import NEW_EVENT, TOUCHED, View
 
@@ -25,9 +26,9 @@ class Changes:
     _shown: tuple[int, int] | None = None
 
     def rows_of(self, table: str, *, here_only: bool) -> str | None:
-        """A query for the changed rows of a table, None where there are none. `here_only` leaves out those that wait."""
+        """A query for the changed rows of a table, None where there are none. `here_only` leaves out what waits of views."""
         parts = [f"SELECT * FROM {moved_table(table)}"] if table in self.moved else []
-        if table in self.waiting and not here_only:
+        if table in self.waiting and (table in RECORDED or not here_only):
             parts.append(f"SELECT * FROM views.delta.{table}")
         return " UNION ALL BY NAME ".join(parts) or None
 

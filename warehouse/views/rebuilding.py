@@ -15,7 +15,7 @@ from warehouse.store import Store
 from warehouse.views.runner import VIEWS, ViewRun, project, stage
 
 Resolve = Callable[[Store], object]
-"""Fills the table `identity` from staging; the stage between staging and the other views."""
+"""Fills the tables `stand_in` and `core_entity`; the stage between staging and the other views."""
 
 
 def rebuild(

@@ -8,7 +8,7 @@ another, or when something was erased from it; otherwise it takes in what change
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -22,7 +22,8 @@ from warehouse.views.checkpoint import Checkpoint, load_checkpoints, save_checkp
 from warehouse.views.definition import load_views
 from warehouse.views.delta import keep
 from warehouse.views.moving import Changes, advance, build, moved_table
-from warehouse.views.view import NEW_EVENT, RECORDED, View
+from warehouse.views.recorded import RECORDED
+from warehouse.views.view import NEW_EVENT, View
 
 if TYPE_CHECKING:
     from warehouse.store import Store
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 
 VIEWS = Path(__file__).parent
 STAGING = "staging"
+SEEN_BY_IDENTITY = "core"
 
 Tell = Callable[[str], object]
 """Hears the name of each view before its turn."""
@@ -47,8 +49,10 @@ class ViewRun(NamedTuple):
 
 
 def stage(store: Store, upto: int | None = None, *, folder: Path = VIEWS, tell: Tell = str) -> list[ViewRun]:
-    """Decode new events into the staging tables only, which is what identity works on."""
-    return _Run(store, upto, tell).run(load_views(folder / STAGING), folder, waits=True)
+    """Decode new events into the staging tables, and bring up what identity works on, which is drawn between the two."""
+    views = load_views(folder)
+    staged = _staged(views, folder)
+    return _Run(store, upto, tell).run([view for view in views if view.name in staged], staged, waits=True)
 
 
 def project(store: Store, upto: int | None = None, *, folder: Path = VIEWS, tell: Tell = str) -> list[ViewRun]:
@@ -56,7 +60,20 @@ def project(store: Store, upto: int | None = None, *, folder: Path = VIEWS, tell
 
     Raises ViewError where a view file breaks a rule or its SQL fails; all views stay as they were then.
     """
-    return _Run(store, upto, tell).run(load_views(folder), folder, waits=False)
+    views = load_views(folder)
+    return _Run(store, upto, tell).run(views, _staged(views, folder), waits=False)
+
+
+def _staged(views: Sequence[View], folder: Path) -> frozenset[str]:
+    """Names of the views that `stage` brings up: the decoded events, and what identity is drawn from."""
+    known = {view.name: view for view in views}
+    found = {view.name for view in views if view.path.is_relative_to(folder / STAGING)}
+    reached = [view for view in views if view.name == SEEN_BY_IDENTITY]
+    while reached:
+        view = reached.pop()
+        found.add(view.name)
+        reached += [known[name] for name in view.views_read if name not in found]
+    return frozenset(found)
 
 
 @dataclass
@@ -75,12 +92,16 @@ class _Run:
     erased_at: int = field(init=False)
     hashes: dict[int, str] = field(default_factory=lambda: {0: GENESIS})
 
-    def run(self, views: Sequence[View], folder: Path, *, waits: bool) -> list[ViewRun]:
+    def run(self, views: Sequence[View], staged: Set[str], *, waits: bool) -> list[ViewRun]:
         """Move the views; with `waits` their changes are kept for the views above, else those that waited are used up."""
         with self.store.transaction() as connection:
             self._look()
+            if waits:
+                for name in sorted(RECORDED.keys() - self.tables):
+                    RECORDED[name].create(connection, name)
+                self.tables |= RECORDED.keys()
             before = dict(self.checkpoints)
-            runs = [self._timed(view, staged=view.path.is_relative_to(folder / STAGING)) for view in views]
+            runs = [self._timed(view, staged=view.name in staged) for view in views]
             rebuilt = {run.view for run in runs if run.outcome == "rebuilt"}
             if waits:
                 for table in sorted(rebuilt & self.changes.waiting):  # the views above are built anew as well
@@ -129,7 +150,7 @@ class _Run:
 
     def _bring_up(self, view: View, *, staged: bool) -> Outcome:
         before = self.checkpoints.get(view.name) if view.name in self.tables else None
-        if missing := RECORDED.intersection(view.inputs) - self.tables:
+        if missing := (RECORDED.keys() & set(view.inputs)) - self.tables:
             raise ViewError(
                 f"{view.path}: reads {min(missing)}, which does not exist yet; identity is resolved before views are projected"
             )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from schemas.envelope import digest
+from warehouse.views.recorded import RECORDED
 
 Mode = Literal["keys", "add", "full"]
 
@@ -18,9 +19,6 @@ TOUCHED = "touched"
 """Keys that those events touch, made by the runner from `touched`."""
 CHANGED = "changed_"
 """What goes before an input's name in `touched` to mean its changed rows."""
-RECORDED = frozenset({"identity", "stand_in"})
-"""Tables of views.duckdb that Python fills, recording what changes; the tables of `log.journal` are made elsewhere too."""
-
 _RESTRICTION = re.compile(rf"\bSEMI\s+JOIN\s+{TOUCHED}\b\s*USING\s*\([^)]*\)", re.IGNORECASE)
 
 
