@@ -45,8 +45,8 @@ $(COMPAT): $(STAMP) $(wildcard tests/compat/*.lock)
 demo: setup  ## walk the sample newsroom through its calendar and show what was found
 	@$(BIN)/parley demo
 
-test: setup  ## every test
-	@$(BIN)/python -m pytest -q
+test: setup  ## every test, in two processes
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
 check: setup  ## ruff, mypy --strict, import-linter, sqlfluff
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check .

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import os
+import random
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +16,8 @@ from flows.run import topic_run
 from newsroom import DAYS, Newsroom
 from parley.demo import prepare, write_profile
 from schemas.folder import DataFolder
+
+os.environ.setdefault("PARLEY_FAULT_SEED", str(random.SystemRandom().randrange(1 << 30)))  # one for all processes of pytest-xdist
 
 FOLLOWED = 5
 """Days up to 24 November: Budapest called off, the deadline set and softened, Geneva held, a feed gone sick."""
@@ -69,3 +73,10 @@ def article(tmp_path: Path) -> Path:
         )
     )
     return path
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """Where two processes share the tests, one of them follows the newsroom, and only one."""
+    for item in items:
+        if "followed" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("followed"))

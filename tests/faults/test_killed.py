@@ -23,7 +23,7 @@ from warehouse.connect import open_store
 from warehouse.read import open_reader
 
 ROUNDS = int(os.environ.get("PARLEY_FAULT_ROUNDS", "15"))
-SEED = int(os.environ.get("PARLEY_FAULT_SEED") or random.SystemRandom().randrange(1 << 30))
+SEED = int(os.environ["PARLEY_FAULT_SEED"])
 Told = list[tuple[str, int, Any]]
 
 

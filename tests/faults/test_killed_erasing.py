@@ -18,7 +18,7 @@ from warehouse.log.erasure import erasures
 from warehouse.read import open_reader
 
 ROUNDS = max(3, int(os.environ.get("PARLEY_FAULT_ROUNDS", "15")) // 5)
-FIRST = int(os.environ.get("PARLEY_FAULT_SEED") or random.SystemRandom().randrange(1 << 30))
+FIRST = int(os.environ["PARLEY_FAULT_SEED"])
 ARTICLE = "story1"
 ADDRESS = "story1.example"
 """Stands in the payloads of that article's events and nowhere else."""
