@@ -27,6 +27,7 @@ from warehouse.connect import open_store
 
 __all__ = ["site"]
 
+pytestmark = pytest.mark.xdist_group("erasing")  # one process makes the folder, once
 MARK = "Xylophonist"
 URL = "https://www.example.org/ultimatum"
 NOW = datetime(2025, 11, 30, 8, tzinfo=UTC)
@@ -51,9 +52,9 @@ def written(path: Path, name: str, text: str, published: str = "2025-11-21T20:00
 MARKED = TEXT.replace("Thursday.", f"Thursday, the {MARK} said.").replace("accept the", f"accept the {MARK}'s")
 
 
-@pytest.fixture
-def folder(tmp_path: Path, profile: Profile) -> DataFolder:
-    """An article in two revisions, a decision about it, a page of it in the archive, and an article of another outlet."""
+@pytest.fixture(scope="module")
+def _held(tmp_path_factory: pytest.TempPathFactory, profile: Profile) -> Path:
+    tmp_path = tmp_path_factory.mktemp("held")
     data = DataFolder(tmp_path / "data")
     edited = written(tmp_path, "ultimatum", f"{MARKED}\n\nThe {MARK} declined to comment.", "2025-11-22T09:00:00+00:00")
     other = written(tmp_path, "other", TEXT).read_text().replace(f"{MARK} gives", "Trump gives")
@@ -71,7 +72,14 @@ def folder(tmp_path: Path, profile: Profile) -> DataFolder:
     (data.exports / "log.parquet").write_bytes(b"PAR1")
     (data.root / "known-at").mkdir()  # a rebuilding of an earlier state was killed
     shutil.copy(data.log, data.root / "known-at" / "log.duckdb")
-    return data
+    return data.root
+
+
+@pytest.fixture
+def folder(_held: Path, tmp_path: Path) -> DataFolder:
+    """An article in two revisions, a decision about it, a page of it in the archive, and an article of another outlet."""
+    shutil.copytree(_held, tmp_path / "data", symlinks=True)
+    return DataFolder(tmp_path / "data")
 
 
 def holding_the_mark(folder: DataFolder) -> list[str]:

@@ -29,6 +29,7 @@ from warehouse.read.plans import versions
 from warehouse.snapshot import write_known_at
 from warehouse.store import Store
 
+pytestmark = pytest.mark.xdist_group("known at")  # one process records the story, once
 LEADERS = ("Donald Trump", "Vladimir Putin")
 ULTIMATUM = deadline("set", due="2025-11-27", quote="Trump gave Ukraine until Thursday")
 
@@ -62,12 +63,22 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    with open_store(DataFolder(tmp_path), clock=clock) as opened:
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that took in the story day by day."""
+    clock, folder = Clock(), tmp_path_factory.mktemp("recorded")
+    with open_store(DataFolder(folder), clock=clock) as opened:
         for day, events in STORY:
             clock.now = datetime(2025, 11, day, 18, tzinfo=UTC)
             told(opened, events)
+    return folder
+
+
+@pytest.fixture
+def store(recorded: Path, tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    shutil.copytree(recorded, tmp_path, dirs_exist_ok=True)
+    clock.now = datetime(2025, 11, STORY[-1][0], 18, tzinfo=UTC)
+    with open_store(DataFolder(tmp_path), clock=clock) as opened:
         yield opened
 
 

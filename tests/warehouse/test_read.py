@@ -38,23 +38,29 @@ GIVEN = [
 ]
 
 
-def test_listings_give_rows_with_their_evidence(tmp_path):
-    # given
-    with opened(tmp_path) as store:
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("given")
+    with opened(folder) as store:
         told(store, GIVEN)
-        # when
-        with published(store, tmp_path) as reader:
-            listed = {
-                "plan": plans(reader, topic="ukraine"),
-                "version": versions(reader),
-                "deadline": deadlines(reader),
-                "meeting": meetings(reader),
-                "claim": claims(reader),
-                "contradiction": contradictions(reader),
-                "change": changes(reader),
-            }
-            nothing = [sources(reader), quarantine(reader), contacts(reader), plans(reader, topic="gaza")]
-            held = [a["article_id"] for a in articles(reader, topic="ukraine")]
+        reader = published(store, folder)
+    with reader:
+        yield reader
+
+
+def test_listings_give_rows_with_their_evidence(reader):
+    # given / when
+    listed = {
+        "plan": plans(reader, topic="ukraine"),
+        "version": versions(reader),
+        "deadline": deadlines(reader),
+        "meeting": meetings(reader),
+        "claim": claims(reader),
+        "contradiction": contradictions(reader),
+        "change": changes(reader),
+    }
+    nothing = [sources(reader), quarantine(reader), contacts(reader), plans(reader, topic="gaza")]
+    held = [a["article_id"] for a in articles(reader, topic="ukraine")]
     # then
     assert {kind: len(found) for kind, found in listed.items()} == {
         "plan": 1, "version": 2, "deadline": 1, "meeting": 1, "claim": 2, "contradiction": 1, "change": 7,
@@ -67,22 +73,18 @@ def test_listings_give_rows_with_their_evidence(tmp_path):
     assert held == ["ledger", "wire"]
 
 
-def test_state_as_of_a_day_knows_only_what_was_published_by_then(tmp_path):
-    # given
-    with opened(tmp_path) as store:
-        told(store, GIVEN)
-        # when
-        with published(store, tmp_path) as reader:
-            then = {
-                day: (
-                    [d["status"] for d in deadlines(reader, as_of=date.fromisoformat(day))],
-                    [m["status"] for m in meetings(reader, as_of=date.fromisoformat(day))],
-                    [(v["points"], v["status"]) for v in versions(reader, as_of=date.fromisoformat(day))],
-                    [(p["points"], p["articles"]) for p in plans(reader, as_of=date.fromisoformat(day))],
-                )
-                for day in ("2025-11-20", "2025-11-21", "2025-11-24")
-            }
-            now = [d["status"] for d in deadlines(reader)]
+def test_state_as_of_a_day_knows_only_what_was_published_by_then(reader):
+    # given / when
+    then = {
+        day: (
+            [d["status"] for d in deadlines(reader, as_of=date.fromisoformat(day))],
+            [m["status"] for m in meetings(reader, as_of=date.fromisoformat(day))],
+            [(v["points"], v["status"]) for v in versions(reader, as_of=date.fromisoformat(day))],
+            [(p["points"], p["articles"]) for p in plans(reader, as_of=date.fromisoformat(day))],
+        )
+        for day in ("2025-11-20", "2025-11-21", "2025-11-24")
+    }
+    now = [d["status"] for d in deadlines(reader)]
     # then
     assert then == {
         "2025-11-20": ([], [], [], []),
@@ -92,13 +94,9 @@ def test_state_as_of_a_day_knows_only_what_was_published_by_then(tmp_path):
     assert now == ["softened"]
 
 
-def test_history_has_every_report_in_order_with_speaker_and_words(tmp_path):
-    # given
-    with opened(tmp_path) as store:
-        told(store, GIVEN)
-        # when
-        with published(store, tmp_path) as reader:
-            found = show(reader, "deadline-ukr")
+def test_history_has_every_report_in_order_with_speaker_and_words(reader):
+    # given / when
+    found = show(reader, "deadline-ukr")
     # then
     assert (found["kind"], found["id"], found["state"]["status"]) == ("deadline", "deadline-ukraine-2025-11-27", "softened")
     assert [(h["event"], h["chain_text"], h["published"]) for h in found["history"]] == [
@@ -107,16 +105,12 @@ def test_history_has_every_report_in_order_with_speaker_and_words(tmp_path):
     ]
 
 
-def test_a_plan_shows_its_versions_and_a_meeting_its_participants(tmp_path):
-    # given
-    with opened(tmp_path) as store:
-        told(store, GIVEN)
-        # when
-        with published(store, tmp_path) as reader:
-            shown = show(reader, "plan-us_ukraine")
-            met = show(reader, "meeting-geneva")
-            conflict = show(reader, "contradiction-")
-            page = show(reader, "wire")
+def test_a_plan_shows_its_versions_and_a_meeting_its_participants(reader):
+    # given / when
+    shown = show(reader, "plan-us_ukraine")
+    met = show(reader, "meeting-geneva")
+    conflict = show(reader, "contradiction-")
+    page = show(reader, "wire")
     # then
     assert [v["points"] for v in shown["versions"]] == [28, 19]
     assert {p["participant"] for p in met["participants"]} == {"Marco Rubio", "Ukraine", "Andriy Yermak"}
@@ -124,25 +118,18 @@ def test_a_plan_shows_its_versions_and_a_meeting_its_participants(tmp_path):
     assert len(page["history"]) == 4
 
 
-def test_an_id_that_fits_two_things_or_none_is_an_error_that_says_so(tmp_path):
-    with opened(tmp_path) as store:
-        told(store, GIVEN)
-        with published(store, tmp_path) as reader:
-            with pytest.raises(InputError, match=r"fits 2 things: version-us_ukraine-19, version-us_ukraine-28"):
-                show(reader, "version")
-            with pytest.raises(InputError, match="nothing is called 'deadline-gaza'"):
-                show(reader, "deadline-gaza")
+def test_an_id_that_fits_two_things_or_none_is_an_error_that_says_so(reader):
+    with pytest.raises(InputError, match=r"fits 2 things: version-us_ukraine-19, version-us_ukraine-28"):
+        show(reader, "version")
+    with pytest.raises(InputError, match="nothing is called 'deadline-gaza'"):
+        show(reader, "deadline-gaza")
 
 
-def test_changes_can_be_asked_since_a_day_or_after_a_position(tmp_path):
-    # given
-    with opened(tmp_path) as store:
-        told(store, GIVEN)
-        with published(store, tmp_path) as reader:
-            # when
-            everything = changes(reader, topic="ukraine")
-            later = changes(reader, since=date(2025, 11, 22))
-            newer = changes(reader, after=everything[0]["position"], kind="deadline")
+def test_changes_can_be_asked_since_a_day_or_after_a_position(reader):
+    # given / when
+    everything = changes(reader, topic="ukraine")
+    later = changes(reader, since=date(2025, 11, 22))
+    newer = changes(reader, after=everything[0]["position"], kind="deadline")
     # then
     assert "Deadline 27 November 2025 for Ukraine: set by Donald Trump, according to Ledger" in [
         c["sentence"] for c in everything
@@ -151,14 +138,11 @@ def test_changes_can_be_asked_since_a_day_or_after_a_position(tmp_path):
     assert [c["event"] for c in newer] == ["set", "softened"]
 
 
-def test_sql_sees_views_and_log_and_tells_mistakes(tmp_path):
-    with opened(tmp_path) as store:
-        told(store, GIVEN)
-        with published(store, tmp_path) as reader:
-            assert run_sql(reader, "SELECT count(*) AS n, count(*) AS n FROM deadline") == [{"n": 1, "n_2": 1}]
-            assert run_sql(reader, "SELECT max(position) AS last FROM event")[0]["last"] == reader.about["position"]
-            with pytest.raises(InputError, match="does not run"):
-                run_sql(reader, "SELECT * FROM nowhere")
+def test_sql_sees_views_and_log_and_tells_mistakes(reader):
+    assert run_sql(reader, "SELECT count(*) AS n, count(*) AS n FROM deadline") == [{"n": 1, "n_2": 1}]
+    assert run_sql(reader, "SELECT max(position) AS last FROM event")[0]["last"] == reader.about["position"]
+    with pytest.raises(InputError, match="does not run"):
+        run_sql(reader, "SELECT * FROM nowhere")
 
 
 def test_no_snapshot_yet_is_an_error_that_says_what_to_do(tmp_path):

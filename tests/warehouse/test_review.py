@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,14 +25,23 @@ SET, ANNOUNCED = observations(LEDGER)
 (EXTENDED,) = observations(HERALD)
 
 
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("recorded")
+    with opened(folder) as store:
+        told(store, LEDGER, HERALD)
+    return folder
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return told(opened(tmp_path), LEDGER, HERALD)
+def store(recorded: Path, tmp_path: Path) -> Store:
+    shutil.copytree(recorded, tmp_path, dirs_exist_ok=True)
+    return opened(tmp_path)
 
 
 @pytest.fixture(scope="module")
-def untouched(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return told(opened(tmp_path_factory.mktemp("untouched")), LEDGER, HERALD)
+def untouched(recorded: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return opened(shutil.copytree(recorded, tmp_path_factory.mktemp("untouched"), dirs_exist_ok=True))
 
 
 def last(store: Store) -> dict[str, Any]:
