@@ -122,11 +122,12 @@ def stand_ins(lost: Mapping[str, str], today: Mapping[str, str]) -> dict[str, st
 
     Two match that share at least half of their words; none of today stands for two.
     """
+    old, new = ({i: set(re.findall(r"\w+", quote.lower())) for i, quote in some.items()} for some in (lost, today))
     scored = []
-    for gone, old in lost.items():
-        for i, new in today.items():
-            one, two = (set(re.findall(r"\w+", quote.lower())) for quote in (old, new))
-            if one and two and (share := len(one & two) / len(one | two)) >= 0.5:
+    for gone, one in old.items():
+        for i, two in new.items():
+            shared = len(one & two)
+            if shared and (share := shared / (len(one) + len(two) - shared)) >= 0.5:
                 scored.append((-share, gone, i))
     found: dict[str, str] = {}
     for _, gone, i in sorted(scored):

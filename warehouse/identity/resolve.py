@@ -102,7 +102,7 @@ def resolve(store: Store) -> int:
         for g in groups
         for p in g.placed
     ]
-    write(store, "core_entity", sorted(rows + _links(observed, rows)))
+    write(store, "core_entity", rows + _links(observed, rows))
     return len(fresh)
 
 

@@ -50,17 +50,36 @@ def stand_in(store: Store, anchored: Iterable[str]) -> tuple[dict[str, str], int
 
 
 def _lose(store: Store, anchored: Sequence[str]) -> int:
-    """Make the temporary table `lost` of those that do not stand, by their words alone; returns how many there are."""
-    store.connection.execute(
+    """Make temporary tables: `lost`, those that do not stand by their words alone, and `beside`, what counts in their articles.
+
+    Returns how many are lost.
+    """
+    connection = store.connection
+    connection.execute(
         """
         CREATE OR REPLACE TEMP TABLE lost AS
-        SELECT unnest(?) AS observation
-        EXCEPT
-        SELECT observation FROM views.main.standing_observation WHERE stood_until IS NULL
+        WITH anchored AS MATERIALIZED (SELECT unnest(?) AS observation),
+        standing AS (
+            SELECT observation FROM views.main.standing_observation SEMI JOIN anchored USING (observation)
+            WHERE stood_until IS NULL
+        )
+        SELECT observation FROM anchored EXCEPT SELECT observation FROM standing
         """,
         [anchored],
     )
-    return int(store.query("SELECT count(*) AS n FROM temp.main.lost")[0]["n"])
+    lost = int(store.query("SELECT count(*) AS n FROM temp.main.lost")[0]["n"])
+    if lost:
+        told = " UNION ALL ".join(f"SELECT event_id, article_id FROM views.main.stg_{kind}_report" for kind in REPORTS)
+        connection.execute(
+            f"""
+            CREATE OR REPLACE TEMP TABLE beside AS
+            SELECT article_id, observation, bool_or(stood_until IS NULL) AS stands
+            FROM views.main.standing_observation
+            WHERE article_id IN (SELECT article_id FROM ({told}) WHERE event_id IN (SELECT observation FROM temp.main.lost))
+            GROUP BY article_id, observation
+            """
+        )
+    return lost
 
 
 def followed(lost: Sequence[Words], today: Sequence[Words], *, same_revision: bool = False) -> dict[str, str]:
@@ -95,23 +114,13 @@ def _read(
 ) -> tuple[Mapping[_Place, list[Words]], Mapping[_Place, list[Words]], Mapping[_Place, list[Words]]]:
     """Lost anchors of one type by topic and article, and what stands there today, and what revisions that were replaced said."""
     query = f"""
-        WITH there AS (
-            SELECT DISTINCT article_id FROM views.main.stg_{kind}_report
-            WHERE event_id IN (SELECT observation FROM temp.main.lost)
-        ),
-
-        counted AS (
-            SELECT observation, bool_or(stood_until IS NULL) AS stands
-            FROM views.main.standing_observation SEMI JOIN there USING (article_id) GROUP BY observation
-        )
-
         SELECT
             report.event_id, report.topic, report.article_id, report.revision, report.extractor,
             report.evidence_start, report.evidence_end, report.quote,
-            report.event_id IN (SELECT observation FROM temp.main.lost) AS is_lost, counted.stands
+            report.event_id IN (SELECT observation FROM temp.main.lost) AS is_lost, beside.stands
         FROM views.main.stg_{kind}_report AS report
-        SEMI JOIN there USING (article_id)
-        LEFT JOIN counted ON report.event_id = counted.observation
+        LEFT JOIN temp.main.beside ON report.event_id = beside.observation
+        WHERE beside.observation IS NOT NULL OR report.event_id IN (SELECT observation FROM temp.main.lost)
         ORDER BY report.event_id
     """
     lost, standing, replaced = (defaultdict[_Place, list[Words]](list) for _ in range(3))
