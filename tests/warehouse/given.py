@@ -237,11 +237,12 @@ def copied(name: str, copy_of: str, published: str) -> list[NewEvent]:
 
 
 def anchor(observation: NewEvent) -> Anchor:
-    """Where a decision about an observation hangs."""
-    said = observation.content()
-    evidence = said["evidence"]
-    where = {key: evidence[key] for key in ("revision", "start", "end", "quote")}
-    about = {"observation": observation.event_id, "type": observation.type, "article_id": said["article_id"]}
+    """Where a decision about an observation hangs, be it an extractor's or one that a person stated."""
+    said, kind = observation.content(), observation.type
+    if "said" in said:
+        said, kind = said["said"]["payload"], said["said"]["type"]
+    where = {key: said["evidence"][key] for key in ("revision", "start", "end", "quote")}
+    about = {"observation": observation.event_id, "type": kind, "article_id": said["article_id"]}
     return Anchor.model_validate(about | where)
 
 

@@ -96,32 +96,31 @@ class Doing:
 
 @st.composite
 def histories(draw: Draw) -> list[Doing]:
-    """What happens to a store from its beginning: four to six batches of events, and deeds between them."""
-    told = sorted((t for _ in range(draw(st.integers(3, 6))) for t in draw(_stories())), key=lambda t: t[0])
+    """What happens to a store from its beginning: three to five batches of events, and a deed after most of them."""
+    kinds = ("deadline", "meeting", "plan", *draw(st.lists(st.sampled_from(tuple(NEXT)), max_size=2)))
+    told = sorted((t for kind in kinds for t in draw(_stories(kind))), key=lambda t: t[0])
     pieces = [piece for unit in _articles(draw, told) for piece in _cut(draw, unit)]
     pieces += _sources(draw)
-    if draw(st.booleans()):
+    if draw(st.integers(0, 2)) == 0:
         pieces = draw(st.permutations(pieces))
     said = observations(event for piece in pieces for event in piece)
-    for _ in range(draw(st.integers(2, 6))):
+    for _ in range(draw(st.integers(4, 8))):
         pieces.insert(draw(st.integers(0, len(pieces))), [_judgement(draw, said)])
     doings: list[Doing] = []
-    batches = draw(st.integers(4, 6))
+    batches = draw(st.integers(3, 5))
     for start, end in pairwise(len(pieces) * n // batches for n in range(batches + 1)):
         again = draw(st.sampled_from(pieces[: end + 1]))  # read before, or about to come early
         events = (*again, *(event for piece in pieces[start:end] for event in piece))
-        deed = draw(st.sampled_from(("append", "append", "half a run")))
+        deed = draw(st.sampled_from(("append", "append", "append", "half a run")))
         doings.append(Doing(deed, events, pick=draw(st.integers(0, 1))))
-        if draw(st.booleans()):
-            deed = draw(st.sampled_from(("clock", "merge", "split", "settle", "erase")))
+        if deed := draw(st.sampled_from(("", "clock", "merge", "merge", "split", "settle", "erase"))):
             doings.append(Doing(deed, day=FIRST + timedelta(draw(st.integers(5, 40))), pick=draw(st.integers(0, 10**6))))
     return doings
 
 
 @st.composite
-def _stories(draw: Draw) -> list[tuple[date, Said]]:
+def _stories(draw: Draw, kind: str) -> list[tuple[date, Said]]:
     """A walk through the states of one thing, with the day on which each step is told."""
-    kind = draw(st.sampled_from(("deadline", "deadline", "meeting", "plan", "claim", "contact")))
     day = FIRST + timedelta(draw(st.integers(0, 10)))
     due = day + timedelta(draw(st.integers(2, 12)))
     who, whom = draw(st.sampled_from(PEOPLE)), draw(st.sampled_from(STATES))
@@ -131,7 +130,7 @@ def _stories(draw: Draw) -> list[tuple[date, Said]]:
         draw(st.sampled_from(("territory", "process", f"authorship:us_ukraine:{who}"))),
     )
     told, state = [], ""
-    while state in NEXT[kind] and len(told) < 6:
+    while state in NEXT[kind] and len(told) < 5:
         state = draw(st.sampled_from(NEXT[kind][state]))
         if state in {"shortened", "extended", "postponed", "revised"}:
             due += timedelta(draw(st.integers(1, 6)) * (-1 if state == "shortened" else 1))
@@ -161,30 +160,42 @@ def _stories(draw: Draw) -> list[tuple[date, Said]]:
 
 
 def _articles(draw: Draw, told: Sequence[tuple[date, Said]]) -> list[list[NewEvent]]:
-    """What was told, put into articles, with all that may befall one."""
-    units, start = [], 0
+    """What was told, put into articles, with all that may befall one: at once, or when others have come in between."""
+    units, fates, start = [], [], 0
     while start < len(told):
         taken = draw(st.integers(1, 3))
         (day, _), said = told[start], [one for _, one in told[start : start + taken]]
         name, start = f"article{len(units)}", start + taken
         shared: dict[str, Any] = {"outlet": draw(st.sampled_from(OUTLETS))}
         units.append(article(name, f"{day}", *said, relevant=draw(st.integers(0, 7)) > 0, **shared))
-        fate = draw(st.sampled_from(("stays", "stays", "edited", "edited twice", "read again", "copied", "judged", "withdrawn")))
-        later = day + timedelta(draw(st.integers(-2, 4)))
-        fewer = [one for one in said if draw(st.booleans())]
-        if fate.startswith("edited"):
-            units.append(article(name, f"{later}", *fewer, revision=2, **shared))
-        if fate == "edited twice":
-            units.append(article(name, f"{later + timedelta(1)}", *said, revision=3, relevant=draw(st.booleans()), **shared))
-        elif fate == "read again":
-            units.append(article(name, f"{day}", *said, extractor="rules/2", **shared))
-        elif fate == "copied":
-            units.append([*article(f"{name}-copy", f"{later}", *said, outlet="Echo"), *copied(f"{name}-copy", name, f"{later}")])
-        elif fate == "judged":
-            units.append(article(name, f"{day}", *said, relevant=draw(st.booleans()), **shared)[-2:])
-        elif fate == "withdrawn":
-            gone = ArticleWithdrawn(article_id=name, url=f"https://{name}.example/{name}", reason="404")
-            units.append([NewEvent.fact(f"article:{name}", gone, observed_at=TODAY)])
+        fates.append(_fate(draw, name, day, said, shared))
+    for number, fate in reversed(list(enumerate(fates))):
+        for unit in reversed(fate):
+            units.insert(draw(st.integers(number + 1, len(units))), unit)
+    return units
+
+
+def _fate(draw: Draw, name: str, day: date, said: Sequence[Said], shared: dict[str, Any]) -> list[list[NewEvent]]:
+    common, rare = ("edited", "told by another", "withdrawn"), ("stays", "edited twice", "read again", "copied", "judged")
+    fate = draw(st.sampled_from((*common, *common, *rare)))
+    later = day + timedelta(draw(st.integers(-2, 4)))
+    fewer = [one for one in said if draw(st.booleans())]
+    units = []
+    if fate.startswith("edited"):
+        units.append(article(name, f"{later}", *fewer, revision=2, **shared))
+    if fate == "edited twice":
+        units.append(article(name, f"{later + timedelta(1)}", *said, revision=3, relevant=draw(st.booleans()), **shared))
+    elif fate == "read again":
+        units.append(article(name, f"{day}", *said, extractor="rules/2", **shared))
+    elif fate == "told by another":  # on the same day, in the same words, and no copy
+        units.append(article(f"{name}-too", f"{day}", *said, outlet="Tribune"))
+    elif fate == "copied":
+        units.append([*article(f"{name}-copy", f"{later}", *said, outlet="Echo"), *copied(f"{name}-copy", name, f"{later}")])
+    elif fate == "judged":
+        units.append(article(name, f"{day}", *said, relevant=draw(st.booleans()), **shared)[-2:])
+    elif fate == "withdrawn":
+        gone = ArticleWithdrawn(article_id=name, url=f"https://{name}.example/{name}", reason="404")
+        units.append([NewEvent.fact(f"article:{name}", gone, observed_at=TODAY)])
     return units
 
 

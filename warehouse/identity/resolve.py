@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from schemas.envelope import NewEvent
@@ -30,7 +31,7 @@ from warehouse.identity.seen import FIRST, DeadlineSeen, MeetingSeen, Placed, Pl
 from warehouse.identity.standing_in import stand_in
 from warehouse.identity.superseded import place_all
 from warehouse.identity.writing import write
-from warehouse.views.runner import stage
+from warehouse.views.runner import VIEWS, stage
 
 if TYPE_CHECKING:
     from warehouse.store import Store
@@ -76,18 +77,18 @@ def _uncollected() -> Iterator[None]:
 
 
 @_uncollected()
-def resolve(store: Store) -> int:
+def resolve(store: Store, *, folder: Path = VIEWS) -> int:
     """Decide what every observation that counts speaks of and name what is new; returns how many names were given.
 
     Brings up the views that it reads, appends `EntityNamed` facts to the log, and writes what changed in the tables `stand_in`
     and `core_entity`, each in its own transaction. What people merged or split is applied to what the rules say.
     """
-    stage(store)
+    stage(store, folder=folder)
     names = _names(store)
     made, anchored = decisions(store)
     found_again, moved = stand_in(store, anchored | {name.anchor for name in names})
     if moved:
-        stage(store)  # what people decided follows the words
+        stage(store, folder=folder)  # what people decided follows the words
     kinds = {name.entity: name.kind for name in names}
     first = _firsts(store, {*anchored, *(name.anchor for name in names), *found_again.values()})
     people = _People(made, {gone: first.get(today, today) for gone, today in found_again.items()}, kinds)

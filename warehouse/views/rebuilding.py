@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from schemas.errors import ViewError
@@ -67,7 +68,7 @@ def _build(store: Store, folder: Path, resolve: Resolve | None, tell: Callable[[
     if resolve is None:
         from warehouse.identity import resolve as identity
 
-        resolve = identity
+        resolve = partial(identity, folder=folder)
     staged = {run.view: run for run in stage(store, folder=folder, tell=tell)}
     tell("identity")
     resolve(store)
