@@ -28,6 +28,7 @@ from warehouse.identity import resolve
 from warehouse.snapshot.publishing import publish
 from warehouse.store import Store
 from warehouse.views.definition import load_views
+from warehouse.views.lint import check
 from warehouse.views.runner import VIEWS, project
 from warehouse.watch import lapses
 
@@ -36,7 +37,8 @@ SETTINGS = Settings(keep=KeepSettings(snapshots=2, snapshot_grace_hours=0))
 _FILE_OPERATIONS = {"open", "os.rename", "os.remove", "os.symlink", "os.mkdir"}
 _OBSERVED = {model.type() for model in OBSERVATIONS}
 
-load_views(VIEWS)  # read once, in the process that writers are forked from
+for _view in load_views(VIEWS):  # once, in the process that writers are forked from
+    check(_view)
 
 
 class Death(NamedTuple):

@@ -28,10 +28,12 @@ from schemas.settings import KeepSettings, Settings
 from warehouse.connect import open_snapshot, open_store
 from warehouse.snapshot import publish
 from warehouse.views.definition import load_views
+from warehouse.views.lint import check
 from warehouse.views.runner import VIEWS, stage
 
 base = Path(sys.argv[1])
-load_views(VIEWS)  # parsed once for all forks
+for view in load_views(VIEWS):  # once for all forks
+    check(view)
 NOW = datetime(2025, 11, 25, 12, tzinfo=UTC)
 KEEP = Settings(keep=KeepSettings(snapshots=1, snapshot_grace_hours=0))
 

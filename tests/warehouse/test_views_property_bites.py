@@ -13,8 +13,8 @@ from warehouse.views.runner import VIEWS
 
 OLD_KEY_MISSED = (
     "deadline/deadline_change.sql",
-    "SELECT entity AS deadline FROM changed_identity WHERE kind = 'deadline'",
-    "SELECT i.entity AS deadline FROM identity AS i SEMI JOIN changed_identity USING (observation) WHERE i.kind = 'deadline'",
+    "SELECT deadline FROM changed_deadline_report",
+    "SELECT r.deadline FROM deadline_report AS r SEMI JOIN changed_deadline_report USING (observation)",
 )
 TIE_NOT_BROKEN = ("plan/plan_change.sql", "ORDER BY published, rank, start, change)", "ORDER BY published, rank)")
 INPUT_FORGOTTEN = ("article/article.sql", "UNION SELECT article_id FROM changed_stg_article_withdrawn ", "")

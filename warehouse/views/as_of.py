@@ -29,12 +29,13 @@ _COUNTS = _CHOSEN.format(
 _MADE = _CHOSEN.format("corrections", "TRUE", f"j.made_at < {_END}")
 
 # DuckDB 1.0 puts no argument of a macro into a lambda or into the REPLACE of a star: there arguments are read as columns.
+_SAID = (
+    f"SELECT said.* EXCLUDE (day_over, corrections_of) REPLACE (CAST(NULL AS TIMESTAMP) AS stood_until, ({_COUNTS}) AS counts) "
+    f"FROM (SELECT h.*, {_END} AS day_over, corrections AS corrections_of FROM main.{{}} AS h) AS said "
+    f"WHERE said.stood_from < {_END} AND (said.stood_until IS NULL OR said.stood_until >= {_END})"
+)
 _AS_OF = {
-    "observation_history": (
-        "SELECT said.* EXCLUDE (day_over, corrections_of) REPLACE (CAST(NULL AS TIMESTAMP) AS stood_until{counts}) "
-        f"FROM (SELECT h.*, {_END} AS day_over, corrections AS corrections_of FROM main.observation_history AS h) AS said "
-        f"WHERE said.stood_from < {_END} AND (said.stood_until IS NULL OR said.stood_until >= {_END})"
-    ),
+    **{name: _SAID.format(name) for name in ("observation_history", "plan_report", "deadline_report", "meeting_report")},
     "article_revision": (
         "SELECT r.* EXCLUDE (day_over) REPLACE (CAST(NULL AS TIMESTAMP) AS stood_until, "
         "coalesce(r.stood_until >= r.day_over, TRUE) AS is_current) "
@@ -54,16 +55,16 @@ _TODAYS = frozenset({"identity", "origin", "actor_kind", "actor_week"})
 """Views that say who is who: today's knowledge for any day."""
 
 _ONE = {
-    "plan": ("plan", "version"),
-    "plan_version": ("plan", "version"),
-    "plan_change": ("plan", "version"),
-    "deadline": ("deadline", "plan"),
-    "deadline_change": ("deadline", "plan"),
-    "meeting": ("meeting", None),
-    "meeting_change": ("meeting", None),
-    "meeting_participant": ("meeting", None),
+    "plan": "plan",
+    "plan_version": "plan",
+    "plan_change": "plan",
+    "deadline": "deadline",
+    "deadline_change": "deadline",
+    "meeting": "meeting",
+    "meeting_change": "meeting",
+    "meeting_participant": "meeting",
 }
-"""Macros that can be asked for one thing -> its kind in the table `identity`, and the other kind that they look up there."""
+"""Macros that can be asked for one thing -> its kind."""
 
 MACROS = (*_ONE, "observation", "claim", "contact", "contradiction", "change", "article")
 """Views that have a macro `<view>_as_of(day, …)`, as far as there is a file for each."""
@@ -85,7 +86,7 @@ def _is_whole(known: Mapping[str, View], name: str) -> bool:
 def _macro(known: Mapping[str, View], name: str) -> str:
     parts: dict[str, str] = {}
     if name in _ONE:
-        parts |= _of_thing(known, *_ONE[name])
+        parts |= _of_thing(_ONE[name])
     for read in known[name].views_read:
         _collect(known, read, parts)
     ctes = ",\n\n".join(f"{table} AS (\n{sql}\n)" for table, sql in parts.items())
@@ -94,19 +95,10 @@ def _macro(known: Mapping[str, View], name: str) -> str:
     return f"{head}\nWITH {ctes}\n\nSELECT * FROM (\n{_body(known[name])}\n) AS state;\n"
 
 
-def _of_thing(known: Mapping[str, View], kind: str, other: str | None) -> dict[str, str]:
-    # Early and without an OR, so that the scans below are cut down to it: the cost is that of one thing and of a glance over the
-    # ids of all observations of its kind.
-    of_thing = f"i.kind = '{kind}' AND CASE WHEN thing IS NULL THEN TRUE ELSE i.entity = thing END"
-    also = f" UNION ALL SELECT i.* FROM main.identity AS i SEMI JOIN of_thing USING (observation) WHERE i.kind = '{other}'"
-    parts: dict[str, str] = {}
-    _collect(known, "observation_history", parts)
-    parts["observation_history"] += f" AND said.kind = '{kind}' AND said.observation IN (SELECT observation FROM of_thing)"
-    return {
-        "of_thing": f"SELECT * FROM main.identity AS i WHERE {of_thing}",
-        "identity": f"SELECT * FROM of_thing{also if other else ''}",
-        **parts,
-    }
+def _of_thing(kind: str) -> dict[str, str]:
+    # Early and without an OR, so that the scan is cut down to the one thing, whose reports lie together.
+    name = f"{kind}_report"
+    return {name: f"{_AS_OF[name]} AND CASE WHEN thing IS NULL THEN TRUE ELSE said.{kind} = thing END"}
 
 
 def _collect(known: Mapping[str, View], name: str, parts: dict[str, str]) -> None:
@@ -114,7 +106,7 @@ def _collect(known: Mapping[str, View], name: str, parts: dict[str, str]) -> Non
     if name in parts or not _changes_with_the_day(known, name):
         return
     if name in _AS_OF:
-        parts[name] = _AS_OF[name].format(counts=_counts(known)) if name == "observation_history" else _AS_OF[name]
+        parts[name] = _AS_OF[name]
         return
     for read in known[name].views_read:
         _collect(known, read, parts)
@@ -126,10 +118,6 @@ def _changes_with_the_day(known: Mapping[str, View], name: str) -> bool:
         return True
     view = known.get(name)
     return view is not None and name not in _TODAYS and any(_changes_with_the_day(known, read) for read in view.views_read)
-
-
-def _counts(known: Mapping[str, View]) -> str:
-    return f", ({_COUNTS}) AS counts" if "excluded" in known["observation_history"].select else ""
 
 
 def _body(view: View) -> str:

@@ -1,36 +1,32 @@
-"""A view file read and checked: front matter, the one statement that makes the table, and the words about its columns.
+"""A view file read: front matter, the one statement that makes the table, and the words about its columns.
 
 The file is a comment block (question, grain, key, mode, inputs, and for mode keys `touched`, perhaps `narrowed`), one
 `CREATE OR REPLACE TABLE <file name> AS SELECT …;`, then `COMMENT ON` for the table and every column.
+
+What its SQL says is checked (`warehouse.views.lint`) when the table is made, and not at each run: parsing all views takes longer
+than a run with nothing new.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
-import sqlglot
-from sqlglot.errors import SqlglotError
-from sqlglot.tokenizer_core import TokenType
-
 from schemas.errors import ViewError
-from warehouse.views.lint import check, touches
-from warehouse.views.view import Mode, View
+from warehouse.views.view import CHANGED, Mode, View
 
 _FIELD = re.compile(r"^--\s*(question|grain|key|mode|inputs|touched|narrowed):\s*(.*)$")
 _CREATE = re.compile(r"\s*CREATE\s+OR\s+REPLACE\s+TABLE\s+(\w+)\s+AS\b", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*COMMENT\s+ON\s+(TABLE|COLUMN)\s+(\w+)(?:\.(\w+))?\s+IS\b", re.IGNORECASE)
+_CHANGES = re.compile(rf"\b{CHANGED}(\w+)")
+_SKIPPED = re.compile(r"--[^\n]*|'(?:[^']|'')*'|\"[^\"]*\"|(;)")
+"""What a semicolon may stand in, or one that ends a statement."""
 
 
 def load_view(path: Path) -> View:
-    """Read and check one view file. Raises ViewError, which names the file and the rule that it breaks."""
-    return _load(path, path.read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=512)  # parsing all views takes longer than a run with nothing new
-def _load(path: Path, text: str) -> View:
+    """Read one view file. Raises ViewError, which names the file and what is missing in it."""
+    text = path.read_text(encoding="utf-8")
     fields = _front_matter(path, text)
     create, *rest = _statements(path, text)
     made = _CREATE.match(create)
@@ -45,8 +41,7 @@ def _load(path: Path, text: str) -> View:
     mode = fields["mode"]
     if mode not in ("keys", "add", "full"):
         raise ViewError(f"{path}: mode is {mode!r}; it must be keys, add or full")
-    columns, read = touches(path, fields["touched"]) if "touched" in fields else ((), ())
-    view = View(
+    return View(
         name=path.stem,
         path=path,
         question=fields["question"],
@@ -55,14 +50,11 @@ def _load(path: Path, text: str) -> View:
         mode=cast(Mode, mode),
         inputs=_names(fields["inputs"]),
         touched=fields.get("touched"),
-        touches=columns,
-        changes_read=read,
+        changes_read=tuple(sorted(set(_CHANGES.findall(fields.get("touched", ""))))),
         narrowed=_narrowed(path, fields.get("narrowed", "")),
         select=create[made.end() :].strip(),
         comments=tuple(statement.strip() for statement in rest),
     )
-    check(view)
-    return view
 
 
 def load_views(folder: Path) -> list[View]:
@@ -97,23 +89,23 @@ def _front_matter(path: Path, text: str) -> dict[str, str]:
 
 
 def _statements(path: Path, text: str) -> list[str]:
-    try:
-        tokens = sqlglot.tokenize(text, read="duckdb")
-    except SqlglotError as error:
-        raise ViewError(f"{path}: not readable as SQL: {error}") from error
-    statements, start = [], None
-    for token in tokens:
-        if token.token_type == TokenType.SEMICOLON:
-            if start is not None:
-                statements.append(text[start : token.start])
-            start = None
-        elif start is None:
-            start = token.start
-    if start is not None:
-        statements.append(text[start:])
+    body = text[_begin(text) :]
+    ends = [found.start() for found in _SKIPPED.finditer(body) if found.group(1)]
+    parts = [body[start:end] for start, end in zip([0, *(end + 1 for end in ends)], [*ends, len(body)], strict=True)]
+    statements = [part.strip() for part in parts if part.strip()]
     if not statements:
         raise ViewError(f"{path}: no statement in it")
     return statements
+
+
+def _begin(text: str) -> int:
+    """Where the first line stands that is no comment."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        if line.strip() and not line.startswith("--"):
+            break
+        start += len(line)
+    return start
 
 
 def _narrowed(path: Path, text: str) -> tuple[tuple[str, str], ...]:

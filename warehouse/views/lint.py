@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -31,14 +32,6 @@ def _parse(path: Path, sql: str) -> exp.Expression:
         raise ViewError(f"{path}: {str(error).splitlines()[0]}") from error
 
 
-def touches(path: Path, touched: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Columns that a `touched` query gives, and the inputs whose changed rows it reads."""
-    tree = _parse(path, touched)
-    columns = tuple(tree.named_selects) if isinstance(tree, exp.Query) else ()
-    read = {name.removeprefix(CHANGED) for name in tables_of(tree) if name.startswith(CHANGED)}
-    return columns, tuple(sorted(read))
-
-
 def tables_of(tree: exp.Expression) -> set[str]:
     """Names of the tables that a query reads, its own CTEs left out."""
     own = {cte.alias for cte in tree.find_all(exp.CTE)}
@@ -50,6 +43,7 @@ def tables_of(tree: exp.Expression) -> set[str]:
     return names
 
 
+@lru_cache(maxsize=512)  # one process may make many stores
 def check(view: View) -> None:
     """Raise ViewError where a view reads other tables than it says, or could give other rows from the same log."""
     tree = _parse(view.path, view.select)
@@ -68,7 +62,7 @@ def check(view: View) -> None:
         changed = {f"{CHANGED}{name}" for name in view.changes_read}
         read |= tables_of(touched) - changed | set(view.changes_read)
         read.discard(view.name)  # touched may look at the keys that the view holds now
-        _touches_columns(view, tree)
+        _touches_columns(view, touched, tree)
         _narrows_inputs(view)
         if strange := [name for name in view.changes_read if "." in name or name not in view.inputs]:
             raise ViewError(f"{view.path}: touched reads {CHANGED}{strange[0]}, but {strange[0]} is no input of it")
@@ -93,10 +87,11 @@ def check(view: View) -> None:
     _steady(view, tree)
 
 
-def _touches_columns(view: View, tree: exp.Expression) -> None:
+def _touches_columns(view: View, touched: exp.Expression, tree: exp.Expression) -> None:
     columns = tree.named_selects if isinstance(tree, exp.Query) else []
-    if not view.touches or (strange := [name for name in view.touches if name not in columns]):
-        named = ", ".join(strange) if view.touches else "nothing"
+    touches = touched.named_selects if isinstance(touched, exp.Query) else []
+    if not touches or (strange := [name for name in touches if name not in columns]):
+        named = ", ".join(strange) if touches else "nothing"
         raise ViewError(f"{view.path}: touched gives {named}; it must name columns of the view")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import duckdb
 
@@ -23,11 +24,14 @@ class Changes:
     connection: duckdb.DuckDBPyConnection
     waiting: frozenset[str]
     moved: set[str] = field(default_factory=set)
+    tried: set[str] = field(default_factory=set)
+    types: frozenset[str] = frozenset()
+    """Types of the events that `new_event` means now."""
     _shown: tuple[int, int] | None = None
 
     def rows_of(self, table: str, *, here_only: bool) -> str | None:
         """A query for the changed rows of a table, None where there are none. `here_only` leaves out what waits of views."""
-        parts = [f"SELECT * FROM {moved_table(table)}"] if table in self.moved else []
+        parts = [moved_rows(table)] if table in self.moved else []
         if table in self.waiting and (table in RECORDED or not here_only):
             parts.append(f"SELECT * FROM views.delta.{table}")
         return " UNION ALL BY NAME ".join(parts) or None
@@ -37,7 +41,7 @@ class Changes:
         if self._shown == (after, upto):
             return
         some = f"SELECT * FROM log.main.event WHERE position > {after:d} AND position <= {upto:d}"
-        some = in_todays_shape(self.connection, some)
+        some, self.types = in_todays_shape(self.connection, some)
         if upto - after <= _FEW:
             self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {NEW_EVENT}s AS {some}")
             some = f"SELECT * FROM temp.main.{NEW_EVENT}s"
@@ -46,85 +50,117 @@ class Changes:
 
     def drop(self) -> None:
         """Drop what only this run needed."""
-        own = (f"{NEW_EVENT}s", TOUCHED, "wanted", "fresh", "was", "gone", "came")
-        tables = [*own, *(f"moved_{table}" for table in sorted(self.moved))]
+        tables = [f"{NEW_EVENT}s", TOUCHED, "fresh", *(f"moved_{table}" for table in sorted(self.tried))]
         self.connection.execute("; ".join([f"DROP VIEW IF EXISTS temp.main.{NEW_EVENT}", *map(_drop, tables)]))
         self.connection.execute(_drop(RESHAPED))
 
 
-def moved_table(view: str) -> str:
-    """The table that holds what this run changed in a view."""
-    return f"temp.main.moved_{view}"
+class Moved(NamedTuple):
+    """How many rows of a view went and came."""
+
+    gone: int
+    came: int
 
 
-def build(connection: duckdb.DuckDBPyConnection, view: View) -> None:
-    """Make a view's table anew from all of its inputs, with its comments."""
-    connection.execute(f"CREATE OR REPLACE TABLE views.main.{view.name} AS {view.whole}")
+def moved_rows(view: str) -> str:
+    """A query for the rows that this run moved in a view: those that went and those that came."""
+    return f"SELECT * EXCLUDE (old_row) FROM {_moved_table(view)}"
+
+
+def build(connection: duckdb.DuckDBPyConnection, view: View) -> int:
+    """Make a view's table anew from all of its inputs, with its comments; returns how many rows it has.
+
+    Raises ViewError where the view breaks a rule.
+    """
+    from warehouse.views.lint import check  # a run that makes no table anew does without SQLGlot
+
+    check(view)
+    row = connection.execute(f"CREATE OR REPLACE TABLE views.main.{view.name} AS {view.whole}").fetchone()
     if view.comments:
         connection.execute(";\n".join(view.comments))
     _check_comments(connection, view)
+    return int(row[0]) if row else 0
 
 
-def advance(changes: Changes, view: View, *, here_only: bool) -> int:
-    """Take what is new in the inputs into a table that exists; returns how many rows went or came, and keeps those rows."""
-    connection, moved = changes.connection, moved_table(view.name)
+def advance(changes: Changes, view: View, *, here_only: bool) -> Moved:
+    """Take what is new in the inputs into a table that exists, and keep the rows that went or came for the views above."""
+    connection, table = changes.connection, f"views.main.{view.name}"
     if view.mode == "add":
-        rows = _fill(connection, moved, view.select)
-        if rows:
-            connection.execute(f"INSERT INTO views.main.{view.name} BY NAME SELECT * FROM {moved}")
+        # Events of other types, as they come from identity, are none of its business.
+        if view.event_types and not view.event_types & changes.types:
+            return Moved(0, 0)
+        select = f"SELECT cast(NULL AS BIGINT) AS old_row, * FROM ({view.select}) AS fresh"
     else:
-        before = f"views.main.{view.name} AS v"
+        before = f"{table} AS v"
         if view.mode == "keys":
             if not _touch(changes, view, here_only=here_only):
-                return 0
-            before = _rows_of(view.name, TOUCHED, view.touches)
+                return Moved(0, 0)
+            before = _rows_of(view.name, TOUCHED, _columns(connection, TOUCHED))
         _narrow(connection, view)
-        _fill(connection, "temp.main.fresh", view.select)
-        connection.execute("; ".join(_drop(table) for table, _ in view.narrowed))
-        rows = _exchange(connection, view, before)
-    if rows:
+        _fill(connection, "fresh", view.select)
+        _widen(connection, view)
+        select = _difference(view, before)
+    changes.tried.add(view.name)
+    moved = Moved(0, 0)
+    if _fill(connection, f"moved_{view.name}", select):
+        moved = _exchange(connection, table, _moved_table(view.name), may_go=view.mode != "add")
         changes.moved.add(view.name)
-    else:
-        connection.execute(_drop(moved.removeprefix("temp.main.")))
-    return rows
+    return moved
 
 
-def _exchange(connection: duckdb.DuckDBPyConnection, view: View, before: str) -> int:
-    """Put `fresh` in the place of the rows `before`, told by the view's key; what came out the same stays where it is."""
-    _fill(connection, "temp.main.was", f"SELECT v.rowid AS old_row, v.* FROM {before}")
-    columns = [row[0] for row in connection.execute("DESCRIBE temp.main.fresh").fetchall()]
-    differs = " OR ".join(f'w."{column}" IS DISTINCT FROM t."{column}"' for column in columns)
-    _fill(
-        connection,
-        "temp.main.gone",
-        f"SELECT w.* FROM temp.main.was AS w LEFT JOIN temp.main.fresh AS t ON {_same(view.key, 'w')} "
-        f"WHERE t.rowid IS NULL OR {differs}",
+def _difference(view: View, before: str) -> str:
+    """The rows `before` that `fresh` has not, with their numbers, and those that only `fresh` has; the key is unique in both."""
+    same = _same(view.columns, "r")
+    return (
+        f"WITH was AS MATERIALIZED (SELECT v.rowid AS old_row, v.* FROM {before}) "
+        f"SELECT r.* FROM was AS r ANTI JOIN temp.main.fresh AS t ON {same} UNION ALL BY NAME "
+        f"SELECT cast(NULL AS BIGINT) AS old_row, r.* FROM temp.main.fresh AS r ANTI JOIN was AS t ON {same}"
     )
-    stays = "(SELECT * FROM temp.main.was WHERE old_row NOT IN (SELECT old_row FROM temp.main.gone)) AS t"
-    _fill(connection, "temp.main.came", f"SELECT f.* FROM temp.main.fresh AS f ANTI JOIN {stays} ON {_same(view.key, 'f')}")
-    rows = _fill(
-        connection,
-        moved_table(view.name),
-        "SELECT * EXCLUDE (old_row) FROM temp.main.gone UNION ALL BY NAME SELECT * FROM temp.main.came",
-    )
-    if rows:
-        connection.execute(f"DELETE FROM views.main.{view.name} WHERE rowid IN (SELECT old_row FROM temp.main.gone)")
-        connection.execute(f"INSERT INTO views.main.{view.name} BY NAME SELECT * FROM temp.main.came")
-    return rows
+
+
+def _exchange(connection: duckdb.DuckDBPyConnection, table: str, moved: str, *, may_go: bool) -> Moved:
+    gone = 0
+    if may_go:
+        query = f"DELETE FROM {table} WHERE rowid IN (SELECT old_row FROM {moved} WHERE old_row IS NOT NULL)"
+        gone = _count(connection, query)
+    fresh = f"SELECT * EXCLUDE (old_row) FROM {moved} WHERE old_row IS NULL"
+    return Moved(gone, _count(connection, f"INSERT INTO {table} BY NAME {fresh}"))
+
+
+def _moved_table(view: str) -> str:
+    return f"temp.main.moved_{view}"
 
 
 def _narrow(connection: duckdb.DuckDBPyConnection, view: View) -> None:
     # A temporary table goes before the view of the same name: the SELECT then reads these rows alone.
+    asked: dict[str, str] = {}
+    rows: dict[str, list[str]] = {}
+    left = [table for table, _ in view.narrowed]
     for table, query in view.narrowed:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE wanted AS {query}")
-        keys = [row[0] for row in connection.execute("DESCRIBE temp.main.wanted").fetchall()]
-        _fill(connection, f"temp.main.{table}", f"SELECT v.* FROM {_rows_of(table, 'wanted', keys)}")
+        if query not in asked:
+            asked[query] = f"wanted_{len(asked)}"
+            _fill(connection, asked[query], query)
+        rows.setdefault(table, []).append(_row_numbers(table, asked[query], _columns(connection, asked[query])))
+        left.remove(table)
+        if table not in left:
+            found = " UNION ".join(rows[table])
+            _fill(connection, table, f"SELECT v.* FROM views.main.{table} AS v WHERE v.rowid IN ({found})")
+
+
+def _widen(connection: duckdb.DuckDBPyConnection, view: View) -> None:
+    """Let the inputs that were narrowed be whole again."""
+    if view.narrowed:
+        tables, queries = (set(part) for part in zip(*view.narrowed, strict=True))
+        connection.execute("; ".join(map(_drop, sorted(tables | {f"wanted_{n}" for n in range(len(queries))}))))
+
+
+def _row_numbers(table: str, wanted: str, keys: Sequence[str]) -> str:
+    return f"SELECT k.rowid FROM views.main.{table} AS k SEMI JOIN temp.main.{wanted} AS t ON {_same(keys, 'k')}"
 
 
 def _rows_of(table: str, wanted: str, keys: Sequence[str]) -> str:
     # By row number: a join of the whole table would read all its columns of all its rows, this reads the key of all rows.
-    found = f"SELECT k.rowid FROM views.main.{table} AS k SEMI JOIN temp.main.{wanted} AS t ON {_same(keys, 'k')}"
-    return f"views.main.{table} AS v WHERE v.rowid IN ({found})"
+    return f"views.main.{table} AS v WHERE v.rowid IN ({_row_numbers(table, wanted, keys)})"
 
 
 def _touch(changes: Changes, view: View, *, here_only: bool) -> int:
@@ -133,22 +169,24 @@ def _touch(changes: Changes, view: View, *, here_only: bool) -> int:
         for table in view.changes_read
     ]
     head = f"WITH {', '.join(shown)} " if shown else ""
-    return _fill(
-        changes.connection, f"temp.main.{TOUCHED}", f"{head}SELECT DISTINCT {_listed(view.touches)} FROM ({view.touched})"
-    )
+    return _fill(changes.connection, TOUCHED, f"{head}SELECT DISTINCT * FROM ({view.touched})")
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: str, query: str) -> int:
-    row = connection.execute(f"CREATE OR REPLACE TEMP TABLE {table.removeprefix('temp.main.')} AS {query}").fetchone()
+    return _count(connection, f"CREATE OR REPLACE TEMP TABLE {table} AS {query}")
+
+
+def _count(connection: duckdb.DuckDBPyConnection, statement: str) -> int:
+    row = connection.execute(statement).fetchone()
     return int(row[0]) if row else 0
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    return [column[0] for column in connection.execute(f"SELECT * FROM temp.main.{table} LIMIT 0").description or []]
 
 
 def _same(columns: Sequence[str], alias: str) -> str:
     return " AND ".join(f'{alias}."{column}" IS NOT DISTINCT FROM t."{column}"' for column in columns)
-
-
-def _listed(columns: Sequence[str]) -> str:
-    return ", ".join(f'"{column}"' for column in columns)
 
 
 def _drop(table: str) -> str:

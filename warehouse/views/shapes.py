@@ -12,23 +12,25 @@ RESHAPED = "reshaped"
 _AT_ONCE = 10_000
 
 
-def in_todays_shape(connection: duckdb.DuckDBPyConnection, some: str) -> str:
-    """A query for the events of the query `some` with every payload in the shape of today; `some` itself while all are.
+def in_todays_shape(connection: duckdb.DuckDBPyConnection, some: str) -> tuple[str, frozenset[str]]:
+    """A query for the events of the query `some` with every payload in the shape of today, and the types that they have.
 
     Payloads of older versions are read through their upcasters into a temporary table. Raises ViewError for a version that is
     newer than this Parley, and where an upcaster is missing.
     """
     shapes = connection.execute(f"SELECT DISTINCT type, schema_version FROM ({some})").fetchall()
+    types = frozenset(kind for kind, _ in shapes)
     strange = [(kind, shape) for kind, shape in shapes if kind in CATALOGUE and shape != CATALOGUE[kind].schema_version]
     if not strange:
-        return some
+        return some, types
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {RESHAPED} (position BIGINT, schema_version INTEGER, payload VARCHAR)")
     for kind, shape in sorted(strange):
         _reshape(connection, some, kind, shape)
-    return (
+    reshaped = (
         "SELECT e.* REPLACE (coalesce(r.payload, e.payload) AS payload, coalesce(r.schema_version, e.schema_version) AS "
         f"schema_version) FROM ({some}) AS e LEFT JOIN temp.main.{RESHAPED} AS r ON r.position = e.position"
     )
+    return reshaped, types
 
 
 def _reshape(connection: duckdb.DuckDBPyConnection, some: str, kind: str, shape: int) -> None:

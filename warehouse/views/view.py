@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from schemas.catalogue import CATALOGUE
 from schemas.envelope import digest
 from warehouse.views.recorded import RECORDED
 
@@ -19,6 +20,8 @@ TOUCHED = "touched"
 """Keys that those events touch, made by the runner from `touched`."""
 CHANGED = "changed_"
 """What goes before an input's name in `touched` to mean its changed rows."""
+_COLUMN = re.compile(r"^COMMENT\s+ON\s+COLUMN\s+\w+\.(\w+)", re.IGNORECASE)
+_QUOTED = re.compile(r"'(\w+)'")
 _RESTRICTION = re.compile(rf"\bSEMI\s+JOIN\s+{TOUCHED}\b\s*USING\s*\([^)]*\)", re.IGNORECASE)
 
 
@@ -34,8 +37,6 @@ class View:
     mode: Mode
     inputs: tuple[str, ...]
     touched: str | None
-    touches: tuple[str, ...]
-    """Columns that `touched` gives: rows that agree in them are taken again together."""
     changes_read: tuple[str, ...]
     """Inputs whose changed rows `touched` reads."""
     narrowed: tuple[tuple[str, str], ...]
@@ -54,6 +55,16 @@ class View:
     def whole(self) -> str:
         """The SELECT for all keys, as it is when the table is made."""
         return _RESTRICTION.sub("", self.select)
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """Columns of the table, as its comments name them."""
+        return tuple(found for text in self.comments for found in _COLUMN.findall(text))
+
+    @cached_property
+    def event_types(self) -> frozenset[str]:
+        """Types of events that its SQL names."""
+        return frozenset(_QUOTED.findall(self.select)) & CATALOGUE.keys()
 
     @cached_property
     def views_read(self) -> tuple[str, ...]:

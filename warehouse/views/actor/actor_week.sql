@@ -30,7 +30,8 @@ deadline AS (
         date_trunc('week', coalesce(reported_at, observed_at)) AS week,
         speaker_name,
         speaker_kind,
-        set_by || addressed_to AS others
+        set_by,
+        addressed_to
     FROM stg_deadline_report
 ),
 
@@ -78,7 +79,7 @@ weekly AS (
         deadline.week,
         deadline.speaker_name,
         deadline.speaker_kind,
-        list_transform(deadline.others, LAMBDA who: struct_pack(name := who.name, kind := who.kind)) AS others
+        list_transform(deadline.set_by || deadline.addressed_to, LAMBDA who: struct_pack(name := who.name, kind := who.kind)) AS others
     FROM deadline
     SEMI JOIN touched USING (topic, week)
     UNION ALL BY NAME

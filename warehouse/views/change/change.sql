@@ -2,20 +2,15 @@
 -- grain: one row per report that says something new
 -- key: change
 -- mode: keys
--- inputs: plan_change, deadline_change, deadline, meeting_change, meeting, contradiction, observation, stg_plan_report,
---   stg_deadline_report, stg_meeting_report, stg_claim_report, stg_lapse, stg_source
--- touched: SELECT change FROM changed_plan_change
+-- inputs: plan_change, deadline_change, deadline, meeting_change, meeting, contradiction, stg_plan_report, stg_deadline_report,
+--   stg_meeting_report, stg_claim_report, stg_lapse, stg_source
+-- touched: SELECT change FROM changed_plan_change WHERE is_news
 --   UNION ALL
---   SELECT change FROM changed_deadline_change
+--   SELECT change FROM changed_deadline_change WHERE is_news
 --   UNION ALL
---   SELECT change FROM changed_meeting_change
+--   SELECT change FROM changed_meeting_change WHERE is_news
 --   UNION ALL
 --   SELECT contradiction AS change FROM changed_contradiction
---   UNION ALL
---   SELECT observation AS change FROM changed_observation
---   UNION ALL
---   SELECT c.contradiction AS change FROM contradiction AS c
---   SEMI JOIN changed_observation AS o ON c.observation_b = o.observation
 --   UNION ALL
 --   SELECT c.change FROM deadline_change AS c SEMI JOIN (
 --     SELECT deadline FROM (SELECT DISTINCT deadline, due_earliest, due, addressed_to FROM changed_deadline) AS d
@@ -29,10 +24,9 @@
 --   UNION ALL
 --   SELECT event_id AS change FROM changed_stg_source
 -- narrowed: plan_change, deadline_change, meeting_change BY SELECT change FROM touched; contradiction BY SELECT change AS
---   contradiction FROM touched; observation BY SELECT change AS observation FROM touched UNION SELECT observation_b AS
---   observation FROM contradiction; stg_plan_report, stg_deadline_report, stg_meeting_report, stg_claim_report BY SELECT
---   change AS event_id FROM touched UNION SELECT observation_a AS event_id FROM contradiction UNION SELECT observation_b AS
---   event_id FROM contradiction
+--   contradiction FROM touched; stg_plan_report, stg_deadline_report, stg_meeting_report, stg_claim_report BY SELECT article_id
+--   FROM plan_change UNION SELECT article_id FROM deadline_change UNION SELECT article_id FROM meeting_change UNION SELECT
+--   unnest([article_id_a, article_id_b]) AS article_id FROM contradiction
 
 CREATE OR REPLACE TABLE change AS
 WITH place AS (
@@ -87,7 +81,20 @@ said AS (
                 THEN CASE WHEN c.event = 'received' THEN ' by ' ELSE ' to ' END || array_to_string(c.recipients, ', ')
             ELSE ''
         END AS before_day,
-        '' AS after_day
+        '' AS after_day,
+        c.voices,
+        c.speaker,
+        c.chain_text,
+        c.origin,
+        c.outlet,
+        c.title,
+        c.url,
+        c.article_id,
+        c.revision,
+        c.published,
+        c.quote,
+        c.start,
+        c."end"
     FROM plan_change AS c
     SEMI JOIN touched USING (change)
     WHERE c.is_news AND c.modality NOT IN ('conditional', 'hypothetical')
@@ -113,7 +120,20 @@ said AS (
             WHEN c.modality = 'hedged' THEN 'reportedly ' || c.event
             ELSE c.event
         END
-        || CASE WHEN len(doers) > 0 THEN ' by ' || array_to_string(doers, ', ') ELSE '' END AS after_day
+        || CASE WHEN len(doers) > 0 THEN ' by ' || array_to_string(doers, ', ') ELSE '' END AS after_day,
+        c.voices,
+        c.speaker,
+        c.chain_text,
+        c.origin,
+        c.outlet,
+        c.title,
+        c.url,
+        c.article_id,
+        c.revision,
+        c.published,
+        c.quote,
+        c.start,
+        c."end"
     FROM deadline_change AS c
     SEMI JOIN touched USING (change)
     INNER JOIN deadline AS d ON c.deadline = d.deadline
@@ -137,7 +157,20 @@ said AS (
         || coalesce(' in ' || coalesce(c.place, m.place), '') AS before_day,
         ': '
         || CASE c.modality WHEN 'denied' THEN 'not ' WHEN 'hedged' THEN 'reportedly ' ELSE '' END
-        || CASE WHEN c.event = 'lapsed' THEN 'the day went by without a report of it' ELSE c.event END AS after_day
+        || CASE WHEN c.event = 'lapsed' THEN 'the day went by without a report of it' ELSE c.event END AS after_day,
+        c.voices,
+        c.speaker,
+        c.chain_text,
+        c.origin,
+        c.outlet,
+        c.title,
+        c.url,
+        c.article_id,
+        c.revision,
+        c.published,
+        c.quote,
+        c.start,
+        c."end"
     FROM meeting_change AS c
     SEMI JOIN touched USING (change)
     INNER JOIN meeting AS m ON c.meeting = m.meeting
@@ -160,14 +193,8 @@ worded AS (
                 THEN CASE WHEN kind = 'deadline' THEN ' ' ELSE ' in ' END || strftime(latest, '%B %Y')
             ELSE ' between ' || strftime(earliest, '%-d %B') || ' and ' || strftime(latest, '%-d %B %Y')
         END
-        || after_day AS what
-    FROM said
-),
-
-evidence AS (
-    SELECT
-        observation,
-        list_filter([speaker] || chain, LAMBDA name: name IS NOT NULL) AS voices,
+        || after_day AS what,
+        voices,
         speaker,
         chain_text,
         origin,
@@ -180,14 +207,7 @@ evidence AS (
         quote,
         start,
         "end"
-    FROM observation
-),
-
-lapse AS (
-    SELECT
-        event_id,
-        cast(due + 1 AS TIMESTAMP) AS published
-    FROM stg_lapse
+    FROM said
 ),
 
 conflict AS (
@@ -212,29 +232,27 @@ told AS (
         s.topic,
         s.event,
         s.what || CASE
-            WHEN e.observation IS NULL THEN ''
-            WHEN len(e.voices) = 0 THEN ', according to ' || e.outlet
-            WHEN s.doers = e.voices THEN ' (' || e.outlet || ')'
-            ELSE ', according to ' || array_to_string(e.voices, ', as told by ') || ' (' || e.outlet || ')'
+            WHEN s.voices IS NULL THEN ''
+            WHEN len(s.voices) = 0 THEN ', according to ' || s.outlet
+            WHEN s.doers = s.voices THEN ' (' || s.outlet || ')'
+            ELSE ', according to ' || array_to_string(s.voices, ', as told by ') || ' (' || s.outlet || ')'
         END AS sentence,
         p.position,
         p.recorded_at,
-        e.speaker,
-        coalesce(e.chain_text, 'Parley''s calendar') AS chain_text,
-        e.origin,
-        e.outlet,
-        e.title,
-        e.url,
-        e.article_id,
-        e.revision,
-        coalesce(e.published, l.published) AS published,
-        e.quote,
-        e.start,
-        e.end AS "end"
+        s.speaker,
+        s.chain_text,
+        s.origin,
+        s.outlet,
+        s.title,
+        s.url,
+        s.article_id,
+        s.revision,
+        s.published,
+        s.quote,
+        s.start,
+        s."end"
     FROM worded AS s
     INNER JOIN place AS p ON s.change = p.event_id
-    LEFT JOIN evidence AS e ON s.change = e.observation
-    LEFT JOIN lapse AS l ON s.change = l.event_id
     UNION ALL BY NAME
     SELECT
         c.change,
@@ -250,9 +268,9 @@ told AS (
         greatest(x.recorded_at, y.recorded_at) AS recorded_at,
         c.speaker_b AS speaker,
         c.chain_text_b AS chain_text,
-        o.origin,
+        c.origin_b AS origin,
         c.outlet_b AS outlet,
-        o.title,
+        c.title_b AS title,
         c.url_b AS url,
         c.article_id_b AS article_id,
         c.revision_b AS revision,
@@ -262,7 +280,6 @@ told AS (
         c.end_b AS "end"
     FROM conflict AS c
     SEMI JOIN touched USING (change)
-    INNER JOIN observation AS o ON c.observation_b = o.observation
     LEFT JOIN place AS x ON c.observation_a = x.event_id
     LEFT JOIN place AS y ON c.observation_b = y.event_id
     -- What a person found to go together is no news.

@@ -3,16 +3,17 @@
 -- key: claim
 -- mode: keys
 -- inputs: observation, stg_claim_report, identity
--- touched: SELECT observation AS claim FROM changed_observation WHERE kind = 'claim'
---   UNION ALL
---   SELECT observation AS claim FROM changed_identity WHERE kind = 'plan'
--- narrowed: observation, identity BY SELECT claim AS observation FROM touched; stg_claim_report BY SELECT claim AS
---   event_id FROM touched
+-- touched: SELECT article_id FROM changed_observation WHERE kind = 'claim'
+--   UNION
+--   SELECT article_id FROM changed_identity WHERE kind = 'plan'
+--   GROUP BY article_id, observation HAVING count(*) = 1 OR count(DISTINCT entity) = 2
+-- narrowed: observation, stg_claim_report, identity BY SELECT article_id FROM touched
 
 CREATE OR REPLACE TABLE claim AS
 WITH said AS (
     SELECT
         event_id AS claim,
+        article_id,
         claim_topic,
         stance,
         proposition,
@@ -24,7 +25,7 @@ WITH said AS (
 wanted AS (
     SELECT said.*
     FROM said
-    SEMI JOIN touched USING (claim)
+    SEMI JOIN touched USING (article_id)
 )
 
 SELECT
@@ -70,7 +71,9 @@ SELECT
     o."end"
 FROM wanted AS r
 INNER JOIN observation AS o ON r.claim = o.observation
-LEFT JOIN identity AS i ON o.observation = i.observation AND i.kind = 'plan';
+LEFT JOIN identity AS i ON o.observation = i.observation AND i.kind = 'plan'
+-- What one article says lies together, where it is looked up.
+ORDER BY o.article_id, o.observation;
 
 COMMENT ON TABLE claim IS 'Statements about the process, each by its speaker';
 COMMENT ON COLUMN claim.claim IS 'Event id of the claim';

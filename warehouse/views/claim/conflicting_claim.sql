@@ -52,6 +52,8 @@ denial AS (
         plan AS entity,
         CASE WHEN later = denying THEN asserting ELSE denying END AS observation_a,
         later AS observation_b,
+        CASE WHEN later = denying THEN article_asserting ELSE article_denying END AS article_id_a,
+        CASE WHEN later = denying THEN article_denying ELSE article_asserting END AS article_id_b,
         conflicts
     FROM first_denied
     QUALIFY
@@ -115,6 +117,28 @@ other_author AS (
         )
 ),
 
+told AS (
+    SELECT
+        p.topic,
+        p.matter,
+        p.type,
+        p.about,
+        p.entity,
+        p.one,
+        p.other,
+        x.article_id AS article_one,
+        y.article_id AS article_other,
+        (x.published, x.start, x.claim) <= (y.published, y.start, y.claim) AS in_order
+    FROM other_author AS p
+    INNER JOIN said AS x ON p.one = x.claim
+    INNER JOIN said AS y ON p.other = y.claim
+    WHERE
+        p.one <> p.other
+        -- As where one denies the other: not one sentence that says both, nor an outlet in its own voice.
+        AND (x.article_id <> y.article_id OR x.start >= y.end OR y.start >= x.end)
+        AND (x.speaker IS NOT NULL OR y.speaker IS NOT NULL OR x.outlet <> y.outlet)
+),
+
 pair AS (
     SELECT
         topic,
@@ -123,7 +147,9 @@ pair AS (
         about,
         entity,
         observation_a,
-        observation_b
+        observation_b,
+        article_id_a,
+        article_id_b
     FROM denial
     WHERE conflicts
     UNION ALL
@@ -133,16 +159,11 @@ pair AS (
         p.type,
         p.about,
         p.entity,
-        CASE WHEN (x.published, x.start, x.claim) <= (y.published, y.start, y.claim) THEN p.one ELSE p.other END AS observation_a,
-        CASE WHEN (x.published, x.start, x.claim) <= (y.published, y.start, y.claim) THEN p.other ELSE p.one END AS observation_b
-    FROM other_author AS p
-    INNER JOIN said AS x ON p.one = x.claim
-    INNER JOIN said AS y ON p.other = y.claim
-    WHERE
-        p.one <> p.other
-        -- As where one denies the other: not one sentence that says both, nor an outlet in its own voice.
-        AND (x.article_id <> y.article_id OR x.start >= y.end OR y.start >= x.end)
-        AND (x.speaker IS NOT NULL OR y.speaker IS NOT NULL OR x.outlet <> y.outlet)
+        CASE WHEN p.in_order THEN p.one ELSE p.other END AS observation_a,
+        CASE WHEN p.in_order THEN p.other ELSE p.one END AS observation_b,
+        CASE WHEN p.in_order THEN p.article_one ELSE p.article_other END AS article_id_a,
+        CASE WHEN p.in_order THEN p.article_other ELSE p.article_one END AS article_id_b
+    FROM told AS p
 )
 
 SELECT
@@ -152,7 +173,9 @@ SELECT
     about,
     entity,
     observation_a,
-    observation_b
+    observation_b,
+    article_id_a,
+    article_id_b
 FROM pair
 QUALIFY
     row_number() OVER (
@@ -167,3 +190,5 @@ COMMENT ON COLUMN conflicting_claim.about IS 'What it turns on';
 COMMENT ON COLUMN conflicting_claim.entity IS 'Plan that it is about, where there is one';
 COMMENT ON COLUMN conflicting_claim.observation_a IS 'Event id of the earlier claim';
 COMMENT ON COLUMN conflicting_claim.observation_b IS 'Event id of the later claim';
+COMMENT ON COLUMN conflicting_claim.article_id_a IS 'Article of the earlier claim';
+COMMENT ON COLUMN conflicting_claim.article_id_b IS 'Article of the later claim';

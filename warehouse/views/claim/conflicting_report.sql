@@ -8,6 +8,9 @@
 --   SELECT deadline AS entity FROM changed_deadline_change
 --   UNION ALL
 --   SELECT meeting AS entity FROM changed_meeting_change
+-- narrowed: plan_change BY SELECT entity AS version FROM touched; plan_change BY SELECT entity AS plan, cast(NULL AS VARCHAR) AS
+--   version FROM touched; deadline_change BY SELECT entity AS deadline FROM touched; meeting_change BY SELECT entity AS meeting
+--   FROM touched
 
 CREATE OR REPLACE TABLE conflicting_report AS
 WITH plan AS (
@@ -213,25 +216,41 @@ pair AS (
         one,
         other
     FROM denied_event
+),
+
+told AS (
+    SELECT
+        p.topic,
+        p.type,
+        p.about,
+        p.entity,
+        p.one,
+        p.other,
+        x.article_id AS article_one,
+        y.article_id AS article_other,
+        (x.published, x.change) <= (y.published, y.change) AS in_order
+    FROM pair AS p
+    INNER JOIN report AS x ON p.one = x.change
+    INNER JOIN report AS y ON p.other = y.change
+    WHERE
+        p.one <> p.other
+        -- One sentence that says both is a matter of reading it, and an outlet's own voice does not contradict itself here.
+        AND (x.article_id <> y.article_id OR x.start >= y.end OR y.start >= x.end)
+        AND (x.speaker IS NOT NULL OR y.speaker IS NOT NULL OR x.outlet <> y.outlet)
 )
 
+-- The earlier statement first, whichever of the two denies.
 SELECT
-    p.topic,
-    p.type,
-    p.about,
-    p.entity,
-    -- The earlier statement first, whichever of the two denies.
-    CASE WHEN (x.published, x.change) <= (y.published, y.change) THEN p.one ELSE p.other END AS observation_a,
-    CASE WHEN (x.published, x.change) <= (y.published, y.change) THEN p.other ELSE p.one END AS observation_b
-FROM pair AS p
-INNER JOIN report AS x ON p.one = x.change
-INNER JOIN report AS y ON p.other = y.change
-WHERE
-    p.one <> p.other
-    -- One sentence that says both is a matter of reading it, and an outlet's own voice does not contradict itself here.
-    AND (x.article_id <> y.article_id OR x.start >= y.end OR y.start >= x.end)
-    AND (x.speaker IS NOT NULL OR y.speaker IS NOT NULL OR x.outlet <> y.outlet)
-QUALIFY row_number() OVER (PARTITION BY least(p.one, p.other), greatest(p.one, p.other) ORDER BY p.type, p.about) = 1;
+    topic,
+    type,
+    about,
+    entity,
+    CASE WHEN in_order THEN one ELSE other END AS observation_a,
+    CASE WHEN in_order THEN other ELSE one END AS observation_b,
+    CASE WHEN in_order THEN article_one ELSE article_other END AS article_id_a,
+    CASE WHEN in_order THEN article_other ELSE article_one END AS article_id_b
+FROM told
+QUALIFY row_number() OVER (PARTITION BY least(one, other), greatest(one, other) ORDER BY type, about) = 1;
 
 COMMENT ON TABLE conflicting_report IS 'Pairs of reports that conflict; contradiction shows them with their evidence';
 COMMENT ON COLUMN conflicting_report.topic IS 'Topic';
@@ -240,3 +259,5 @@ COMMENT ON COLUMN conflicting_report.about IS 'What it turns on';
 COMMENT ON COLUMN conflicting_report.entity IS 'Plan, version, deadline or meeting that it is about';
 COMMENT ON COLUMN conflicting_report.observation_a IS 'Event id of the earlier report';
 COMMENT ON COLUMN conflicting_report.observation_b IS 'Event id of the later report';
+COMMENT ON COLUMN conflicting_report.article_id_a IS 'Article of the earlier report';
+COMMENT ON COLUMN conflicting_report.article_id_b IS 'Article of the later report';

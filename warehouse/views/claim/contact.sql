@@ -3,14 +3,14 @@
 -- key: contact
 -- mode: keys
 -- inputs: observation, stg_contact_report
--- touched: SELECT observation AS contact FROM changed_observation WHERE kind = 'contact'
--- narrowed: observation BY SELECT contact AS observation FROM touched; stg_contact_report BY SELECT contact AS event_id
---   FROM touched
+-- touched: SELECT article_id FROM changed_observation WHERE kind = 'contact'
+-- narrowed: observation, stg_contact_report BY SELECT article_id FROM touched
 
 CREATE OR REPLACE TABLE contact AS
 WITH said AS (
     SELECT
         event_id AS contact,
+        article_id,
         kind,
         participants,
         when_earliest,
@@ -23,7 +23,7 @@ WITH said AS (
 wanted AS (
     SELECT said.*
     FROM said
-    SEMI JOIN touched USING (contact)
+    SEMI JOIN touched USING (article_id)
 )
 
 SELECT

@@ -16,8 +16,10 @@
 --   SELECT observation_a, observation_b FROM changed_settlement
 --   UNION ALL
 --   SELECT observation_b AS observation_a, observation_a AS observation_b FROM changed_settlement
--- narrowed: observation BY SELECT observation_a AS observation FROM touched UNION SELECT observation_b AS observation FROM
---   touched
+-- narrowed: conflicting_claim, conflicting_report BY SELECT observation_a, observation_b FROM touched; observation BY
+--   SELECT unnest([article_id_a, article_id_b]) AS article_id FROM conflicting_claim
+--   UNION
+--   SELECT unnest([article_id_a, article_id_b]) AS article_id FROM conflicting_report
 
 CREATE OR REPLACE TABLE contradiction AS
 WITH pair AS (
@@ -83,7 +85,9 @@ SELECT
     a.observation AS observation_a,
     a.speaker AS speaker_a,
     a.chain_text AS chain_text_a,
+    a.origin AS origin_a,
     a.outlet AS outlet_a,
+    a.title AS title_a,
     a.url AS url_a,
     a.article_id AS article_id_a,
     a.revision AS revision_a,
@@ -94,7 +98,9 @@ SELECT
     b.observation AS observation_b,
     b.speaker AS speaker_b,
     b.chain_text AS chain_text_b,
+    b.origin AS origin_b,
     b.outlet AS outlet_b,
+    b.title AS title_b,
     b.url AS url_b,
     b.article_id AS article_id_b,
     b.revision AS revision_b,
@@ -125,7 +131,9 @@ COMMENT ON COLUMN contradiction.published IS 'When the second statement was firs
 COMMENT ON COLUMN contradiction.observation_a IS 'Event id of the first statement';
 COMMENT ON COLUMN contradiction.speaker_a IS 'Who made the first; NULL for the article in its own voice';
 COMMENT ON COLUMN contradiction.chain_text_a IS 'From speaker to outlet, in words';
+COMMENT ON COLUMN contradiction.origin_a IS 'Outlet to which the first goes back';
 COMMENT ON COLUMN contradiction.outlet_a IS 'Who published the first';
+COMMENT ON COLUMN contradiction.title_a IS 'Title of the article';
 COMMENT ON COLUMN contradiction.url_a IS 'Address of the article';
 COMMENT ON COLUMN contradiction.article_id_a IS 'Article of the first';
 COMMENT ON COLUMN contradiction.revision_a IS 'Revision that says it';
@@ -136,7 +144,9 @@ COMMENT ON COLUMN contradiction.end_a IS 'Character after the last of the quotat
 COMMENT ON COLUMN contradiction.observation_b IS 'Event id of the second statement';
 COMMENT ON COLUMN contradiction.speaker_b IS 'Who made the second; NULL for the article in its own voice';
 COMMENT ON COLUMN contradiction.chain_text_b IS 'From speaker to outlet, in words';
+COMMENT ON COLUMN contradiction.origin_b IS 'Outlet to which the second goes back';
 COMMENT ON COLUMN contradiction.outlet_b IS 'Who published the second';
+COMMENT ON COLUMN contradiction.title_b IS 'Title of the article';
 COMMENT ON COLUMN contradiction.url_b IS 'Address of the article';
 COMMENT ON COLUMN contradiction.article_id_b IS 'Article of the second';
 COMMENT ON COLUMN contradiction.revision_b IS 'Revision that says it';

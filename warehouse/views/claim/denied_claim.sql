@@ -136,6 +136,8 @@ SELECT
     p.later,
     a.claim AS asserting,
     b.claim AS denying,
+    a.article_id AS article_asserting,
+    b.article_id AS article_denying,
     a.voice AS voice_asserting,
     b.voice AS voice_denying,
     a.proposition,
@@ -160,6 +162,8 @@ COMMENT ON COLUMN denied_claim.subject IS 'Normal form under which they meet';
 COMMENT ON COLUMN denied_claim.later IS 'Event id of the one that was said later';
 COMMENT ON COLUMN denied_claim.asserting IS 'Event id of the claim that asserts it';
 COMMENT ON COLUMN denied_claim.denying IS 'Event id of the claim that denies it';
+COMMENT ON COLUMN denied_claim.article_asserting IS 'Article that asserts it';
+COMMENT ON COLUMN denied_claim.article_denying IS 'Article that denies it';
 COMMENT ON COLUMN denied_claim.voice_asserting IS 'Who asserts it: the speaker, else whoever relayed it first, else the outlet';
 COMMENT ON COLUMN denied_claim.voice_denying IS 'Who denies it, likewise';
 COMMENT ON COLUMN denied_claim.proposition IS 'What is asserted';

@@ -27,7 +27,9 @@ SELECT
 FROM claim
 SEMI JOIN touched USING (words)
 WHERE words IS NOT NULL
-QUALIFY row_number() OVER (PARTITION BY words ORDER BY published, start, claim) = 1;
+QUALIFY row_number() OVER (PARTITION BY words ORDER BY published, start, claim) = 1
+-- What is said on one subject lies together.
+ORDER BY topic, claim_topic, subject, published, claim;
 
 COMMENT ON TABLE first_claim IS 'The first time that a voice said a thing; what can be held against what others say';
 COMMENT ON COLUMN first_claim.words IS 'The number that claims share which say the same, as claim has it';

@@ -4,6 +4,7 @@
 -- mode: keys
 -- inputs: deadline_change
 -- touched: SELECT deadline FROM changed_deadline_change
+-- narrowed: deadline_change BY SELECT deadline FROM touched
 
 CREATE OR REPLACE TABLE deadline AS
 WITH report AS (

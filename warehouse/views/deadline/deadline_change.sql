@@ -2,67 +2,47 @@
 -- grain: one row per deadline per report, and one when its day went by in silence
 -- key: change
 -- mode: keys
--- inputs: identity, observation, stg_deadline_report, stg_lapse
--- touched: SELECT entity AS deadline FROM changed_identity WHERE kind = 'deadline'
---   UNION ALL
---   SELECT i.entity AS deadline FROM identity AS i SEMI JOIN (
---     SELECT observation FROM changed_identity WHERE kind = 'plan'
---     UNION ALL
---     SELECT observation FROM changed_observation WHERE kind = 'deadline'
---   ) AS o ON i.observation = o.observation WHERE i.kind = 'deadline'
+-- inputs: deadline_report, stg_lapse
+-- touched: SELECT deadline FROM changed_deadline_report
 --   UNION ALL
 --   SELECT entity AS deadline FROM changed_stg_lapse
+-- narrowed: deadline_report BY SELECT deadline FROM touched
 
 CREATE OR REPLACE TABLE deadline_change AS
-WITH named AS (
+WITH said AS (
     SELECT
-        observation,
-        entity AS deadline,
-        why
-    FROM identity
-    WHERE kind = 'deadline'
-),
-
-member AS (
-    SELECT named.*
-    FROM named
+        observation AS change,
+        deadline,
+        plan,
+        topic,
+        event,
+        modality,
+        modality NOT IN ('conditional', 'hypothetical')
+        AND (modality <> 'denied' OR event IN ('set', 'reaffirmed', 'denied')) AS firm,
+        due_earliest,
+        due_latest,
+        due_precision,
+        due_text,
+        set_by,
+        addressed_to,
+        subject,
+        why,
+        voices,
+        speaker,
+        chain_text,
+        origin,
+        outlet,
+        title,
+        url,
+        article_id,
+        revision,
+        published,
+        quote,
+        start,
+        "end"
+    FROM deadline_report
     SEMI JOIN touched USING (deadline)
-),
-
-said AS (
-    SELECT
-        o.observation AS change,
-        i.deadline,
-        p.entity AS plan,
-        o.topic,
-        o.event,
-        o.modality,
-        o.modality NOT IN ('conditional', 'hypothetical')
-        AND (o.modality <> 'denied' OR o.event IN ('set', 'reaffirmed', 'denied')) AS firm,
-        r.due_earliest,
-        r.due_latest,
-        r.due_precision,
-        r.due_text,
-        list_transform(r.set_by, LAMBDA mention: mention.name) AS set_by,  -- noqa: RF01
-        list_transform(r.addressed_to, LAMBDA mention: mention.name) AS addressed_to,  -- noqa: RF01
-        r.subject,
-        i.why,
-        o.speaker,
-        o.chain_text,
-        o.origin,
-        o.outlet,
-        o.title,
-        o.url,
-        o.article_id,
-        o.revision,
-        o.published,
-        o.quote,
-        o.start,
-        o."end"
-    FROM member AS i
-    INNER JOIN observation AS o ON i.observation = o.observation
-    INNER JOIN stg_deadline_report AS r ON i.observation = r.event_id
-    LEFT JOIN identity AS p ON i.observation = p.observation AND p.kind = 'plan'
+    WHERE stood_until IS NULL AND counts
 ),
 
 report AS (
@@ -149,6 +129,7 @@ SELECT
     addressed_to,
     subject,
     why,
+    voices,
     speaker,
     chain_text,
     origin,
@@ -184,6 +165,7 @@ COMMENT ON COLUMN deadline_change.set_by IS 'Who set or changed it';
 COMMENT ON COLUMN deadline_change.addressed_to IS 'Who has to meet it';
 COMMENT ON COLUMN deadline_change.subject IS 'What has to be done';
 COMMENT ON COLUMN deadline_change.why IS 'Why this report is taken to speak of this deadline';
+COMMENT ON COLUMN deadline_change.voices IS 'The speaker and whoever relayed it, nearest to the speaker first; NULL for a lapse';
 COMMENT ON COLUMN deadline_change.speaker IS 'Who is said to have said it; NULL for the article in its own voice';
 COMMENT ON COLUMN deadline_change.chain_text IS 'From speaker to outlet, in words';
 COMMENT ON COLUMN deadline_change.origin IS 'Outlet to which the report goes back: copies, relays and equal quotations share one';

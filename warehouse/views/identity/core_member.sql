@@ -4,23 +4,24 @@
 -- mode: keys
 -- inputs: standing_observation, stand_in, stg_entity_decision, stg_plan_report, stg_deadline_report, stg_meeting_report,
 --   stg_claim_report
--- touched: SELECT observation FROM standing_observation
---     SEMI JOIN (SELECT article_id FROM changed_standing_observation) AS a USING (article_id)
---   UNION SELECT observation FROM changed_standing_observation
---   UNION SELECT unnest(anchors || stay) AS observation FROM changed_stg_entity_decision
---   UNION SELECT today AS observation FROM changed_stand_in
--- narrowed: standing_observation BY SELECT observation FROM touched; stg_plan_report, stg_deadline_report,
---   stg_meeting_report, stg_claim_report BY SELECT observation AS event_id FROM touched
+-- touched: SELECT article_id FROM changed_standing_observation
+--   UNION SELECT article_id FROM standing_observation SEMI JOIN (
+--     SELECT unnest(anchors || stay) AS observation FROM changed_stg_entity_decision
+--     UNION SELECT today AS observation FROM changed_stand_in
+--   ) AS d USING (observation)
+-- narrowed: standing_observation, stg_plan_report, stg_deadline_report, stg_meeting_report, stg_claim_report BY SELECT
+--   article_id FROM touched
 
 CREATE OR REPLACE TABLE core_member AS
 WITH counted AS (
     SELECT
         observation,
+        article_id,
         bool_or(stood_until IS NULL AND counts) AS stands,
         min(stood_from) FILTER (WHERE added_at IS NOT NULL) AS stated_from
     FROM standing_observation
-    SEMI JOIN touched USING (observation)
-    GROUP BY observation
+    SEMI JOIN touched USING (article_id)
+    GROUP BY observation, article_id
 ),
 
 decided AS (
@@ -114,7 +115,7 @@ report AS (
         coalesce(t.earliest, t.latest) AS first_day,
         coalesce(t.latest, t.earliest) AS last_day
     FROM told AS t
-    INNER JOIN counted AS c ON t.event_id = c.observation
+    INNER JOIN counted AS c ON t.event_id = c.observation AND t.article_id = c.article_id
 ),
 
 beside AS (
@@ -242,8 +243,10 @@ FROM (
         lineage
     FROM stg_claim_report
 ) AS n
-INNER JOIN counted AS c ON n.event_id = c.observation
-WHERE n.lineage IS NOT NULL;
+INNER JOIN counted AS c ON n.event_id = c.observation AND n.article_id = c.article_id
+WHERE n.lineage IS NOT NULL
+-- What one article says lies together, where it is looked up.
+ORDER BY article_id, observation;
 
 COMMENT ON TABLE core_member
 IS 'Reports of plans, deadlines and meetings by their core: reports that no rule of identity tells apart';

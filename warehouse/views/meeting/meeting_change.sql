@@ -2,61 +2,45 @@
 -- grain: one row per meeting per report, and one when its day went by in silence
 -- key: change
 -- mode: keys
--- inputs: identity, observation, stg_meeting_report, stg_lapse
--- touched: SELECT entity AS meeting FROM changed_identity WHERE kind = 'meeting'
---   UNION ALL
---   SELECT i.entity AS meeting FROM identity AS i
---   SEMI JOIN changed_observation AS o ON i.observation = o.observation AND o.kind = 'meeting' WHERE i.kind = 'meeting'
+-- inputs: meeting_report, stg_lapse
+-- touched: SELECT meeting FROM changed_meeting_report
 --   UNION ALL
 --   SELECT entity AS meeting FROM changed_stg_lapse
+-- narrowed: meeting_report BY SELECT meeting FROM touched
 
 CREATE OR REPLACE TABLE meeting_change AS
-WITH named AS (
+WITH said AS (
     SELECT
-        observation,
-        entity AS meeting,
-        why
-    FROM identity
-    WHERE kind = 'meeting'
-),
-
-member AS (
-    SELECT named.*
-    FROM named
+        observation AS change,
+        meeting,
+        topic,
+        event,
+        modality,
+        modality NOT IN ('conditional', 'hypothetical', 'denied') AS firm,
+        place,
+        place_written,
+        participants,
+        when_earliest,
+        when_latest,
+        when_precision,
+        when_text,
+        why,
+        voices,
+        speaker,
+        chain_text,
+        origin,
+        outlet,
+        title,
+        url,
+        article_id,
+        revision,
+        published,
+        quote,
+        start,
+        "end"
+    FROM meeting_report
     SEMI JOIN touched USING (meeting)
-),
-
-said AS (
-    SELECT
-        o.observation AS change,
-        i.meeting,
-        o.topic,
-        o.event,
-        o.modality,
-        o.modality NOT IN ('conditional', 'hypothetical', 'denied') AS firm,
-        r.place,
-        r.place_written,
-        list_transform(r.participants, LAMBDA mention: mention.name) AS participants,  -- noqa: RF01
-        r.when_earliest,
-        r.when_latest,
-        r.when_precision,
-        r.when_text,
-        i.why,
-        o.speaker,
-        o.chain_text,
-        o.origin,
-        o.outlet,
-        o.title,
-        o.url,
-        o.article_id,
-        o.revision,
-        o.published,
-        o.quote,
-        o.start,
-        o."end"
-    FROM member AS i
-    INNER JOIN observation AS o ON i.observation = o.observation
-    INNER JOIN stg_meeting_report AS r ON i.observation = r.event_id
+    WHERE stood_until IS NULL AND counts
 ),
 
 report AS (
@@ -144,6 +128,7 @@ SELECT
     when_precision,
     when_text,
     why,
+    voices,
     speaker,
     chain_text,
     origin,
@@ -178,6 +163,8 @@ COMMENT ON COLUMN meeting_change.when_latest IS 'Last day that it may mean';
 COMMENT ON COLUMN meeting_change.when_precision IS 'How precisely the text says it';
 COMMENT ON COLUMN meeting_change.when_text IS 'The day as written';
 COMMENT ON COLUMN meeting_change.why IS 'Why this report is taken to speak of this meeting';
+COMMENT ON COLUMN meeting_change.voices
+IS 'The speaker and whoever relayed it, nearest to the speaker first; NULL where only the calendar speaks';
 COMMENT ON COLUMN meeting_change.speaker IS 'Who is said to have said it; NULL for the article in its own voice';
 COMMENT ON COLUMN meeting_change.chain_text IS 'From speaker to outlet, in words';
 COMMENT ON COLUMN meeting_change.origin IS 'Outlet to which the report goes back: copies, relays and equal quotations share one';

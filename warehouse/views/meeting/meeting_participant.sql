@@ -4,6 +4,7 @@
 -- mode: keys
 -- inputs: meeting_change
 -- touched: SELECT meeting FROM changed_meeting_change
+-- narrowed: meeting_change BY SELECT meeting FROM touched
 
 CREATE OR REPLACE TABLE meeting_participant AS
 WITH named AS (

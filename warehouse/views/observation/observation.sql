@@ -3,8 +3,8 @@
 -- key: observation
 -- mode: keys
 -- inputs: observation_history
--- touched: SELECT observation FROM changed_observation_history
--- narrowed: observation_history BY SELECT observation FROM touched
+-- touched: SELECT article_id FROM changed_observation_history
+-- narrowed: observation_history BY SELECT article_id FROM touched
 
 CREATE OR REPLACE TABLE observation AS
 SELECT
@@ -32,8 +32,10 @@ SELECT
     rule,
     extractor
 FROM observation_history
-SEMI JOIN touched USING (observation)
-WHERE stood_until IS NULL AND counts;
+SEMI JOIN touched USING (article_id)
+WHERE stood_until IS NULL AND counts
+-- What one article says lies together, where it is looked up.
+ORDER BY article_id, observation;
 
 COMMENT ON TABLE observation IS 'Everything that articles say, one statement a row, each with the words that say it';
 COMMENT ON COLUMN observation.observation IS 'Event id of the observation';

@@ -4,17 +4,18 @@
 -- mode: keys
 -- inputs: quotation, standing_observation, article_revision, stg_plan_report, stg_deadline_report, stg_meeting_report,
 --   stg_contact_report, stg_claim_report
--- touched: SELECT observation FROM changed_quotation UNION SELECT observation FROM changed_standing_observation
---   UNION SELECT observation FROM quotation SEMI JOIN (SELECT topic, words FROM changed_quotation) AS said USING (topic, words)
---   UNION SELECT observation FROM quotation SEMI JOIN (SELECT article_id FROM changed_article_revision) AS a USING (article_id)
--- narrowed: standing_observation BY SELECT observation FROM touched; article_revision BY SELECT article_id FROM
---   standing_observation; stg_plan_report, stg_deadline_report, stg_meeting_report, stg_contact_report, stg_claim_report BY
---   SELECT observation AS event_id FROM touched
+-- touched: SELECT article_id FROM changed_quotation UNION SELECT article_id FROM changed_standing_observation
+--   UNION SELECT article_id FROM changed_article_revision
+--   UNION SELECT article_id FROM quotation SEMI JOIN (SELECT topic, words FROM changed_quotation) AS said USING (topic, words)
+-- narrowed: quotation BY SELECT topic, words FROM quotation SEMI JOIN touched USING (article_id) WHERE words IS NOT NULL;
+--   quotation, standing_observation, article_revision, stg_plan_report, stg_deadline_report, stg_meeting_report,
+--   stg_contact_report, stg_claim_report BY SELECT article_id FROM touched
 
 CREATE OR REPLACE TABLE observation_history AS
 WITH report AS (
     SELECT
         event_id,
+        article_id,
         'plan' AS kind,
         event,
         evidence_start,
@@ -31,6 +32,7 @@ WITH report AS (
     UNION ALL
     SELECT
         event_id,
+        article_id,
         'deadline' AS kind,
         event,
         evidence_start,
@@ -47,6 +49,7 @@ WITH report AS (
     UNION ALL
     SELECT
         event_id,
+        article_id,
         'meeting' AS kind,
         event,
         evidence_start,
@@ -63,6 +66,7 @@ WITH report AS (
     UNION ALL
     SELECT
         event_id,
+        article_id,
         'contact' AS kind,
         kind AS event,
         evidence_start,
@@ -79,6 +83,7 @@ WITH report AS (
     UNION ALL
     SELECT
         event_id,
+        article_id,
         'claim' AS kind,
         stance AS event,
         evidence_start,
@@ -96,7 +101,7 @@ WITH report AS (
 
 quoted AS (
     SELECT * FROM quotation
-    SEMI JOIN touched USING (observation)
+    SEMI JOIN touched USING (article_id)
 ),
 
 first_told AS (
@@ -153,10 +158,12 @@ SELECT
     s.added_at,
     s.excluded
 FROM quoted AS q
-INNER JOIN standing_observation AS s ON q.observation = s.observation
-INNER JOIN report AS r ON q.observation = r.event_id
+INNER JOIN standing_observation AS s ON q.observation = s.observation AND q.article_id = s.article_id
+INNER JOIN report AS r ON q.observation = r.event_id AND q.article_id = r.article_id
 INNER JOIN article_revision AS a ON s.article_id = a.article_id AND s.revision = a.revision
-LEFT JOIN first_told AS f ON q.topic = f.topic AND q.words = f.words;
+LEFT JOIN first_told AS f ON q.topic = f.topic AND q.words = f.words
+-- What one article says lies together, where it is looked up.
+ORDER BY q.article_id, q.observation;
 
 COMMENT ON TABLE observation_history
 IS 'Everything that articles say, or said before they were edited, with the time in which they said it';

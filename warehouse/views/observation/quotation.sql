@@ -7,38 +7,42 @@
 -- touched: SELECT article_id FROM changed_standing_observation UNION SELECT article_id FROM changed_article_revision
 --   UNION SELECT article_id FROM changed_revision_standing UNION SELECT article_id FROM changed_stg_interpretation
 --   UNION SELECT article_id FROM changed_origin
--- narrowed: standing_observation, article_revision, revision_standing, stg_interpretation, origin BY SELECT article_id
---   FROM touched; stg_plan_report, stg_deadline_report, stg_meeting_report, stg_contact_report, stg_claim_report BY SELECT
---   observation AS event_id FROM standing_observation
+-- narrowed: standing_observation, article_revision, revision_standing, stg_interpretation, origin, stg_plan_report,
+--   stg_deadline_report, stg_meeting_report, stg_contact_report, stg_claim_report BY SELECT article_id FROM touched
 
 CREATE OR REPLACE TABLE quotation AS
 WITH report AS (
     SELECT
         event_id,
+        article_id,
         quote,
         chain
     FROM stg_plan_report
     UNION ALL
     SELECT
         event_id,
+        article_id,
         quote,
         chain
     FROM stg_deadline_report
     UNION ALL
     SELECT
         event_id,
+        article_id,
         quote,
         chain
     FROM stg_meeting_report
     UNION ALL
     SELECT
         event_id,
+        article_id,
         quote,
         chain
     FROM stg_contact_report
     UNION ALL
     SELECT
         event_id,
+        article_id,
         quote,
         chain
     FROM stg_claim_report
@@ -62,7 +66,7 @@ seen AS (
         list_filter(r.chain, LAMBDA link: link.kind = 'outlet')[1].name AS relayed,  -- noqa: RF01
         regexp_replace(lower(r.quote), '[^a-z0-9]+', ' ', 'g') AS said
     FROM report AS r
-    INNER JOIN standing AS c ON r.event_id = c.observation
+    INNER JOIN standing AS c ON r.event_id = c.observation AND r.article_id = c.article_id
     INNER JOIN article_revision AS a ON c.article_id = a.article_id AND c.revision = a.revision
     INNER JOIN revision_standing AS p ON c.article_id = p.article_id AND c.revision = p.revision
 ),
@@ -110,7 +114,9 @@ SELECT
     coalesce(s.relayed, o.original_outlet, s.outlet) AS told_by
 FROM seen AS s
 LEFT JOIN earlier AS e ON s.observation = e.observation
-LEFT JOIN origin AS o ON s.article_id = o.article_id;
+LEFT JOIN origin AS o ON s.article_id = o.article_id
+-- What one article says lies together, where it is looked up.
+ORDER BY s.article_id, s.observation;
 
 COMMENT ON TABLE quotation IS 'The words of each observation: since when they were public, who told them, and which are the same';
 COMMENT ON COLUMN quotation.observation IS 'Event id of the observation';

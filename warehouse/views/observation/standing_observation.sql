@@ -119,7 +119,9 @@ SELECT
     s.added_at,
     coalesce(o.times, []) AS excluded
 FROM stood AS s
-LEFT JOIN ruled_out AS o ON s.topic = o.topic AND s.observation = o.observation;
+LEFT JOIN ruled_out AS o ON s.topic = o.topic AND s.observation = o.observation
+-- What one article says lies together, where it is looked up.
+ORDER BY s.article_id, s.observation;
 
 COMMENT ON TABLE standing_observation
 IS 'Observations that count: newest reading of each revision that concerns the topic, with the time in which it stood';

@@ -4,6 +4,7 @@
 -- mode: keys
 -- inputs: plan_change, plan_version
 -- touched: SELECT plan FROM changed_plan_change UNION ALL SELECT plan FROM changed_plan_version
+-- narrowed: plan_change, plan_version BY SELECT plan FROM touched
 
 CREATE OR REPLACE TABLE plan AS
 WITH report AS (

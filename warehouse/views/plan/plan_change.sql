@@ -2,75 +2,26 @@
 -- grain: one row per plan per report
 -- key: change
 -- mode: keys
--- inputs: identity, observation, stg_plan_report
--- touched: SELECT i.entity AS plan FROM changed_identity AS i
---   SEMI JOIN stg_plan_report AS r ON i.observation = r.event_id WHERE i.kind = 'plan'
---   UNION ALL
---   SELECT i.entity AS plan FROM identity AS i SEMI JOIN (
---     SELECT observation FROM changed_identity WHERE kind = 'version'
---     UNION ALL
---     SELECT observation FROM changed_observation WHERE kind = 'plan'
---   ) AS o ON i.observation = o.observation WHERE i.kind = 'plan'
+-- inputs: plan_report
+-- touched: SELECT plan FROM changed_plan_report
+-- narrowed: plan_report BY SELECT plan FROM touched
 
 CREATE OR REPLACE TABLE plan_change AS
-WITH named AS (
+WITH report AS (
     SELECT
-        observation,
-        entity AS plan,
-        why
-    FROM identity
-    WHERE kind = 'plan'
-),
-
-member AS (
-    SELECT named.*
-    FROM named
-    SEMI JOIN touched USING (plan)
-),
-
-report AS (
-    SELECT
-        o.observation AS change,
-        p.plan,
-        v.entity AS version,
-        o.topic,
-        o.event,
-        o.modality,
-        o.modality NOT IN ('conditional', 'hypothetical', 'denied', 'planned') AS firm,
-        r.lineage,
-        r.points,
-        r.points_text,
-        r.label,
-        r.agents,
-        r.when_earliest,
-        r.when_latest,
-        r.when_precision,
-        r.when_text,
-        p.why,
-        v.why AS version_why,
+        *,
+        observation AS change,
+        modality NOT IN ('conditional', 'hypothetical', 'denied', 'planned') AS firm,
         list_position(
             [
                 'proposed', 'drafted', 'leaked', 'presented', 'received', 'discussed', 'revised', 'endorsed', 'accepted',
                 'disowned', 'rejected', 'withdrawn', 'superseded'
             ],
-            o.event
-        ) AS rank,
-        o.speaker,
-        o.chain_text,
-        o.origin,
-        o.outlet,
-        o.title,
-        o.url,
-        o.article_id,
-        o.revision,
-        o.published,
-        o.quote,
-        o.start,
-        o."end"
-    FROM member AS p
-    INNER JOIN stg_plan_report AS r ON p.observation = r.event_id
-    INNER JOIN observation AS o ON p.observation = o.observation
-    LEFT JOIN identity AS v ON p.observation = v.observation AND v.kind = 'version'
+            event
+        ) AS rank
+    FROM plan_report
+    SEMI JOIN touched USING (plan)
+    WHERE stood_until IS NULL AND counts
 ),
 
 ordered AS (
@@ -102,13 +53,14 @@ SELECT
         list_filter(agents, LAMBDA agent: agent.role IN ('presenter', 'accepter', 'rejecter', 'other')), LAMBDA agent: agent.name
     ) AS actors,
     list_transform(list_filter(agents, LAMBDA agent: agent.role = 'recipient'), LAMBDA agent: agent.name) AS recipients,
-    list_transform(agents, LAMBDA agent: struct_pack(name := agent.name, role := agent.role)) AS agents,
+    ordered.agents,
     ordered.when_earliest,
     ordered.when_latest,
     ordered.when_precision,
     ordered.when_text,
     ordered.why,
     ordered.version_why,
+    ordered.voices,
     ordered.speaker,
     ordered.chain_text,
     ordered.origin,
@@ -148,6 +100,7 @@ COMMENT ON COLUMN plan_change.when_precision IS 'How precisely the text says it'
 COMMENT ON COLUMN plan_change.when_text IS 'The day as written';
 COMMENT ON COLUMN plan_change.why IS 'Why this report is taken to speak of this plan';
 COMMENT ON COLUMN plan_change.version_why IS 'Why it is taken to speak of this version';
+COMMENT ON COLUMN plan_change.voices IS 'The speaker and whoever relayed it, nearest to the speaker first';
 COMMENT ON COLUMN plan_change.speaker IS 'Who is said to have said it; NULL for the article in its own voice';
 COMMENT ON COLUMN plan_change.chain_text IS 'From speaker to outlet, in words';
 COMMENT ON COLUMN plan_change.origin IS 'Outlet to which the report goes back: copies, relays and equal quotations share one';

@@ -4,6 +4,7 @@
 -- mode: keys
 -- inputs: plan_change
 -- touched: SELECT plan FROM changed_plan_change
+-- narrowed: plan_change BY SELECT plan FROM touched
 
 CREATE OR REPLACE TABLE plan_version AS
 WITH report AS (

@@ -1,0 +1,54 @@
+"""Claims that deny each other, as statements come in out of order: given events, when they are projected, then pairs."""
+
+from __future__ import annotations
+
+from tests.warehouse.given import article, claim, opened, rows, told
+from warehouse.views.rebuilding import differences
+
+SUBJECT = "ceasefire:donbas"
+
+
+def said(stance, proposition, speaker):
+    return claim(stance, proposition, subject=SUBJECT, topic="ceasefire", speaker=speaker)
+
+
+def others(name, day, count):
+    """So many voices that say something else about the same subject, in one article."""
+    words = [said("asserts", f"number{n} of {name} holds firm", f"Voice {n} of {name}") for n in range(count)]
+    return article(name, day, *words)
+
+
+def pairs(store):
+    return {(c["speaker_a"], c["speaker_b"], c["published_a"].day) for c in rows(store, "contradiction")}
+
+
+def test_claims_are_held_against_each_other_across_a_hundred_statements_at_most_also_when_one_comes_in_late(tmp_path):
+    # given
+    denial = article("ledger", "2025-11-01", said("denies", "troops withdrew from Donbas yesterday", "Rubio"))
+    between = others("wire", "2025-11-10", 99)
+    assertion = article("brief", "2025-11-20", said("asserts", "troops withdrew from Donbas overnight", "Vance"))
+    late = others("courier", "2025-11-05", 1)
+    # when
+    with opened(tmp_path) as store:
+        told(store, denial, assertion, between)
+        before = pairs(store)
+        told(store, late)
+        after, unlike = pairs(store), differences(store)
+    # then
+    assert (before, after, unlike) == ({("Rubio", "Vance", 1)}, set(), {})
+
+
+def test_a_voice_is_held_to_the_first_time_that_it_said_so_whenever_that_is_found(tmp_path):
+    # given
+    assertion = article("ledger", "2025-11-04", said("asserts", "troops withdrew from Donbas yesterday", "Vance"))
+    denial = article("wire", "2025-11-08", said("denies", "troops withdrew from Donbas overnight", "Rubio"))
+    again = article("brief", "2025-11-12", said("asserts", "troops withdrew from Donbas yesterday", "Vance"))
+    first = article("courier", "2025-11-02", said("asserts", "troops withdrew from Donbas yesterday", "Vance"))
+    # when
+    with opened(tmp_path) as store:
+        told(store, denial, again, assertion)
+        before = pairs(store)
+        told(store, first)
+        after, unlike = pairs(store), differences(store)
+    # then
+    assert (before, after, unlike) == ({("Vance", "Rubio", 4)}, {("Vance", "Rubio", 2)}, {})
