@@ -1,8 +1,13 @@
 -- question: What did people decide about observations, and what counts since then?
 -- grain: one row per decision
 -- key: act
--- mode: full
+-- mode: keys
 -- inputs: stg_judgement, stand_in, revision_standing, stg_article
+-- touched: SELECT article_id FROM changed_stg_judgement
+--   UNION SELECT article_id FROM stg_judgement SEMI JOIN changed_revision_standing USING (article_id)
+--   UNION SELECT article_id FROM stg_judgement SEMI JOIN changed_stg_article USING (article_id)
+--   UNION SELECT article_id FROM stg_judgement SEMI JOIN changed_stand_in USING (observation)
+-- narrowed: stg_judgement, revision_standing, stg_article BY SELECT article_id FROM touched
 
 CREATE OR REPLACE TABLE judgement AS
 WITH RECURSIVE climb AS (
@@ -12,6 +17,7 @@ WITH RECURSIVE climb AS (
         coalesce(observation, act) AS root,
         0 AS steps
     FROM stg_judgement
+    SEMI JOIN touched USING (article_id)
     UNION ALL
     SELECT
         c.act,
