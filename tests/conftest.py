@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -73,10 +73,3 @@ def article(tmp_path: Path) -> Path:
         )
     )
     return path
-
-
-def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """Where two processes share the tests, one of them follows the newsroom, and only one."""
-    for item in items:
-        if "followed" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("followed"))

@@ -11,7 +11,6 @@ from benchmarks import append, publish, queries, refresh
 from benchmarks.generator import make
 from schemas.folder import DataFolder
 
-pytestmark = pytest.mark.xdist_group("benchmark scripts")  # one process makes the load, once
 EVENTS = 2_000
 
 

@@ -27,7 +27,6 @@ from warehouse.connect import open_store
 
 __all__ = ["site"]
 
-pytestmark = pytest.mark.xdist_group("erasing")  # one process makes the folder, once
 MARK = "Xylophonist"
 URL = "https://www.example.org/ultimatum"
 NOW = datetime(2025, 11, 30, 8, tzinfo=UTC)

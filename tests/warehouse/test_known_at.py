@@ -29,7 +29,6 @@ from warehouse.read.plans import versions
 from warehouse.snapshot import write_known_at
 from warehouse.store import Store
 
-pytestmark = pytest.mark.xdist_group("known at")  # one process records the story, once
 LEADERS = ("Donald Trump", "Vladimir Putin")
 ULTIMATUM = deadline("set", due="2025-11-27", quote="Trump gave Ukraine until Thursday")
 
