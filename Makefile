@@ -61,7 +61,7 @@ lock:  ## resolve requirements.lock again from pyproject.toml (needs uv)
 
 nightly:  ## the tests on Python 3.12 in a venv of their own, then 200 rounds of kill -9 and long random histories
 	$(MAKE) VENV=.venv312 PYTHON=python3.12 test
-	PARLEY_FAULT_ROUNDS=200 PARLEY_LONG=1 .venv312/bin/python -m pytest -q --timeout=7200 tests/faults tests/warehouse/test_views_property.py
+	PARLEY_FAULT_ROUNDS=200 PARLEY_LONG=100 .venv312/bin/python -m pytest -q -n 2 --timeout=7200 tests/faults tests/warehouse/test_views_property.py
 
 clean:  ## remove the environment and the demo's data
 	rm -rf $(VENV) .venv312 data demo-data
