@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+_FILE_HEADERS = 3 * 4096
+"""Bytes with which every file of DuckDB begins; they are written before anything is stored."""
+
+
 class Store:
     """One process's right to write, with everything it writes to. Close it soon: others wait.
 
@@ -52,6 +56,7 @@ class Store:
         lock = WriterLock.acquire(folder.lock, clock, patience_seconds)
         connection: duckdb.DuckDBPyConnection | None = None
         try:
+            _drop_unfinished(folder)
             connection = connect.open_log(folder.log)
             with _disk_trouble(folder):
                 # A log that is refused stays as it was found: closing it would write its WAL, perhaps half of one, into it.
@@ -164,6 +169,13 @@ class Store:
         self.close()
         if isinstance(error, duckdb.Error) and (told := damage(self.folder, error)) is not None:
             raise told from error
+
+
+def _drop_unfinished(folder: DataFolder) -> None:
+    """Take away a log whose writer died while DuckDB was making the file: nothing opens it, and nothing was stored in it."""
+    with contextlib.suppress(FileNotFoundError):
+        if folder.log.stat().st_size < _FILE_HEADERS and not folder.head.exists():
+            folder.log.unlink()
 
 
 def _attach_or_start_over(connection: duckdb.DuckDBPyConnection, folder: DataFolder) -> None:

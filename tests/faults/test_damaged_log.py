@@ -41,6 +41,30 @@ def in_a_hash(content: bytes) -> list[int]:
     return [found.start() + 30 for found in re.finditer(batch(SEED, 0)[0].event_id.encode(), content)]
 
 
+@pytest.mark.parametrize("size", [0, 4096, 11_682])
+def test_a_log_whose_writer_died_while_the_file_was_made_is_made_anew(folder: DataFolder, tmp_path: Path, size: int) -> None:
+    # given a file that came so far
+    young = DataFolder(tmp_path / "young")
+    young.root.mkdir()
+    young.log.write_bytes(folder.log.read_bytes()[:size])
+
+    # when / then
+    check_next_run(young, SEED, BATCHES)
+
+
+def test_a_log_that_was_cut_to_nothing_is_not_taken_for_a_new_one(folder: DataFolder) -> None:
+    # given
+    folder.log.write_bytes(folder.log.read_bytes()[:5000])
+
+    # when
+    with pytest.raises(LogError) as refused:
+        open_store(folder, clock=lambda: NOW)
+
+    # then
+    assert "put a backup" in str(refused.value)
+    assert folder.log.stat().st_size == 5000
+
+
 @pytest.mark.parametrize("where", [in_the_file_header, in_a_block_header, in_a_payload, in_a_hash])
 def test_a_flipped_byte_in_the_log_is_named_with_the_way_back(folder: DataFolder, where: Callable[[bytes], list[int]]) -> None:
     # given
