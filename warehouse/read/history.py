@@ -108,7 +108,12 @@ def _find(reader: Reader, wanted: str) -> _Found:
         raise InputError("no id given; `parley plans`, `deadlines` and `meetings` list them in the first column")
     # Entities first: they are few and what people ask for, and a whole id needs no search through a million others.
     exact = "entity = ?"
-    found = _entities(reader, exact, wanted) or _others(reader, "{} = ?", wanted) or _formers(reader, exact, wanted)
+    found = (
+        _standing(reader, wanted)
+        or _entities(reader, exact, wanted)
+        or _others(reader, "{} = ?", wanted)
+        or _formers(reader, exact, wanted)
+    )
     if not found:
         begins = "starts_with(entity, ?)"
         found = _entities(reader, begins, wanted) + _others(reader, "starts_with({}, ?)", wanted)
@@ -130,6 +135,16 @@ def _formers(reader: Reader, fits: str, wanted: str) -> list[_Found]:
         [now] = _entities(reader, "entity = ?", one.now) if one.now else [_Found(one.kind, one.id, None)]
         found.append(now._replace(asked=one))
     return found
+
+
+def _standing(reader: Reader, wanted: str) -> list[_Found]:
+    query = " UNION ALL ".join(
+        f"SELECT '{kind}' AS kind, {made.key} AS id, {'plan' if kind == 'version' else made.key} AS thing "
+        f"FROM {made.view} WHERE {made.key} = ?"
+        for kind, made in _KINDS.items()
+        if made.history is not None and kind != "article"
+    )
+    return [_Found(row["kind"], row["id"], row["thing"]) for row in ask(reader, query, [wanted] * 4)]
 
 
 def _entities(reader: Reader, fits: str, wanted: str) -> list[_Found]:

@@ -115,6 +115,8 @@ def open_reader(folder: DataFolder) -> Reader:
 
 def plain(value: object) -> Any:
     """A value as JSON knows it."""
+    if value is None or isinstance(value, str | int | float):  # most are
+        return value
     if isinstance(value, datetime):
         return value.replace(tzinfo=None).isoformat() + "Z"
     if isinstance(value, date | time):
@@ -129,7 +131,7 @@ def plain(value: object) -> Any:
         return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [plain(part) for part in value]
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+    return str(value)
 
 
 def literal(value: object) -> str:
