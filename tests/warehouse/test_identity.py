@@ -114,6 +114,19 @@ def test_a_deadline_without_addressee_joins_the_one_due_that_day():
     assert groups(place_deadlines(seen)) == [["a", "b"]]
 
 
+def test_reports_that_only_a_later_one_joins_say_so():
+    seen = [
+        deadline("a", "2025-11-21", "set", "2025-11-27", lineage="us_ukraine"),
+        deadline("b", "2025-11-22", "set", "2025-11-27", lineage="e3_counter"),
+        deadline("c", "2025-11-24", "set", "2025-11-27"),
+    ]
+    assert [p.why for p in place_deadlines(seen)] == [
+        "the first report of it",
+        "a later report fits both this one and the earlier ones",
+        "due 2025-11-27 for Ukraine, as article-a says too",
+    ]
+
+
 def test_what_names_no_addressee_joins_a_deadline_that_was_moved_to_its_day():
     seen = [
         deadline("a", "2025-07-14", "set", "2025-09-02", to=RUSSIA),

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain, combinations, pairwise
 
-from warehouse.identity.seen import FIRST, DeadlineSeen, Key, Placed, Sets, Span, bucketed, gathered, neighbours
+from warehouse.identity.seen import DeadlineSeen, Key, Placed, Sets, Span, bucketed, gathered, neighbours
 
 WIDEST_DUE = 45
 """Days: a vaguer due date ("in spring") is no ground to call two deadlines one."""
@@ -44,7 +44,7 @@ def place_deadlines(seen: Sequence[DeadlineSeen]) -> list[Placed]:
     _join_moved(dated, _matters(sets), sets, why)
     _join_unaddressed(dated, _matters(sets), sets, why)
     _join_undated(vague, [m for m in _matters(sets) if m.dues], sets, why)
-    return [Placed(i, sets.find(i), why.get(i, FIRST)) for i in sorted(d.id for d in seen)]
+    return sets.placed(why)
 
 
 class _Matter:

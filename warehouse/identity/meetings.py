@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import chain, combinations, pairwise
 
-from warehouse.identity.seen import FIRST, Key, MeetingSeen, Placed, Sets, Span, bucketed, gathered, neighbours
+from warehouse.identity.seen import Key, MeetingSeen, Placed, Sets, Span, bucketed, gathered, neighbours
 
 NEAR_DAYS = 3
 """Days between two reports of one meeting in one place."""
@@ -43,7 +43,7 @@ def place_meetings(seen: Sequence[MeetingSeen]) -> list[Placed]:
     _join_moved(dated, _occasions(sets), sets, why)
     left = _join_vague(vague, _occasions(sets), sets, why)
     _join_left(left, sets, why)
-    return [Placed(i, sets.find(i), why.get(i, FIRST)) for i in sorted(m.id for m in seen)]
+    return sets.placed(why)
 
 
 class _Occasion:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Generic, NamedTuple, TypeVar
@@ -103,6 +103,7 @@ class Placed(NamedTuple):
 
 FIRST = "the first report of it"
 """Why a report that joined nothing speaks of a thing."""
+_BETWEEN = "a later report fits both this one and the earlier ones"
 
 S = TypeVar("S", bound=Seen)
 
@@ -143,6 +144,17 @@ class Sets(Generic[S]):
             if (root := self._root(i)) not in self._followed:
                 groups.setdefault(root, []).append(self._seen[i])
         return groups
+
+    def placed(self, why: Mapping[str, str]) -> list[Placed]:
+        """Every core by the name of its set, sorted by id; `why` has the reasons of those that joined another."""
+        earliest: dict[str, tuple[bool, datetime, str]] = {}
+        for s in self._seen.values():
+            root, when = self.find(s.id), (not s.stands, *s.order)
+            earliest[root] = min(earliest.get(root, when), when)
+        return [
+            Placed(i, root, why.get(i) or (FIRST if earliest[root][2] == i else _BETWEEN))
+            for i, root in ((i, self.find(i)) for i in sorted(self._seen))
+        ]
 
     def _root(self, i: str) -> str:
         parent = self._parent
