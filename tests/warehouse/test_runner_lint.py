@@ -110,6 +110,19 @@ def test_touched_names_columns_of_the_view_from_changes_of_its_inputs(tmp_path: 
     assert message in str(refused.value)
 
 
+def test_a_view_of_events_names_their_types(tmp_path: Path) -> None:
+    # given
+    added = GOOD.replace("mode: full", "mode: add").replace("thing", "new_event").replace("FROM own", "FROM own WHERE {}")
+    path = write(tmp_path, added.format("type LIKE 'Article%'"))
+
+    # when
+    with pytest.raises(ViewError) as refused:
+        check(load_view(path))
+
+    # then
+    assert "picks event types by a pattern" in str(refused.value)
+
+
 @pytest.mark.parametrize(
     "steady",
     [

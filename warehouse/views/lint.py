@@ -77,6 +77,11 @@ def check(view: View) -> None:
         )
     if view.mode == "full" and NEW_EVENT in read:
         raise ViewError(f"{view.path}: mode full reads whole tables; {NEW_EVENT} holds only the events since the last run")
+    if view.mode == "add" and any(
+        isinstance(node.this, exp.Column) and node.this.name == "type"
+        for node in tree.find_all(exp.Like, exp.ILike, exp.RegexpLike)
+    ):
+        raise ViewError(f"{view.path}: picks event types by a pattern; it must name each, since the runner looks for their names")
     if read != set(view.inputs):
         said, found = ", ".join(sorted(view.inputs)), ", ".join(sorted(read))
         raise ViewError(f"{view.path}: inputs says {said}, but it reads {found}")
