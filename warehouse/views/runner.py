@@ -151,6 +151,8 @@ class _Run:
         self.tell(view.name)
         try:
             outcome = self._bring_up(view, staged=staged)
+        except (duckdb.IOException, duckdb.FatalException):
+            raise  # the disk's or a file's trouble, not the view's: the transaction tells which
         except duckdb.Error as error:
             raise ViewError(f"{view.path}: {str(error).strip()}") from error
         seconds = perf_counter() - started
