@@ -79,7 +79,10 @@ weekly AS (
         deadline.week,
         deadline.speaker_name,
         deadline.speaker_kind,
-        list_transform(deadline.set_by || deadline.addressed_to, LAMBDA who: struct_pack(name := who.name, kind := who.kind)) AS others
+        list_transform(
+            deadline.set_by || deadline.addressed_to,
+            LAMBDA who: struct_pack(name := who.name, kind := who.kind)
+        ) AS others
     FROM deadline
     SEMI JOIN touched USING (topic, week)
     UNION ALL BY NAME
