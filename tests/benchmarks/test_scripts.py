@@ -59,6 +59,6 @@ def test_publications_and_questions_are_measured(made: Path, capsys: pytest.Capt
 
     # then
     assert publications[0]["Parquet files"]
-    assert {"history of a deadline", "one deadline as of a day", "all changes", "parley deadlines"} <= {
+    assert {"history of the largest deadline", "the middling deadline as of a day", "all changes", "parley deadlines"} <= {
         r["question"] for r in asked
     }
