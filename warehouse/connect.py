@@ -38,7 +38,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 _WRITER_MEMORY = "1800MB"
 """What DuckDB may hold while it writes; beyond that it spills into `log.duckdb.tmp` in the data folder.
 
-Left to itself it took 4.3 GB to build the views of a million events; so the process stays below 2 GB.
+Left to itself it took 4.3 GB to build the views of a million events; so the process stays below 3 GB, Python's share included.
 """
 
 
