@@ -6,10 +6,12 @@ from datetime import date, datetime, time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warehouse.identity.deadlines import place_deadlines
-from warehouse.identity.meetings import place_meetings
+from warehouse.identity.deadlines import MOVES, WIDEST_DUE, place_deadlines
+from warehouse.identity.meetings import EXACT, place_meetings
 from warehouse.identity.plans import ORIGINS, place_lineages, place_versions
 from warehouse.identity.seen import DeadlineSeen, MeetingSeen, PlanSeen, Span
+from warehouse.views.definition import load_view
+from warehouse.views.runner import VIEWS
 
 TRUMP, UKRAINE, RUSSIA = frozenset({"Donald Trump"}), frozenset({"Ukraine"}), frozenset({"Russia"})
 MIAMI = frozenset({"Steve Witkoff", "Jared Kushner", "Kirill Dmitriev"})
@@ -271,6 +273,15 @@ def test_a_later_text_with_that_number_of_points_is_a_version_of_its_own():
         plan("drafted", "2025-12-24", "drafted", points=20, drafters=MIAMI, when="2025-12-20"),
     ]
     assert groups(versions_of(seen)) == [["drafted", "later"], ["first"]]
+
+
+def test_the_view_of_cores_draws_its_lines_where_the_rules_do():
+    # A core holds what no rule tells apart; the view that makes cores repeats these in SQL.
+    view = load_view(VIEWS / "identity" / "core_member.sql").select
+    moves, origins = (", ".join(f"'{event}'" for event in events) for events in (MOVES, ORIGINS))
+    assert f"r.last_day - r.first_day <= {WIDEST_DUE} AND r.event NOT IN ({moves})" in view
+    assert f"NOT coalesce(r.last_day - r.first_day <= {EXACT}, FALSE)" in view
+    assert f"r.event IN ({origins})" in view
 
 
 def test_a_lineage_that_nobody_numbers_has_one_text():

@@ -30,7 +30,8 @@ OPEN_BEFORE_SET = 3
 """Days by which a text may speak of a deadline before the earliest report of its setting that we hold."""
 UNDATED_WITHIN = 14
 """Days between two reports of a deadline that has no date at all."""
-_MOVES = {"shortened", "extended"}
+MOVES = ("shortened", "extended")
+"""Events that move a due date; each of their reports is a core of its own (the view `core_member`)."""
 
 
 def place_deadlines(seen: Sequence[DeadlineSeen]) -> list[Placed]:
@@ -40,7 +41,7 @@ def place_deadlines(seen: Sequence[DeadlineSeen]) -> list[Placed]:
     dated = sorted((d for d in seen if d.due is not None and d.due.days <= WIDEST_DUE), key=lambda d: d.order)
     vague = sorted((d for d in seen if d.due is None or d.due.days > WIDEST_DUE), key=lambda d: d.order)
     _join_same_due(dated, sets, why)
-    _join_unaddressed([d for d in dated if d.event not in _MOVES], _matters(sets), sets, why)
+    _join_unaddressed([d for d in dated if d.event not in MOVES], _matters(sets), sets, why)
     _join_moved(dated, _matters(sets), sets, why)
     _join_unaddressed(dated, _matters(sets), sets, why)
     _join_undated(vague, [m for m in _matters(sets) if m.dues], sets, why)
@@ -126,7 +127,7 @@ def _join_moved(dated: Sequence[DeadlineSeen], matters: Sequence[_Matter], sets:
     anyone, nobody = bucketed(begun, _Matter.keys), bucketed(unaddressed, _Matter.keys)
     starts = {id(bucket): [m.first for m in bucket] for index in (anyone, nobody) for bucket in index.values()}
     own = {d.id: sets.find(d.id) for d in dated}
-    for moved in (d for d in dated if d.event in _MOVES and d.due):
+    for moved in (d for d in dated if d.event in MOVES and d.due):
         grounds = [("by", name) for name in moved.setters] + [("of", moved.lineage), ("in", moved.article)]
         buckets = [(nobody if moved.addressees else anyone).get(key, []) for key in grounds]
         buckets += [anyone.get(("for", name), []) for name in moved.addressees]

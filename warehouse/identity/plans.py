@@ -25,7 +25,8 @@ FIRST_WITHIN = 10
 """Days by which "the plan" may be spoken of before its number of points is first known."""
 SAME_DRAFTING = 21
 """Days by which two accounts of one drafting may differ."""
-ORIGINS = {"proposed", "drafted"}
+ORIGINS = ("proposed", "drafted")
+"""Events that tell how a text came about, by whom and when; the view `core_member` has them too."""
 
 Spoken = Mapping[date, Mapping[str, int]]
 """How many articles that stand name each lineage on each day (UTC)."""
