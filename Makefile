@@ -56,7 +56,7 @@ check: setup  ## ruff, mypy --strict, import-linter, sqlfluff
 	@$(BIN)/sqlfluff lint --disable-progress-bar warehouse/views
 
 lock:  ## resolve requirements.lock again from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --universal \
+	uv pip compile pyproject.toml --extra dev --extra llm --generate-hashes --no-emit-index-url --no-header --universal \
 	  --python-version 3.11 --no-emit-find-links -o requirements.lock
 
 nightly:  ## the tests on Python 3.12 in a venv of their own, then 200 rounds of kill -9 and long random histories
