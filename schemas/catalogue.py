@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, TypeVar
 
-from schemas import acts, articles, clock, names, observations, sources
+from schemas import acts, articles, clock, names, observations, proposals, sources
 from schemas.envelope import Payload, canonical
 from schemas.upcasters import upcast
 
@@ -26,6 +26,8 @@ _MODELS: tuple[type[Payload], ...] = (
     articles.ArticleWithdrawn,
     *observations.OBSERVATIONS,
     observations.ArticleInterpreted,
+    proposals.ObservationProposed,
+    proposals.ArticleCompared,
     clock.DeadlineLapsed,
     clock.MeetingDatePassed,
     names.EntityNamed,

@@ -232,8 +232,8 @@ def test_the_other_events_are_staged_too(store: Store) -> None:
     ]
 
 
-READ_FROM_THE_LOG = ("AliasAdded", "EntitiesMerged", "EntitiesSplit", "PayloadErased")
-"""Rare acts that identity and the runner read where they stand."""
+READ_FROM_THE_LOG = ("AliasAdded", "ArticleCompared", "EntitiesMerged", "EntitiesSplit", "ObservationProposed", "PayloadErased")
+"""Rare events that identity, the runner and the second extractor read where they stand."""
 
 
 def test_every_event_type_has_a_staging_table() -> None:
