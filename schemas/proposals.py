@@ -18,8 +18,8 @@ ProposalReason = Literal["llm_only", "disagrees"]
 class ObservationProposed(Payload):
     """Another extractor read something that the counting one did not. "The memo, she said, had been with them since Tuesday."
 
-    `said` is the observation, with its evidence in this revision. `reason` is `llm_only` where the counting extractor read nothing
-    of that kind in these words, `disagrees` where it read something else in them: `against` has the event ids of that.
+    `said` is the observation, with its evidence in this revision. `reason` is `llm_only` where the counting extractor read
+    nothing of that kind in these words, `disagrees` where it read something else in them: `against` has the event ids of that.
     `confidence` is 0 to 1, None where the extractor gives none.
     """
 
