@@ -13,13 +13,14 @@ from pathlib import Path
 
 from fetch.archive import records_at, remove
 from flows.run import lease, wall_clock
+from observing.llm.recorded import forget
 from reading.address import article_id
 from schemas.envelope import Clock
 from schemas.errors import InputError
 from schemas.folder import DataFolder
 from schemas.settings import load_settings
 from warehouse.connect import open_store
-from warehouse.log.erasure import Erasure, Held, held, note_finished, record, rewrite, unfinished, wipe
+from warehouse.log.erasure import Erasure, Held, held, note_finished, record, rewrite, texts, unfinished, wipe
 from warehouse.snapshot.erasing import publish_anew
 from warehouse.snapshot.known_at import scratch
 from warehouse.views.rebuilding import rebuild
@@ -50,6 +51,7 @@ class Takedown:
             f"archive: {len(self.captures)} records in {len(files)} files",
             "journal: rows set aside and checks that quote it",
             "views, snapshots and event files: made anew, every older one is removed",
+            "answers of the second extractor about its texts: removed",
             *(f"export: {path}" for path in self.exports),
         ]
 
@@ -108,6 +110,8 @@ def finish(folder: DataFolder, clock: Clock = wall_clock, step: Callable[[str], 
             return 0
         step("wipe")
         for erasure in todo:
+            # Before the log forgets which texts these were: should this be killed in between, nothing is left over.
+            forget(folder.answers, texts(store, erasure))
             wipe(store, erasure)
     step("archive")
     remove(folder.archive, [capture for erasure in todo for capture in erasure.erased.captures])

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from quality.gate import Verdict
 from quality.report import RunFacts, SnapshotFacts, status_document
@@ -23,6 +23,9 @@ from schemas.settings import Settings, load_settings
 from warehouse.connect import open_store
 from warehouse.snapshot.status import write_status
 from warehouse.store import Store
+
+if TYPE_CHECKING:
+    from observing.llm.second import SecondReader
 
 
 def wall_clock() -> datetime:
@@ -49,6 +52,8 @@ class Run:
         self.notes: list[str] = []
         self.files: set[str] = set()
         """Files that this run was given to read; those that it refused are in its verdicts."""
+        self.second: SecondReader | None = None
+        """The second extractor, once it was wanted: one for the whole run, since it keeps the run's budget."""
         self.snapshot: Path | None = None
         """The snapshot that this run published; None as long as it published none."""
         self.summary: dict[str, Any] = {}
@@ -128,6 +133,9 @@ def recorded(run: Run) -> Iterator[None]:
 
 def _write_down(run: Run, error: str | None) -> None:
     ended_at = run.clock()
+    if run.second is not None:
+        run.notes += run.second.told()
+        run.counts["proposals"] += run.second.counts["proposed"]
     facts = RunFacts(run.id, run.topic, run.started_at, ended_at, error)
     run.summary = status_document(facts, run.verdicts, run.counts, _snapshot(run, ended_at)) | {"notes": run.notes}
     with contextlib.suppress(OSError):  # a full disk must not hide the error that it caused

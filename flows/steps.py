@@ -21,6 +21,7 @@ from fetch.recheck import due_for_recheck, settle
 from flows.erasing import finish as finish_erasures
 from flows.gates import gate, gate_tables, set_aside
 from flows.run import Run
+from flows.second import second_reading
 from observing.engine import EXTRACTOR, Engine, Interpretation, events
 from quality.rows import entry_row, event_row, observation_row, page_row, revision_row
 from reading.address import article_id
@@ -201,7 +202,9 @@ def observe(run: Run, articles: Iterable[ArticleText]) -> list[NewEvent]:
     run.counts["articles_observed"] += len(wanted)
     run.counts["articles_relevant"] += sum(said.judged.relevant for _, said in read)
     run.counts["observations"] += len(kept)
-    return [event for article, said in read for event in events(without(said, article, kept), article)]
+    counting = [(article, without(said, article, kept)) for article, said in read]
+    facts = [event for article, said in counting for event in events(said, article)]
+    return [*facts, *second_reading(run, engine, counting)]
 
 
 def without(said: Interpretation, article: ArticleText, kept: Set[str]) -> Interpretation:

@@ -35,6 +35,7 @@ def examine(folder: DataFolder) -> list[Finding]:
         _python,
         _packages,
         _model,
+        _second_extractor,
         _folder,
         _disk,
         _topics,
@@ -76,6 +77,25 @@ def _model(folder: DataFolder) -> Iterator[Finding]:
         name,
         "" if there else "run `make setup`, or name an installed model in parley.toml",
     )
+
+
+def _second_extractor(folder: DataFolder) -> Iterator[Finding]:
+    from observing.llm.asking import unready
+    from schemas.settings import load_settings
+
+    try:
+        settings = load_settings(folder.root).llm
+    except ParleyError:
+        return  # told with the language model
+    if settings.mode == "off":
+        yield Finding("second extractor", "ok", "off")
+        return
+    problem, _, remedy = (unready(settings) or "").partition("; ")
+    if problem and settings.cache != "only":
+        yield Finding("second extractor", "warn", f"{problem}: the rules read alone", remedy)
+    else:
+        at = settings.base_url or f"the service of {settings.provider}"
+        yield Finding("second extractor", "ok", f"{settings.model} at {at}" if settings.cache != "only" else "recorded answers")
 
 
 def _folder(folder: DataFolder) -> Iterator[Finding]:

@@ -14,11 +14,12 @@ import typer
 from rich.progress import Progress, track
 
 from parley.output import CsvOption, JsonOption, columns_of, plural, talk, tell, visible, write_json, write_rows
-from schemas.errors import InputError, ParleyError
+from schemas.errors import InputError, ParleyError, SettingsError
 from schemas.folder import DataFolder
 
 if TYPE_CHECKING:
     from observing.engine import Engine
+    from observing.llm.second import SecondReader
     from schemas.profile import Profile
 
 Paths = Annotated[list[Path], typer.Argument(help="Files or folders.", exists=True, metavar="PATH...")]
@@ -134,6 +135,7 @@ _COUNTS = {
     "articles_copied": ("copy", "copies"),
     "unchanged": ("unchanged", "unchanged"),
     "observations": ("observation", "observations"),
+    "proposals": ("proposal to review", "proposals to review"),
     "dates_passed": ("date that went by in silence", "dates that went by in silence"),
     "quarantined": ("row set aside", "rows set aside"),
     "events": ("event added", "events added"),
@@ -227,15 +229,29 @@ def extract(
         Path, typer.Option("--out", "-o", help="Folder for the answers, one JSON file an article, named as the input.")
     ],
     topic: Topic = "ukraine",
+    llm: Annotated[
+        bool,
+        typer.Option("--llm", help="By the second extractor instead of the rules: the endpoint that [llm] in parley.toml names."),
+    ] = False,
 ) -> None:
-    """Read article JSON and write what it says in the evaluation format, without touching a data folder."""
+    """Read article JSON and write what it says in the evaluation format. Adds nothing to a data folder.
+
+    With --llm the texts go to the endpoint; its answers are kept in the data folder, if there is one, and not asked for again.
+    """
     engine, _ = _engine(context.obj, topic)
+    second = _second_reader(context.obj) if llm else None
     files = list(_article_files(paths))
     out.mkdir(parents=True, exist_ok=True)
+    read = 0
     for path in track(files, "Reading", console=talk(), transient=True, disable=not talk().is_terminal):
-        answer = _extracted(engine, path)
-        (out / path.name).write_text(json.dumps(answer, ensure_ascii=False, indent=1) + "\n")
-    tell(f"{plural(len(files), 'article')} read into {out}")
+        answer = _extracted(engine, path) if second is None else _proposed(engine, second, path)
+        if answer is not None:
+            (out / path.name).write_text(json.dumps(answer, ensure_ascii=False, indent=1) + "\n")
+            read += 1
+    for line in second.told() if second else ():
+        tell(line)
+    tell(f"{plural(read, 'article')} read into {out}")
+    raise typer.Exit(int(read < len(files)))
 
 
 def evaluate(
@@ -295,6 +311,37 @@ def _extracted(engine: Engine, path: Path) -> dict[str, Any]:
 
     article = article_of_json(path)
     return as_gold(article, engine.read(article), engine.profile)
+
+
+def _second_reader(folder: DataFolder) -> SecondReader:
+    """The second extractor of the folder's settings. Raises SettingsError where it cannot be asked, with what to do."""
+    from observing.llm.asking import unready
+    from observing.llm.second import SecondReader
+    from schemas.settings import load_settings
+
+    settings = load_settings(folder.root).llm
+    if settings.cache != "only" and (problem := unready(settings)) is not None:
+        raise SettingsError(problem)
+    if not folder.root.exists():
+        settings = settings.model_copy(update={"cache": "off"})
+    return SecondReader(settings, folder.answers)
+
+
+def _proposed(engine: Engine, second: SecondReader, path: Path) -> dict[str, Any] | None:
+    """What the second extractor read in an article; None, told, where it read nothing. It is not asked about other topics."""
+    from observing.engine import Interpretation
+    from observing.gold import as_gold
+    from reading.files import article_of_json
+
+    article = article_of_json(path)
+    judged = engine.read(article).judged
+    if not judged.relevant:
+        return as_gold(article, Interpretation(judged, ()), engine.profile)
+    reading = second.read(engine, [article])[0]
+    if reading.failure:
+        tell(f"{path.name}: not read: {reading.failure}")
+        return None
+    return as_gold(article, Interpretation(judged, reading.observations), engine.profile)
 
 
 def verify(

@@ -48,6 +48,7 @@ class Asker:
             ContentFilterError,
             ModelAPIError,
             ModelHTTPError,
+            OutputTokenLimitExceeded,
             RunTimedOut,
             UnexpectedModelBehavior,
             UsageLimitExceeded,
@@ -68,8 +69,11 @@ class Asker:
             failure = "the answer took more tokens than the run may spend"
         except ContentFilterError:
             failure, lasting = "refused", True
+        except OutputTokenLimitExceeded:
+            failure = "the answer did not fit into llm.max_output_tokens"
         except UnexpectedModelBehavior:
-            failure, lasting = "refused, or not in the shape that was asked for", True
+            lasting = usage.requests > 0  # else nothing came that could be called the model's answer
+            failure = "refused, or not in the shape that was asked for" if lasting else "the endpoint answered nonsense"
         except ModelHTTPError as error:
             failure = f"the endpoint answered {error.status_code}"
             hopeless = 400 <= error.status_code < 500 and error.status_code not in (408, 409, 413, 422, 429)
@@ -108,7 +112,7 @@ def _openai(settings: LlmSettings, key: str) -> tuple[Model, Any]:
     from pydantic_ai.models.openai import OpenAIChatModel
     from pydantic_ai.providers.openai import OpenAIProvider
 
-    client = AsyncOpenAI(base_url=settings.base_url, api_key=key, max_retries=settings.retries, timeout=settings.timeout_seconds)
+    client = AsyncOpenAI(base_url=settings.base_url, api_key=key, **_manners(settings))
     return OpenAIChatModel(settings.model, provider=OpenAIProvider(openai_client=client)), client
 
 
@@ -121,6 +125,11 @@ def _anthropic(settings: LlmSettings, key: str) -> tuple[Model, Any]:
         base_url=settings.base_url, api_key=key, max_retries=settings.retries, timeout=settings.timeout_seconds
     )
     return AnthropicModel(settings.model, provider=AnthropicProvider(anthropic_client=client)), client
+
+
+def _manners(settings: LlmSettings) -> dict[str, Any]:
+    # The time of the whole question runs out first, so that a stall is always told as one.
+    return {"max_retries": settings.retries, "timeout": settings.timeout_seconds + 5}
 
 
 def _agent(model: Model, settings: LlmSettings) -> Agent[object, Answer]:

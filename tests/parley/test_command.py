@@ -18,7 +18,7 @@ from tests.parley.conftest import Command
 
 LOOKING_BACK = ("plans", "deadlines", "meetings", "contacts", "claims", "contradictions", "changes")
 LISTINGS = (*LOOKING_BACK, "sources", "quarantine")
-HEAVY = ("prefect", "great_expectations", "pandas", "pyarrow", "spacy", "trafilatura")
+HEAVY = ("prefect", "great_expectations", "pandas", "pyarrow", "spacy", "trafilatura", "pydantic_ai")
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def held(store: Store, wanted: str) -> Held:
         return _article(store, row["stream"].removeprefix("article:"))
     if row["type"] == "PayloadErased":
         raise InputError(f"{wanted} is the record of an erasure, which stays")
-    about = _naming(store, found) if row["type"] in {*get_args(ObservationType), *_STATED} else []
+    about = _naming(store, found) if row["type"] in {*get_args(ObservationType), *_STATED, "ObservationProposed"} else []
     rows = [one for one in [row, *about] if one["payload"] is not None]
     if not rows:
         raise InputError(f"{wanted} was erased already")
@@ -89,6 +89,16 @@ def record(store: Store, what: Held, *, by: str, note: str, captures: Sequence[s
     act = NewEvent.act(f"review:{what.events[0]}", erased, command_id=f"erase {' '.join(what.events)}", observed_at=store.clock())
     store.append([act])
     return Erasure(act.event_id, erased)
+
+
+def texts(store: Store, erasure: Erasure) -> frozenset[str]:
+    """Hashes of the texts that an erasure is about, as long as the events that hold them are not wiped."""
+    query = """
+        SELECT DISTINCT coalesce(payload ->> '$.evidence.text_hash', payload ->> '$.text_hash') AS text_hash
+        FROM log.main.event
+        WHERE event_id IN (SELECT unnest(?)) AND payload IS NOT NULL
+    """
+    return frozenset(row["text_hash"] for row in store.query(query, [list(erasure.erased.events)]) if row["text_hash"])
 
 
 def wipe(store: Store, erasure: Erasure) -> None:
@@ -215,11 +225,13 @@ def _article(store: Store, article_id: str) -> Held:
 
 
 def _naming(store: Store, name: str) -> list[dict[str, Any]]:
-    """Decisions of people that name an article or an observation, and with it quote its words."""
+    """Decisions of people, and proposals to them, that name an article or an observation, and with it quote its words."""
     query = """
         SELECT event_id, type, payload
         FROM log.main.event
-        WHERE starts_with(stream, 'review:') AND type <> 'PayloadErased' AND contains(payload, ?)
+        WHERE
+            (starts_with(stream, 'review:') OR type = 'ObservationProposed')
+            AND type <> 'PayloadErased' AND contains(payload, ?)
         ORDER BY position
     """
     return store.query(query, [json.dumps(name, ensure_ascii=False)])

@@ -63,8 +63,8 @@ def test_an_endpoint_without_tools_is_asked_for_json(output: str, engine: Engine
     [
         (answering('{"deadlines": [{"quote": '), "not in the shape"),
         (answering('{"deadlines": "all of them"}'), "not in the shape"),
-        ((200, "<html>Bad gateway</html>"), ""),
-        ((200, '{"choices": []}'), ""),
+        ((200, "<html>Bad gateway</html>"), "could not be asked"),
+        ((200, '{"choices": []}'), "nonsense"),
         (saying("I can’t help with that."), "refused"),
         (saying(refusal="I’m sorry."), "refused"),
         ((429, {"error": {"message": "slow down"}}), "429"),
@@ -111,6 +111,13 @@ def test_a_passing_failure_is_tried_again_and_only_as_often_as_the_settings_say(
     assert readings[0].failure == ""
     assert readings[0].observations
     assert len(here.asked) == 2
+
+
+def test_only_what_the_model_itself_gave_is_remembered(engine: Engine, articles: Articles, tmp_path: Path) -> None:
+    for number, reply in enumerate([(200, "<html>"), (200, "{}"), (500, "oops"), saying(refusal="I’m sorry.")], start=1):
+        with endpoint(reply) as here:
+            SecondReader(settings(here.base_url), tmp_path).read(engine, articles(1))
+        assert len(list(tmp_path.iterdir())) == (number == 4)
 
 
 def test_a_key_that_is_refused_ends_the_asking(engine: Engine, articles: Articles, tmp_path: Path) -> None:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from observing.engine import Engine
 from observing.llm.answer import Answer
@@ -124,6 +127,27 @@ def test_a_wording_that_is_not_made_of_the_articles_words_gives_way_to_the_quota
     assert isinstance(found[0], ClaimReported)
     assert found[0].proposition == claim["quote"]
     assert found[0].claim_topic == "territory"
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.data())
+def test_whatever_words_of_the_article_are_given_for_what_the_evidence_is_exact(ground: Ground, data: st.DataObject) -> None:
+    # given answers of random pieces of the text, each in every place
+    ends = st.sampled_from([match.start() for match in re.finditer(r"\b", TEXT)])
+    piece = st.tuples(ends, ends).map(lambda both: TEXT[min(both) : max(both)])
+    one, two, quote = data.draw(piece)[:400], data.draw(piece)[:400], data.draw(piece)
+
+    # when they are grounded
+    found, dropped = ground(
+        plans=[{"quote": quote, "event": "revised", "plan": one, "when": two, "agents": [{"name": two, "role": "author"}]}],
+        deadlines=[{"quote": quote, "event": "set", "set_by": [one], "addressed_to": [two], "plan": two, "due": one}],
+        meetings=[{"quote": quote, "event": "held", "place": one, "participants": [two], "when": one}],
+        contacts=[{"quote": quote, "kind": "letter", "participants": [one, two], "when": two}],
+        claims=[{"quote": quote, "speaker": one, "reported_by": [two], "topic": one, "stance": "denies", "proposition": two}],
+    )
+
+    # then each is an observation or is counted
+    assert len(found) + dropped == 5
 
 
 def test_the_same_item_twice_is_one_observation(ground: Ground) -> None:
