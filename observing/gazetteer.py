@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 
 from observing.datelines import dateline_end
-from observing.lexicon import lexicon, words
+from observing.lexicon import alternation, lexicon, words
 from observing.mentions import Found
 from observing.misspellings import Misspellings
 from observing.titles import Office, neighbour, title_before, title_forms
@@ -136,20 +136,13 @@ class Gazetteer:
             if len(name) > 3 and name.upper() != name:
                 forms[name.upper()] = name
         self._spelling = {_fold(form): name for form, name in forms.items()}
-        ordered = sorted(forms, key=lambda form: (-len(form), form))
-        body = "|".join(r"\s+".join(re.escape(part) for part in form.split()) for form in ordered)
-        return re.compile(rf"(?<![\w@#])(?:{body})(?![\w])") if body else re.compile(r"(?!)")
+        return re.compile(rf"(?<![\w@#]){alternation(forms)}(?![\w])")
 
     def _compile_titles(self) -> re.Pattern[str]:
-        ordered = sorted(self._titles, key=lambda title: (-len(title), title))
-        body = "|".join(r"\s+".join(re.escape(part) for part in title.split()) for title in ordered)
-        return re.compile(rf"(?<!\w)(?:the\s+)?({body})(?!\w)", re.IGNORECASE) if body else re.compile(r"(?!)")
+        return re.compile(rf"(?<!\w)(?:the\s+)?({alternation(self._titles)})(?!\w)", re.IGNORECASE)
 
     def _compile_collectives(self) -> re.Pattern[str]:
-        adjectives = "|".join(sorted(map(re.escape, self._adjectives), key=len, reverse=True))
-        nouns = "|".join(sorted(map(re.escape, words("people", "collectives")), key=len, reverse=True))
-        if not adjectives:
-            return re.compile(r"(?!)")
+        adjectives, nouns = alternation(self._adjectives), alternation(words("people", "collectives"))
         return re.compile(rf"(?<!\w)(?:[Tt]he\s+)?(?P<adjective>(?i:{adjectives}))\s+(?:[a-z]+\s+)?(?:{nouns})(?!\w)")
 
     # -- finding ------------------------------------------------------------------------------------------------------

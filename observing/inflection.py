@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from observing.lexicon import lexicon
+from observing.lexicon import lexicon, pattern
 
 _DOUBLING = re.compile(r"(?:[^aeiou][aeiou][bdglmnprt])$")
 
@@ -30,5 +30,4 @@ def forms(lemma: str) -> frozenset[str]:
 def inflected(lemmas: frozenset[str]) -> re.Pattern[str]:
     """A pattern for any form of any of the lemmas; of "work on" the particle need not follow at once."""
     heads = {form.split()[0] if lemma.split()[0] != "according" else form for lemma in lemmas for form in forms(lemma)}
-    body = "|".join(sorted(map(re.escape, heads), key=lambda form: (-len(form), form)))
-    return re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE)
+    return pattern(heads)

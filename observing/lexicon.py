@@ -51,13 +51,45 @@ def words(name: str, key: str) -> frozenset[str]:
     return frozenset(str(word).lower() for word in content[key])
 
 
+class _Branch(dict[str, "_Branch"]):
+    """What may follow a beginning: the next characters, and `_END` where a phrase may be over."""
+
+
+_END = ""
+
+
+def alternation(phrases: Iterable[str]) -> str:
+    """Source of a pattern that matches any of the phrases, the longest that fits, with any white space between their words.
+
+    Phrases that begin alike share their beginning, so that a text is gone through once and not once a phrase.
+    """
+    return _alternation(frozenset(phrases))
+
+
+@cache
+def _alternation(phrases: frozenset[str]) -> str:
+    root = _Branch()
+    for phrase in phrases:
+        node = root
+        for char in " ".join(phrase.split()):
+            node = node.setdefault(char, _Branch())
+        node[_END] = _Branch()
+    root.pop(_END, None)
+    return _source(root) if root else "(?!)"
+
+
+def _source(node: _Branch) -> str:
+    ways = [(r"\s+" if char == " " else re.escape(char)) + _source(after) for char, after in sorted(node.items()) if char]
+    if not ways:
+        return ""
+    either = ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
+    return f"(?:{either})?" if _END in node else either
+
+
 def pattern(phrases: Iterable[str], *, ignore_case: bool = True) -> re.Pattern[str]:
     """A pattern that finds any of the phrases as whole words, the longest first, with any white space between words."""
-    ordered = sorted({phrase.strip() for phrase in phrases if phrase.strip()}, key=lambda phrase: (-len(phrase), phrase))
-    if not ordered:
-        return re.compile(r"(?!)")
-    body = "|".join(r"\s+".join(re.escape(word) for word in phrase.split()) for phrase in ordered)
-    return re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE if ignore_case else 0)
+    body = alternation(phrase.lower() if ignore_case else phrase for phrase in phrases)
+    return re.compile(rf"(?<!\w){body}(?!\w)", re.IGNORECASE if ignore_case else 0)
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from observing.lexicon import lexicon
 from observing.mentions import Found
@@ -23,6 +24,7 @@ _SOUND_ALIKE = 6
 """Letters that a folded name must have for its sound alone to decide."""
 
 
+@lru_cache(maxsize=8192)
 def folded(name: str, *, doubled: bool = False) -> str:
     """A name as it sounds, whoever transliterated it: "Selenskij" and "Zelensky" are one. `doubled` keeps double letters."""
     import unicodedata

@@ -135,9 +135,38 @@ def _count_forms() -> list[tuple[Kind, str]]:
     ]
 
 
+def _needed(kind: Kind) -> str:
+    """A pattern of which every phrase of a kind holds a match: cheap to look for before its forms are tried everywhere."""
+    words = lexicon("dates")
+    unit = r"hour|day|week|fortnight|month|year"
+    match kind:
+        case "date" | "date_range":
+            return rf"{month_pattern()}|20\d\d-"
+        case "month" | "month_part":
+            return rf"{month_pattern()}|(?i:month)"
+        case "month_day":
+            return r"\d(?:st|nd|rd|th)\b"
+        case "weekday":
+            return either(words["weekdays"])
+        case "week" | "weekend":
+            return "(?i:week)"
+        case "year" | "year_part":
+            return r"(?:19|20)\d\d|(?i:year)"
+        case "season":
+            return rf"(?i:{either(words['seasons'])})"
+        case "named_day":
+            return rf"(?i:{either(words['named_days'])})"
+        case "relative_day" | "same_day" | "later":
+            return rf"(?i:{unit}|tomorrow|tonight|overnight|morning|afternoon|evening|night)"
+        case "vague":
+            return rf"(?i:{either(words['vague'])})"
+        case _:
+            return rf"(?i:{unit})"
+
+
 @cache
-def forms() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
-    """Kind and pattern of every form; of two that match the same words the earlier wins."""
+def forms() -> tuple[tuple[Kind, re.Pattern[str], re.Pattern[str]], ...]:
+    """Kind, pattern of every form, and what a text must hold for it; of two that match the same words the earlier wins."""
     words = lexicon("dates")
     leads = either([*words["leads"]["bound"], *words["leads"]["start"], *words["leads"]["point"]])
     lead = rf"(?:\b(?P<lead>(?i:{leads}))\s+(?:the\s+)?)?"
@@ -150,4 +179,4 @@ def forms() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         *_count_forms(),
         *_calendar_forms(lead, month),
     ]
-    return tuple((kind, re.compile(source)) for kind, source in sources)
+    return tuple((kind, re.compile(source), re.compile(_needed(kind))) for kind, source in sources)

@@ -102,8 +102,11 @@ def _settle(match: re.Match[str], kind: Kind, text: str) -> DatePhrase | None:
 def find_dates(text: str) -> list[DatePhrase]:
     """Every phrase of the text that speaks of a time, in order and without overlap; of two that overlap the longer stays."""
     found: list[tuple[int, int, int, DatePhrase]] = []
-    for rank, (kind, pattern) in enumerate(forms()):
-        for match in pattern.finditer(text):
+    held: dict[Kind, bool] = {}
+    for rank, (kind, pattern, needed) in enumerate(forms()):
+        if kind not in held:
+            held[kind] = needed.search(text) is not None
+        for match in pattern.finditer(text) if held[kind] else ():
             phrase = _settle(match, kind, text)
             if phrase is not None:
                 found.append((phrase.start - phrase.end, rank, phrase.start, phrase))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from observing.lexicon import lexicon
+from observing.lexicon import alternation, lexicon
 
 _SMALL = [
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
@@ -64,8 +64,7 @@ def table(key: str) -> dict[str, Any]:
 
 def either(names: Iterable[str]) -> str:
     """A pattern for any of the names, longest first, with any white space between their words."""
-    ordered = sorted({str(name) for name in names}, key=lambda name: (-len(name), name))
-    return "(?:" + "|".join(r"\s+".join(map(re.escape, name.split())) for name in ordered) + ")"
+    return f"(?:{alternation(str(name) for name in names)})"
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any
 
 from observing.clauses import verb_above
 from observing.document import Sentence
-from observing.lexicon import lexicon, words
+from observing.lexicon import lexicon, pattern, words
 from schemas.profile import Place, Profile
 
 Token = Any
@@ -57,9 +57,7 @@ class Gazette:
         self._by_name = {name: place for place in profile.places for name in (place.name, *place.aliases)}
         for name, place in list(_capitals(self._by_name)):
             self._by_name.setdefault(name, place)
-        ordered = sorted(self._by_name, key=len, reverse=True)
-        body = "|".join(r"\s+".join(map(re.escape, name.split())) for name in ordered)
-        self._pattern = re.compile(rf"(?<!\w)(?:{body})(?!\w)") if body else re.compile(r"(?!)")
+        self._pattern = pattern(self._by_name, ignore_case=False)
 
     def names_a_place(self, text: str) -> bool:
         """Whether a text names any place at all."""
