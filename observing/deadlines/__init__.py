@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -38,8 +38,12 @@ def read_deadlines(
     speakers: Speakers | None = None,
     names: PlanNames | None = None,
     extractor: str = "rules/1",
+    propose: Callable[[Desk, Sequence[Found]], Iterable[Found]] | None = None,
 ) -> Iterator[DeadlineReported]:
-    """Every event of a deadline that the document reports, in text order; events that say the same twice are given once."""
+    """Every event of a deadline that the document reports, in text order; events that say the same twice are given once.
+
+    `propose` may add findings to those of the rules before they are settled.
+    """
     desk = Desk(document, timeline or Timeline(document), Cast(speakers or Speakers(document)))
     plan_names = names or PlanNames(profile)
     wanted = [s for s in document.sentences if _may_hold(s, desk)]
@@ -50,6 +54,8 @@ def read_deadlines(
             found.extend(list(read_wordings(sentence, desk, found)))
             found.extend(list(read_taken_up(sentence, desk, found)))
     found = [_repeated(_disputed(each)) for each in found]
+    if propose is not None:
+        found.extend(list(propose(desk, found)))
     for each in _settled(sorted(found, key=_order), desk):
         yield _observation(each, document, profile, plan_names, extractor)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -40,10 +40,11 @@ def read_meetings(
     timeline: Timeline | None = None,
     speakers: Speakers | None = None,
     extractor: str = "rules/1",
+    propose: Callable[[Sequence[Found]], Iterable[Found]] | None = None,
 ) -> Iterator[MeetingReported]:
-    """Every event of a meeting in person that the document reports, in text order."""
+    """Every event of a meeting in person that the document reports, in text order; `propose` may add to what the rules find."""
     reader = _Reader(document, profile, timeline or Timeline(document), Cast(speakers or Speakers(document)))
-    for found in reader.read():
+    for found in reader.read(propose):
         speaker, chain = document.attribution(found.start, found.end)
         planned = found.event in ("announced", "proposed", "confirmed")
         yield MeetingReported(
@@ -107,7 +108,7 @@ class _Reader:
         self._process = pattern(profile.keywords.process)
         self._found: list[Found] = []
 
-    def read(self) -> Iterator[Found]:
+    def read(self, propose: Callable[[Sequence[Found]], Iterable[Found]] | None = None) -> Iterator[Found]:
         """The meetings, repeats merged."""
         wanted = [s for s in self._document.sentences if self._may_hold(s)]
         self._document.prepare(wanted)
@@ -121,6 +122,8 @@ class _Reader:
             if entry is None or not entry.listed or not any(entry.start <= f.start < entry.end for f in self._found):
                 keep(self._found, found)
         self._found = [f for f in self._found if not self._overshadowed(f)]
+        for found in list(propose(self._found)) if propose is not None else ():
+            keep(self._found, found)
         yield from sorted((self._dated(self._narrowed(self._peopled(f))) for f in self._found), key=lambda f: f.start)
 
     def _overshadowed(self, found: Found) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import append, publish, queries, refresh
+from benchmarks import append, observe, publish, queries, refresh
 from benchmarks.generator import make
 from schemas.folder import DataFolder
 
@@ -62,3 +62,18 @@ def test_publications_and_questions_are_measured(made: Path, capsys: pytest.Capt
     assert {"history of the largest deadline", "the middling deadline as of a day", "all changes", "parley deadlines"} <= {
         r["question"] for r in asked
     }
+
+
+def test_reading_is_measured_beside_a_bare_parse(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # given one article
+    (tmp_path / "articles").mkdir()
+    text = "Zelensky met Rubio in Geneva on Sunday for talks on the peace plan."
+    article = {"id": "a", "url": "https://ledger.example/a", "outlet": "Ledger", "published": "2025-11-25T08:00:00+00:00",
+               "lang": "en", "title": "", "text": text}  # fmt: skip
+    (tmp_path / "articles" / "a.json").write_text(json.dumps(article))
+
+    # when
+    observe.main([str(tmp_path), "--repeat", "1", "--json"])
+
+    # then
+    assert [row["way"] for row in rows(capsys)][:3] == ["bare spaCy parse", "extractor", "extractor without the tagger"]

@@ -1,0 +1,50 @@
+"""Deadlines that the tagger points to, as findings of the deadline rules: dated, merged and settled with theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from observing.deadlines.reading import Desk, Found
+from observing.lexicon import word_pattern
+from observing.tagger.frames import Tagged, TaggedFrame
+from observing.tagger.meaning import Meaning, trigger_token
+from schemas.envelope import When
+from schemas.observations import DeadlineEvent
+
+
+def propose_deadlines(tagged: Tagged, meaning: Meaning, desk: Desk, known: Sequence[Found]) -> Iterator[Found]:
+    """The frames of deadlines, without those of whose event the rules found one in the same sentence."""
+    for frame in tagged.frames("deadline"):
+        sentence = frame.sentence
+        if sentence.question or word_pattern("deadlines", "other_worlds").search(sentence.text):
+            continue
+        event: DeadlineEvent = frame.event  # type: ignore[assignment]
+        if any(k.sentence is sentence and k.event == event for k in known):
+            continue
+        due = _due(frame, event, meaning, desk)
+        if event == "set" and due is None and "due" not in frame.roles:
+            continue  # a limit of which no end is told is no news
+        yield Found(
+            event=event,
+            sentence=sentence,
+            start=frame.start,
+            end=frame.end,
+            rule=f"tagger/{desk.document.text[frame.start : frame.end].lower()}",
+            set_by=meaning.who(frame.roles.get("setter", ())),
+            addressed_to=meaning.who(frame.roles.get("addressee", ())),
+            due=due,
+            confidence=round(frame.score, 2),
+            anchored=True,
+        )
+
+
+def _due(frame: TaggedFrame, event: DeadlineEvent, meaning: Meaning, desk: Desk) -> When | None:
+    """The day that the words of the limit give, else that of the limit that was moved or dropped."""
+    moved = event in ("extended", "shortened", "set", "reaffirmed")
+    for role in ("due",) if moved else ("due", "old_due"):
+        found = meaning.phrase(frame.roles.get(role, ()))
+        if found is not None:
+            phrase, sentence = found
+            governor = trigger_token(frame) if sentence is frame.sentence else None
+            return desk.due(phrase, sentence, event, governor, fresh=event == "set")
+    return None

@@ -1,0 +1,46 @@
+"""Meetings that the tagger points to, as findings of the meeting rules: dated, narrowed and merged with theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from observing.meetings.judging import Found, by_date
+from observing.meetings.occasions import Occasion
+from observing.meetings.places import Site
+from observing.tagger.frames import Tagged
+from observing.tagger.meaning import Meaning, trigger_token
+from schemas.envelope import When
+from schemas.observations import MeetingEvent
+
+
+def propose_meetings(tagged: Tagged, meaning: Meaning, known: Sequence[Found]) -> Iterator[Found]:
+    """The frames of meetings that say where, when or who with whom, without those that the rules found in the same sentence."""
+    published = meaning.document.published
+    for frame in tagged.frames("meeting"):
+        sentence = frame.sentence
+        token = trigger_token(frame)
+        event: MeetingEvent = frame.event  # type: ignore[assignment]
+        if token is None or sentence.question:
+            continue
+        site = meaning.place(frame.roles.get("place", ()))
+        people = meaning.who([*frame.roles.get("participant", ()), *frame.roles.get("host", ())])
+        way = {"held": "past", "announced": "future", "confirmed": "future", "proposed": "future"}.get(event)
+        when = meaning.day(frame, "old_date" if event == "postponed" and "old_date" in frame.roles else "date", way)  # type: ignore[arg-type]
+        dated = when is not None and when.earliest is not None
+        off = event in ("cancelled", "postponed") and (people or site)
+        if len(people) < 2 and not (people and (site or dated)) and not (site and dated) and not off:
+            continue
+        if any(k.sentence is sentence and k.event == event and not _apart(k, site, when) for k in known):
+            continue
+        occasion = Occasion(token, token, event, f"tagger/{token.lower_}", confidence=round(frame.score, 2))
+        found = by_date(Found(occasion, sentence, event, frame.start, frame.end, None, people, when), published)
+        if found is not None:
+            yield replace(found, place=site.place.name if site else None, written=site.written if site else None)
+
+
+def _apart(known: Found, site: Site | None, when: When | None) -> bool:
+    """Whether a reading of the rules speaks of another meeting: at another place, or on another day."""
+    elsewhere = site is not None and known.place is not None and site.place.name != known.place
+    day, other = (when.earliest if when else None), (known.when.earliest if known.when else None)
+    return elsewhere or (day is not None and other is not None and day != other)

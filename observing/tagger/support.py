@@ -1,0 +1,28 @@
+"""Whether the tagger bears out what the rules read. What it sees no sign of is left out: a false one costs more than a miss."""
+
+from __future__ import annotations
+
+from observing.document import Document
+from observing.tagger.frames import Tagged
+from schemas.observations import ClaimReported, DeadlineReported, MeetingReported, Observation, PlanReported, Stance
+
+SURE, UNSURE = 0.6, 0.3
+"""From where on the tagger's stance counts against the rules', and below which its sight of theirs must lie."""
+
+
+def with_stance(claim: ClaimReported, document: Document, tagged: Tagged) -> ClaimReported:
+    """The claim with the other stance, where the tagger is sure of that one and sees no sign of its own."""
+    start, end = document.normal_span(claim.evidence.start, claim.evidence.end)
+    other: Stance = "denies" if claim.stance == "asserts" else "asserts"
+    turned = tagged.support("claim", other, start, end) >= SURE and tagged.support("claim", claim.stance, start, end) < UNSURE
+    return claim.model_copy(update={"stance": other}) if turned else claim
+
+
+def supported(observation: Observation, document: Document, tagged: Tagged) -> bool:
+    """Whether some word of the evidence tells the event at least faintly, by the tagger; kinds that it does not know pass."""
+    if not isinstance(observation, PlanReported | DeadlineReported | MeetingReported | ClaimReported):
+        return True
+    kind = type(observation).type().removesuffix("Reported").lower()
+    start, end = document.normal_span(observation.evidence.start, observation.evidence.end)
+    events = ("asserts", "denies") if isinstance(observation, ClaimReported) else (observation.event,)
+    return max(tagged.support(kind, event, start, end) for event in events) >= tagged.floor(kind)

@@ -1,0 +1,152 @@
+"""What becomes of the tagger's marks: the rules say who, when, where and which plan. The marks here are told, not learnt."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime
+
+import pytest
+
+from observing.document import Document
+from observing.engine import Engine
+from observing.tagger.frames import Tagged
+from observing.tagger.passages import read_passages
+from observing.tagger.support import supported
+from schemas.observations import ClaimReported, DeadlineReported, MeetingReported, Observation, PlanReported
+from schemas.pages import ArticleText
+from schemas.profile import Place
+from tests.observing.tagged import Oracle
+
+
+@pytest.fixture
+def reading(strait, tmp_path):
+    """Observations of a marked passage, read with a tagger that sees its marks."""
+    profile = strait.model_copy(update={"places": (Place(name="Turku"),)})
+
+    def read(marked: str, *, sure: float = 0.9, unmarked: bool = False) -> list[Observation]:
+        file = tmp_path / "hand.txt"
+        file.write_text(f"@ 2025-05-14 wire\n{marked}")
+        [passage] = read_passages(file)
+        engine = Engine(profile, tagger=Oracle({passage.text: () if unmarked else passage.frames}, sure))
+        article = ArticleText(
+            article_id="t", url="https://example.org/t", outlet="Quillwire", title="", text=passage.text,
+            text_hash=hashlib.sha256(passage.text.encode()).hexdigest(),
+            published=datetime(2025, 5, 14, 12, tzinfo=UTC), observed_at=datetime(2025, 5, 14, 13, tzinfo=UTC),
+        )  # fmt: skip
+        return list(engine.observe(engine.document(article)))
+
+    return read
+
+
+def of(kind, found):
+    return [each for each in found if isinstance(each, kind)]
+
+
+def test_a_plan_that_no_rule_sees_is_read_with_its_agents_and_points(reading):
+    # given words that no lexicon has
+    marked = (
+        "[[Virtanen|1.author]] [[conjured up|1:plan.drafted]] [[the 28-point plan|1.plan]] on [[Monday|1.when]] "
+        "over a lake in Lapland."
+    )
+    # when
+    [plan] = of(PlanReported, reading(marked))
+    # then
+    assert (plan.event, plan.plan.points, plan.plan.lineage) == ("drafted", 28, "finnish")
+    assert [(agent.who.name, agent.role) for agent in plan.agents] == [("Aino Virtanen", "author")]
+    assert plan.when is not None and plan.when.earliest == date(2025, 5, 12)
+    assert "conjured up" in plan.evidence.quote and plan.rule.startswith("plan/tagger/")
+
+
+def test_a_negated_or_imagined_plan_event_is_left_out_whatever_the_tagger_sees(reading):
+    for marked in (
+        "[[Haugen|1.author]] has not [[conjured up|1:plan.drafted]] [[the 28-point plan|1.plan]].",
+        "If [[Haugen|1.author]] [[conjured up|1:plan.drafted]] [[the 28-point plan|1.plan]], Stockholm would laugh.",
+    ):
+        assert not of(PlanReported, reading(marked))
+
+
+def test_a_deadline_takes_its_day_setter_and_addressee_from_the_marked_words(reading):
+    # given
+    marked = "[[Oslo|1.setter]] [[wants to hear|1:deadline.set]] from [[the Swedes|1.addressee]] before [[Friday|1.due]] is out."
+    # when
+    [deadline] = of(DeadlineReported, reading(marked))
+    # then
+    assert deadline.due is not None and deadline.due.latest == date(2025, 5, 16)
+    assert [m.name for m in deadline.set_by] == ["Norway"]
+    assert [m.name for m in deadline.addressed_to] == ["Sweden"]
+
+
+def test_a_limit_without_an_end_is_no_deadline_set(reading):
+    assert not of(
+        DeadlineReported, reading("[[Oslo|1.setter]] [[tapped its watch|1:deadline.set]] at [[the Swedes|1.addressee]].")
+    )
+
+
+def test_a_meeting_is_read_with_its_sides_place_and_day(reading):
+    # given
+    marked = (
+        "[[Haugen|1.participant]] [[broke bread|1:meeting.held]] with [[Lindqvist|1.participant]] in [[Turku|1.place]] "
+        "on [[Tuesday|1.date]]."
+    )
+    # when
+    [meeting] = of(MeetingReported, reading(marked))
+    # then
+    assert (meeting.event, meeting.place) == ("held", "Turku")
+    assert {m.name for m in meeting.participants} == {"Kari Haugen", "Sven Lindqvist"}
+    assert meeting.when is not None and meeting.when.earliest == date(2025, 5, 13)
+
+
+def test_a_meeting_of_nobody_nowhere_is_none(reading):
+    assert not of(MeetingReported, reading("They [[broke bread|1:meeting.held]] and went home."))
+
+
+def test_a_claim_takes_its_stance_from_the_tagger_and_its_speaker_from_the_rules(reading):
+    # given a reporting word that no lexicon has
+    marked = "[[Haugen|1.speaker]] [[pooh-poohed|1:claim.denies.territory]] to reporters that the islands would be ceded."
+    # when
+    claims = of(ClaimReported, reading(marked))
+    # then
+    assert [(c.speaker.name, c.stance) for c in claims if c.speaker] == [("Kari Haugen", "denies")]
+
+
+def test_marks_below_the_threshold_count_for_nothing(reading):
+    marked = "[[Virtanen|1.author]] [[conjured up|1:plan.drafted]] [[the 28-point plan|1.plan]]."
+    assert of(PlanReported, reading(marked)) and not of(PlanReported, reading(marked, sure=0.3))
+
+
+def test_what_the_rules_found_is_not_read_twice(reading):
+    # given an event that a rule knows and the tagger sees too
+    marked = "[[Virtanen|1.author]] [[drafted|1:plan.drafted]] [[the 28-point plan|1.plan]]."
+    # when
+    both, alone = of(PlanReported, reading(marked)), of(PlanReported, reading(marked, unmarked=True))
+    # then
+    assert [p.rule for p in both] == [p.rule for p in alone] and len(alone) == 1
+
+
+def test_parts_of_a_split_trigger_are_one_event_and_roles_go_to_the_event_they_fit(strait, engine, article, tmp_path):
+    # given two events in a sentence, one of them in two marks
+    file = tmp_path / "hand.txt"
+    file.write_text(
+        "@ 2025-05-14 wire\n[[Virtanen|1.author]] [[wrote|1:plan.drafted]] a plan, and [[Oslo|2.rejecter]] "
+        "[[turned|2:plan.rejected]] it [[down|2:plan.rejected]]."
+    )
+    [passage] = read_passages(file)
+    document = Document(article(passage.text), strait, engine._gazetteer, None)
+    # when
+    frames = Tagged(document, Oracle({passage.text: passage.frames})).frames("plan")
+    # then
+    assert [(f.event, sorted(f.roles)) for f in frames] == [("drafted", ["author"]), ("rejected", ["rejecter"])]
+
+
+def test_what_the_tagger_sees_no_sign_of_is_not_supported(strait, engine, article):
+    # given a reading of the rules
+    one = article("Virtanen presented a 28-point plan to Haugen on Monday.")
+    document = engine.document(one)
+    [plan] = of(PlanReported, engine.observe(document))
+    blind = Oracle({})
+    # when the tagger is asked to bear it out
+    blind.floors = {"plan": 0.1}
+    # then
+    assert not supported(plan, document, Tagged(document, blind))
+    blind.floors = {}
+    assert supported(plan, document, Tagged(document, blind))
