@@ -18,7 +18,7 @@ STALL: Reply = (0, "")
 
 
 class Endpoint:
-    """`reply` makes the answer to each question from what was asked; `asked` has the questions, `keys` their Authorization."""
+    """`reply` makes the answer to each question from what was asked; `asked` has the questions, `keys` what each showed."""
 
     def __init__(self, reply: Callable[[Told], Reply]) -> None:
         self.reply = reply
@@ -57,7 +57,7 @@ def endpoint(reply: Callable[[Told], Reply] | Reply) -> Iterator[Endpoint]:
         def do_POST(self) -> None:
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             here.asked.append(asked)
-            here.keys.append(self.headers.get("Authorization", ""))
+            here.keys.append(self.headers.get("Authorization") or self.headers.get("X-Api-Key", ""))
             status, body = here.reply(asked)
             if (status, body) == STALL:
                 over.wait(20)

@@ -49,6 +49,22 @@ def test_an_endpoint_that_speaks_as_openai_does_is_asked_once_an_article(
     assert all("s3cret" not in path.read_text() for path in tmp_path.iterdir())
 
 
+def test_an_endpoint_that_speaks_as_anthropics_does_is_asked_too(
+    engine: Engine, articles: Articles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OWN_KEY", "s3cret")
+    call = {"type": "tool_use", "id": "call-1", "name": "final_result", "input": DEADLINE}
+    told = {"id": "m", "type": "message", "role": "assistant", "model": "loopback", "stop_reason": "tool_use"}
+
+    with endpoint((200, {**told, "content": [call], "usage": {"input_tokens": 1000, "output_tokens": 100}})) as here:
+        second = SecondReader(settings(here.base_url, provider="anthropic", api_key_env="OWN_KEY"), tmp_path)
+        readings = second.read(engine, articles(1))
+
+    assert [said.type() for said in readings[0].observations] == ["DeadlineReported"]
+    assert here.keys[0].endswith("s3cret")
+    assert second.budget.tokens == 1_100
+
+
 @pytest.mark.parametrize("output", ["native", "prompted"])
 def test_an_endpoint_without_tools_is_asked_for_json(output: str, engine: Engine, articles: Articles, tmp_path: Path) -> None:
     with endpoint(saying(f'{{"deadlines": [{{"quote": "{TEXT}", "event": "set"}}]}}')) as here:
