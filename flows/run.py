@@ -135,7 +135,7 @@ def _write_down(run: Run, error: str | None) -> None:
     ended_at = run.clock()
     if run.second is not None:
         run.notes += run.second.told()
-        run.counts["proposals"] += run.second.counts["proposed"]
+        run.counts.update(run.second.totals())
     facts = RunFacts(run.id, run.topic, run.started_at, ended_at, error)
     run.summary = status_document(facts, run.verdicts, run.counts, _snapshot(run, ended_at)) | {"notes": run.notes}
     with contextlib.suppress(OSError):  # a full disk must not hide the error that it caused

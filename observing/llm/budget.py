@@ -28,12 +28,17 @@ class Budget:
 
     def allows(self, characters: int) -> bool:
         """Whether one more question of so many characters stays within both limits, its longest answer included."""
+        return self._holds(characters, self.tokens, self.cost)
+
+    def fits(self, characters: int) -> bool:
+        """Whether a run that has spent nothing yet could ask it."""
+        return self._holds(characters, 0, 0.0)
+
+    def _holds(self, characters: int, tokens: int, cost: float) -> bool:
         limits, asked = self._settings, characters // _CHARACTERS_A_TOKEN
-        if self.tokens + asked + limits.max_output_tokens > limits.max_tokens_per_run:
+        if tokens + asked + limits.max_output_tokens > limits.max_tokens_per_run:
             return False
-        return (
-            limits.max_cost_per_run is None or self.cost + self._price(asked, limits.max_output_tokens) <= limits.max_cost_per_run
-        )
+        return limits.max_cost_per_run is None or cost + self._price(asked, limits.max_output_tokens) <= limits.max_cost_per_run
 
     def left(self) -> int:
         """Tokens left to spend."""

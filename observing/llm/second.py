@@ -67,24 +67,31 @@ class SecondReader:
                 readings.append(Reading(article, failure=failure))
                 continue
             found, dropped = self._grounding.observations(answer, engine.document(article), self.extractor)
-            self.counts["dropped"] += dropped
+            self.counts.update(found=len(found), dropped=dropped)
             readings.append(Reading(article, found, dropped))
         return readings
+
+    def totals(self) -> dict[str, int]:
+        """What it did, for the counts of a run."""
+        names = ("asked", "recorded", "agreed", "dropped")
+        totals = {f"second_{name}": self.counts[name] for name in names if self.counts[name]}
+        unread, tokens = self.failures.total(), self.budget.tokens
+        return totals | {"proposals": self.counts["proposed"], "second_unread": unread, "second_tokens": tokens}
 
     def told(self) -> list[str]:
         """What it did, for the summary of a run: a line of counts, and one of what it could not read and why."""
         counts, spent = self.counts, self.budget
         if not counts and not self.failures:
             return []
-        cost = f", at a cost of {spent.cost:.4f}" if spent.cost else ""
+        cost = f", cost: {spent.cost:.4f}" if spent.cost else ""
         lines = [
-            f"{self.extractor}: {counts['asked']} articles asked about, {counts['recorded']} answers from before; "
-            f"{counts['proposed']} proposals for review, {counts['agreed']} found by both, {counts['dropped']} dropped; "
-            f"{spent.tokens:,} tokens{cost}"
+            f"{self.extractor}: articles asked about: {counts['asked']}, answered before: {counts['recorded']}; "
+            f"observations: {counts['found']}, dropped: {counts['dropped']}, proposed: {counts['proposed']}, "
+            f"found by both: {counts['agreed']}; tokens: {spent.tokens:,}{cost}"
         ]
         if self.failures:
             why = ", ".join(f"{reason} ({count})" for reason, count in self.failures.most_common())
-            lines.append(f"{self.extractor}: {self.failures.total()} articles read by the rules alone: {why}")
+            lines.append(f"{self.extractor}: articles read by the rules alone: {self.failures.total()}: {why}")
         return lines
 
     async def _all(self, task: str, articles: Sequence[ArticleText]) -> list[tuple[Answer | None, str]]:
@@ -104,6 +111,8 @@ class SecondReader:
         characters = len(task) + len(question) + _SHAPE_CHARACTERS
         if not self._stopped and self._settings.cache == "only":
             self._stopped = "no answer is recorded, and nothing is asked (llm.cache)"
+        if not self.budget.fits(characters):
+            return None, "too long for the budget of a run (llm.max_tokens_per_run, llm.max_cost_per_run)"
         if not self._stopped and not self.budget.allows(characters):
             self._stopped = "the budget of the run is spent (llm.max_tokens_per_run, llm.max_cost_per_run)"
         if self._stopped:

@@ -128,7 +128,7 @@ def test_what_the_rules_did_not_read_is_proposed_and_does_not_count(
     assert (compared["extractor"], compared["dropped"]) == ("llm/1:loopback", 1)
     _, summary, asked = answered
     assert (asked, summary["counts"]["proposals"]) == (1, 2)
-    assert "1 articles asked about" in summary["notes"][0]
+    assert "articles asked about: 1, answered before: 0; observations: 3, dropped: 1, proposed: 2" in summary["notes"][0]
 
 
 def test_reading_anew_asks_nothing_and_adds_nothing(folder: DataFolder, profile: Profile) -> None:
@@ -137,7 +137,7 @@ def test_reading_anew_asks_nothing_and_adds_nothing(folder: DataFolder, profile:
     (summary,) = reread(folder, [profile], everything=True, clock=now)  # the endpoint is gone
 
     assert logged(folder) == before
-    assert "0 articles asked about, 1 answers from before" in summary["notes"][0]
+    assert "articles asked about: 0, answered before: 1" in summary["notes"][0]
 
 
 def test_instructions_hidden_in_an_article_change_nothing_that_counts(tmp_path: Path, read: Importing) -> None:
@@ -184,7 +184,8 @@ def test_an_endpoint_that_fails_leaves_the_article_to_the_rules_and_the_summary_
         summary = read(beside, url=here.base_url)
 
     assert summary["outcome"] == "ok"
-    assert summary["notes"][-1].endswith("1 articles read by the rules alone: the endpoint answered 500 (1)")
+    assert summary["notes"][-1].endswith("articles read by the rules alone: 1: the endpoint answered 500 (1)")
+    assert summary["counts"]["second_unread"] == 1
     assert counting(beside) == alone
     assert not BESIDE & {event["type"] for event in logged(beside)}
 

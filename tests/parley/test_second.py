@@ -33,7 +33,7 @@ def test_extract_asks_the_endpoint_and_writes_what_the_article_bears_out(parley:
     (meeting,) = json.loads((tmp_path / "out" / article.name).read_text())["meetings"]
     assert (said.code, len(here.asked)) == (0, 1)
     assert (meeting["place"], meeting["date"], meeting["evidence"]) == ("Kyiv", "2025-11-20", QUOTE)
-    assert "1 articles asked about" in said.err
+    assert "articles asked about: 1" in said.err
 
 
 def test_extract_says_what_kept_it_from_an_answer(parley: Command, article: Path, tmp_path: Path) -> None:

@@ -77,13 +77,14 @@ def held(store: Store, wanted: str) -> Held:
 
 def record(store: Store, what: Held, *, by: str, note: str, captures: Sequence[str], beyond: Sequence[str]) -> Erasure:
     """Append the act that names what must go. The same erasure again adds nothing."""
+    archive = ("archive",) if captures else ()
     erased = PayloadErased(
         by=by,
         note=note,
         events=what.events,
         captures=tuple(captures),
         articles=what.articles,
-        reached=("log", "journal", "views", "snapshots", "event files", *(("archive",) if captures else ()), "exports"),
+        reached=("log", "journal", "views", "snapshots", "event files", *archive, "answers", "exports"),
         beyond=tuple(beyond),
     )
     act = NewEvent.act(f"review:{what.events[0]}", erased, command_id=f"erase {' '.join(what.events)}", observed_at=store.clock())

@@ -142,7 +142,7 @@ def test_a_key_that_is_refused_ends_the_asking(engine: Engine, articles: Article
         second.read(engine, articles(3))
 
     assert len(here.asked) == 1
-    assert second.told()[1].endswith("3 articles read by the rules alone: the endpoint answered 401 (3)")
+    assert second.told()[1].endswith("articles read by the rules alone: 3: the endpoint answered 401 (3)")
 
 
 def test_an_endpoint_that_is_not_there_is_a_reason(engine: Engine, articles: Articles, tmp_path: Path) -> None:

@@ -145,8 +145,22 @@ def test_a_run_stops_asking_when_its_budget_is_spent_and_says_so(
     assert [bool(reading.failure) for reading in readings] == [False, True]
     second.read(engine, [articles[1]])
     assert len(model.asked) == 1
-    assert "2 articles read by the rules alone: the budget of the run is spent" in second.told()[1]
+    assert "articles read by the rules alone: 2: the budget of the run is spent" in second.told()[1]
     assert second.budget.tokens <= 9_000
+
+
+def test_an_article_too_long_for_any_run_does_not_keep_the_others_from_being_read(
+    engine: Engine, articles: list[ArticleText], tmp_path: Path
+) -> None:
+    model = Model()
+    long = articles[0].model_copy(update={"text": TEXT * 1_000})
+
+    readings = reader(tmp_path, model, SETTINGS.model_copy(update={"max_tokens_per_run": 12_000})).read(
+        engine, [long, articles[1]]
+    )
+
+    assert readings[0].failure.startswith("too long")
+    assert (readings[1].failure, len(model.asked)) == ("", 1)
 
 
 def test_words_in_place_of_an_answer_leave_the_article_to_the_rules_and_are_not_asked_for_again(
