@@ -53,8 +53,8 @@ def import_articles(
                 run.files = {str(path) for path in article_files(paths)}
                 events = list(steps.gate_revisions(run, read).events)
                 steps.append(run, events)
-            observed = steps.observe(run, steps.look_up(run).unread)
-            steps.append(run, observed)
+            known = steps.look_up(run)
+            steps.append(run, [*steps.profile_told(run, known), *steps.observe(run, known.unread)])
             steps.project(run)
             steps.publish(run)
         summaries.append(run.summary)

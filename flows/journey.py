@@ -21,7 +21,8 @@ def journey(run: Run, via: ModuleType | Any = steps) -> dict[str, Any]:
         pages = via.fetch_pages(run, polls, known)
         read = via.read_articles(run, pages)
         observed = via.observe(run, [*known.unread, *steps.texts(read.events)])
-        via.append(run, [*steps.sources_added(run, known), *read.events, *observed], polls, pages)
+        told = [*steps.sources_added(run, known), *steps.profile_told(run, known)]
+        via.append(run, [*told, *read.events, *observed], polls, pages)
         via.project(run)
         via.publish(run)
     return run.summary

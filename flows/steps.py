@@ -27,6 +27,7 @@ from quality.rows import entry_row, event_row, observation_row, page_row, revisi
 from reading.address import article_id
 from reading.result import ReadResult
 from reading.revisions import read_pages
+from schemas.actors import ActorsListed, actors_listed
 from schemas.articles import ArticlePublished
 from schemas.envelope import NewEvent
 from schemas.observations import OBSERVATIONS
@@ -36,6 +37,7 @@ from schemas.sources import SourceAdded
 from warehouse.identity.resolve import resolve
 from warehouse.journal import Journal
 from warehouse.known import (
+    actors_told,
     aliases_added,
     known_articles,
     listed_articles,
@@ -59,7 +61,8 @@ class Known:
     """What log and journal hold before a run. A plain class on purpose: Prefect walks through data classes and models.
 
     The articles that are young enough to be fetched again, what is remembered of each poll, the profile entry last told of each
-    source, articles that this extractor has not read, and ids of articles that were erased and must not come back.
+    source, articles that this extractor has not read, ids of articles that were erased and must not come back, and the actors
+    of the profile where they are not those that the log was told last.
     """
 
     def __init__(
@@ -69,12 +72,14 @@ class Known:
         sources: Mapping[str, SourceAdded],
         unread: Sequence[ArticleText],
         kept_out: Set[str] = frozenset(),
+        listed: ActorsListed | None = None,
     ) -> None:
         self.articles = articles
         self.polls = polls
         self.sources = sources
         self.unread = unread
         self.kept_out = kept_out
+        self.listed = listed
 
 
 def look_up(run: Run) -> Known:
@@ -86,6 +91,8 @@ def look_up(run: Run) -> Known:
     if finished := finish_erasures(run.folder, run.clock):
         run.notes.append(f"finished {finished} erasures that had been interrupted")
     with run.store() as store:
+        since = run.started_at.astimezone(UTC).isoformat()
+        listed, told = actors_listed(run.profile, since), actors_told(store, run.topic)
         run.profile = run.profile.with_aliases(aliases_added(store, run.topic))
         return Known(
             articles=listed_articles(store, run.clock() - timedelta(days=run.settings.fetch.recheck_days)),
@@ -93,6 +100,7 @@ def look_up(run: Run) -> Known:
             sources=source_entries(store, run.topic),
             unread=uninterpreted(store, run.topic, EXTRACTOR),
             kept_out=kept_out(store),
+            listed=None if told and told.actors == listed.actors else listed,
         )
 
 
@@ -277,6 +285,13 @@ def _text(event: NewEvent) -> ArticleText:
     said = ArticlePublished.model_validate({k: v for k, v in event.content().items() if k in ArticlePublished.model_fields})
     wanted = said.model_dump(include=set(ArticleText.model_fields))
     return ArticleText(**wanted, observed_at=event.observed_at)
+
+
+def profile_told(run: Run, known: Known) -> list[NewEvent]:
+    """The actors of the profile where they changed, so that views can tell a name that it has from one that it has not."""
+    if known.listed is None:
+        return []
+    return [NewEvent.fact(f"profile:{run.topic}", known.listed, observed_at=run.started_at, topic=run.topic)]
 
 
 def sources_added(run: Run, known: Known) -> list[NewEvent]:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from parley import erasing, keeping, looking, publishing, reviewing, sources, viewing, working
+from parley import erasing, keeping, looking, publishing, rereading, reviewing, sources, tending, viewing, working
 from parley.output import tell
 from schemas.errors import ParleyError
 from schemas.folder import DataFolder
@@ -51,8 +51,11 @@ def parley(
 
 looking.add_to(app)
 app.add_typer(sources.commands)
+app.add_typer(tending.commands)
 app.add_typer(reviewing.commands)
+app.command()(reviewing.add)
 working.add_to(app)
+app.command()(rereading.reread)
 publishing.add_to(app)
 erasing.add_to(app)
 app.add_typer(keeping.commands)

@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from parley import proposing
 from parley.output import CsvOption, JsonOption, TopicOption, columns_of, talk, tell, write_json, write_rows
 from schemas.errors import InputError
 from schemas.folder import DataFolder
 
 if TYPE_CHECKING:
+    from warehouse.answering import Answer
     from warehouse.review import Review
 
 commands = typer.Typer(
     name="review",
     help="Confirm, reject, correct or add what articles say; join or part what they speak of; settle contradictions.",
-    epilog="Observation ids stand in `parley show ID --json`; their first eight letters are enough where no other begins so.",
+    epilog="`parley review next` asks you about one thing after the other; `proposals` lists them. Observation ids stand in "
+    "`parley show ID --json`; their first eight letters are enough where no other begins so.",
     no_args_is_help=True,
 )
 
@@ -57,6 +60,7 @@ Again = Annotated[
     str | None,
     typer.Option("--command", metavar="ID", help="For scripts: an id of this decision; repeated with it, nothing is added."),
 ]
+ProposalId = Annotated[str, typer.Argument(metavar="PROPOSAL", help="From `parley review proposals`, or its beginning.")]
 ObservationId = Annotated[str, typer.Argument(metavar="OBSERVATION", help="Id of the observation, or its beginning.")]
 Setting = Annotated[
     list[str] | None,
@@ -149,6 +153,61 @@ def add(
     _decide(context, by, command, as_json, lambda r, c: r.add(about, article, quote, kind.type, given, command_id=c, note=note))
 
 
+commands.command("proposals")(proposing.list_proposals)
+
+
+@commands.command("next")
+def next_proposals(
+    context: typer.Context,
+    by: By,
+    kind: proposing.Kinds = None,
+    topic: TopicOption = None,
+    limit: proposing.Limit = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Look at what is proposed, one by one, with the sentence: yes, no, correct, skip or quit.
+
+    Each answer is noted at once, so stop when you like (quit, Ctrl-C); the next time goes on where you were.
+    """
+    done = proposing.walk(context.obj, by, kind or (), topic, limit)
+    proposing.report(context.obj, by, done, as_json=as_json)
+
+
+@commands.command()
+def accept(
+    context: typer.Context,
+    proposal: ProposalId,
+    by: By,
+    fields: Setting = None,
+    actor: Annotated[
+        str | None, typer.Option("--actor", help="Whose name it is, where the proposal is about a name: an id or a name.")
+    ] = None,
+    note: Note = "",
+    command: Again = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say yes to a proposal: add, confirm, join or teach what it asks; with --set or --actor, put it right first."""
+    from warehouse.answering import answer
+
+    row = _proposal(context.obj, proposal)
+    given: Answer = "correct" if fields or actor else "yes"
+    said = _fields(fields)
+    _decide(context, by, command, as_json, lambda r, c: answer(r, row, given, command_id=c, fields=said, actor=actor, note=note))
+
+
+@commands.command()
+def dismiss(
+    context: typer.Context,
+    proposal: ProposalId,
+    by: By,
+    note: Note = "",
+    command: Again = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Leave things as they are: what is proposed is not proposed again. To say that words are misread, `reject` them."""
+    _decide(context, by, command, as_json, lambda r, c: r.dismiss(proposal, command_id=c, note=note))
+
+
 @commands.command()
 def merge(
     context: typer.Context,
@@ -228,6 +287,18 @@ def list_decisions(
     columns = columns_of(("act", "decision"), ("made_at", "when"), "by", "what", "about", "quote", "note")
     shown = rows if as_json or as_csv else [{**row, "act": row["act"][:12], "about": row["about"][:24]} for row in rows]
     write_rows(shown, columns=columns, header=list(columns), as_json=as_json, as_csv=as_csv, empty="No decisions yet.")
+
+
+def _proposal(folder: DataFolder, wanted: str) -> dict[str, Any]:
+    from warehouse.read import open_reader
+    from warehouse.read.proposals import proposals
+
+    with open_reader(folder) as reader:
+        fits = [row for row in proposals(reader) if row["proposal"].startswith(wanted)]
+    if len(fits) != 1:
+        many = f"{wanted!r} fits {len(fits)}; give more of the id" if fits else f"nothing is proposed under {wanted!r}"
+        raise InputError(f"{many}; `parley review proposals` lists what is")
+    return fits[0]
 
 
 def _fields(pairs: Sequence[str] | None) -> dict[str, str]:

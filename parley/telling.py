@@ -115,6 +115,7 @@ _DECIDED = {
     "ObservationCorrected": "corrected what was read",
     "EntitiesMerged": "said that these are one:",
     "EntitiesSplit": "said that these reports are of two things:",
+    "ProposalDismissed": "looked at it and left it as it is",
 }
 
 

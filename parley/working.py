@@ -33,7 +33,6 @@ def add_to(app: typer.Typer) -> None:
     app.command()(init)
     app.command()(run)
     app.command("import")(import_files)
-    app.command()(reread)
     app.command()(extract)
     app.command()(evaluate)
     app.command()(verify)
@@ -121,7 +120,7 @@ def run_once(folder: DataFolder, topic: str, ingest: Callable[..., dict[str, Any
         return False
     if as_json:
         write_json(summary)
-    _tell(summary)
+    tell_run(summary)
     return True
 
 
@@ -143,7 +142,7 @@ _COUNTS = {
 """What a summary tells of its counts, in the order of the journey."""
 
 
-def _tell(summary: dict[str, Any]) -> None:
+def tell_run(summary: dict[str, Any]) -> None:
     """One line a run on stderr, and what to do where it went wrong."""
     counts = summary["counts"]
     said = ", ".join(plural(counts[name], *nouns) for name, nouns in _COUNTS.items() if counts.get(name))
@@ -182,44 +181,12 @@ def import_files(
     if as_json:
         write_json(summaries)
     for summary in summaries:
-        _tell(summary)
+        tell_run(summary)
     counts = summaries[0]["counts"]
     nothing = counts.get("quarantined", 0) > 0 and not counts.get("events", 0) and not counts.get("unchanged", 0)
     if nothing:
         tell("Nothing was imported; the reasons stand above, and in `parley quarantine`.")
     raise typer.Exit(int(nothing or any(summary["outcome"] not in ("ok", "nothing_new") for summary in summaries)))
-
-
-def reread(
-    context: typer.Context,
-    topic: AnyTopic = None,
-    since: Annotated[
-        datetime | None,
-        typer.Option("--since", formats=["%Y-%m-%d"], metavar="DAY", help="Only articles published on DAY or later."),
-    ] = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Also what this extractor has read already: after a change of the profile.")
-    ] = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Read stored articles anew with the extractor of today. People's decisions and public ids follow the words."""
-    from flows.rereading import reread as read_anew
-    from parley.topics import live_profiles
-
-    profiles = live_profiles(context.obj, topic)
-    with talk().status("Reading stored articles …") as status:
-        summaries = read_anew(
-            context.obj,
-            profiles,
-            since=since.date() if since else None,
-            everything=everything,
-            progress=lambda name, done, of: status.update(f"{name}: {done:,} of {of:,} articles read"),
-        )
-    if as_json:
-        write_json(summaries)
-    for summary in summaries:
-        _tell(summary)
-    raise typer.Exit(int(any(summary["outcome"] not in ("ok", "nothing_new") for summary in summaries)))
 
 
 def extract(

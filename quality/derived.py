@@ -36,6 +36,7 @@ TRANSITIONS: Mapping[str, tuple[str, ...]] = {
 }
 STREAM_KINDS: Mapping[str, tuple[str, ...]] = {
     "Source": ("source:",),
+    "ActorsListed": ("profile:",),
     "Article": ("article:",),
     "DeadlineLapsed": ("entity:",),
     "MeetingDatePassed": ("entity:",),

@@ -16,6 +16,11 @@ from schemas.observations import OBSERVATIONS, Observation
 
 ObservationType = Literal["PlanReported", "DeadlineReported", "MeetingReported", "ContactReported", "ClaimReported"]
 
+ProposalKind = Literal[
+    "unknown_actor", "fuzzy_alias", "low_confidence", "contested_office", "thin_join", "thin_split", "second_reading",
+]  # fmt: skip
+"""What the view `proposal` gives people to look at, see there."""
+
 _TYPES: dict[str, type[Observation]] = {model.type(): model for model in OBSERVATIONS}
 
 
@@ -80,10 +85,14 @@ class ObservationCorrected(Act):
 
 
 class ObservationAdded(Act):
-    """The words say something that no extractor saw."""
+    """The words say something that no extractor saw, or that one proposed: `proposed` is the event id of the proposal then.
+
+    What was proposed and taken as it was keeps the name of its extractor in `said`; who added it is who decided.
+    """
 
     topic: str
     said: Said
+    proposed: str | None = None
 
 
 class AliasAdded(Act):
@@ -123,6 +132,21 @@ class ContradictionSettled(Act):
     verdict: Literal["compatible", "first_holds", "second_holds", "stands"]
 
 
+class ProposalDismissed(Act):
+    """A person looked at what was proposed and left things as they are. "Blakely keeps a shop and is no party to the talks." """
+
+    topic: str
+    proposal: ProposalKind
+    about: Anchor | None = None
+    """The words that it is about; of a proposed observation `observation` is the id of that proposal."""
+    spelling: str | None = None
+    """Of a name that no actor has, or that was taken for one's: as the articles write it."""
+    actor: str | None = None
+    """Whose that name, or that office, was taken to be: an id of the profile."""
+    entities: tuple[str, ...] = ()
+    """The public id of what the words were taken to speak of, or of the two things that may be one, sorted."""
+
+
 class PayloadErased(Act):
     """A takedown: the contents of these events were wiped, here and wherever this installation had copied them.
 
@@ -147,5 +171,6 @@ ACTS: tuple[type[Act], ...] = (
     EntitiesMerged,
     EntitiesSplit,
     ContradictionSettled,
+    ProposalDismissed,
     PayloadErased,
 )

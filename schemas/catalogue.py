@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, TypeVar
 
-from schemas import acts, articles, clock, names, observations, proposals, sources
+from schemas import actors, acts, articles, clock, names, observations, proposals, sources
 from schemas.envelope import Payload, canonical
 from schemas.upcasters import upcast
 
@@ -18,6 +18,7 @@ _MODELS: tuple[type[Payload], ...] = (
     sources.SourceSickened,
     sources.SourceRecovered,
     sources.SourceRetired,
+    actors.ActorsListed,
     articles.ArticlePublished,
     articles.ArticleRevised,
     articles.ArticleBlocked,

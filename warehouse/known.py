@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from schemas.actors import ActorsListed
 from schemas.acts import AliasAdded
-from schemas.catalogue import typed
+from schemas.catalogue import content, typed
 from schemas.pages import ArticleText, KnownArticle, ListedArticle
 from schemas.sources import SourceAdded
 from warehouse.store import Store
@@ -89,6 +90,32 @@ def uninterpreted(store: Store, topic: str, extractor: str) -> list[ArticleText]
     return [ArticleText(**_times(row)) for row in _texts(store, positions, f"{_COLUMNS}, lang", "position")]
 
 
+def observations_of(store: Store, topic: str, articles: Iterable[str]) -> dict[tuple[str, int], list[tuple[str, dict[str, Any]]]]:
+    """What the last reading of each revision of these articles found for the topic: type and payload, by article and revision.
+
+    What people added or corrected is not among them. Observations that were erased are left out.
+    """
+    stage(store)
+    query = """
+        WITH last AS (
+            SELECT article_id, revision, unnest(observations) AS event_id
+            FROM views.main.stg_interpretation
+            WHERE topic = ? AND article_id IN (SELECT unnest(?))
+            QUALIFY row_number() OVER (PARTITION BY article_id, revision ORDER BY position DESC) = 1
+        )
+
+        SELECT last.article_id, last.revision, event.type, event.schema_version, event.payload
+        FROM log.main.event AS event INNER JOIN last ON event.event_id = last.event_id
+        WHERE event.payload IS NOT NULL
+        ORDER BY event.position
+    """
+    found: dict[tuple[str, int], list[tuple[str, dict[str, Any]]]] = {}
+    for row in store.query(query, [topic, sorted(set(articles))]):
+        told = content(row["type"], row["payload"], row["schema_version"])
+        found.setdefault((row["article_id"], row["revision"]), []).append((row["type"], told))
+    return found
+
+
 def _current(store: Store, where: str, values: list[object]) -> dict[str, KnownArticle]:
     query = f"""
         WITH wanted AS (
@@ -138,6 +165,19 @@ def source_entries(store: Store, topic: str) -> dict[str, SourceAdded]:
     """
     entries = [typed(SourceAdded, row["payload"], row["schema_version"]) for row in store.query(query, [topic])]
     return {entry.source_id: entry for entry in entries}
+
+
+def actors_told(store: Store, topic: str) -> ActorsListed | None:
+    """The actors of the topic's profile as the log was last told them."""
+    query = """
+        SELECT payload, schema_version
+        FROM log.main.event
+        WHERE type = 'ActorsListed' AND topic = ? AND payload IS NOT NULL
+        ORDER BY position DESC
+        LIMIT 1
+    """
+    rows = store.query(query, [topic])
+    return typed(ActorsListed, rows[0]["payload"], rows[0]["schema_version"]) if rows else None
 
 
 def aliases_added(store: Store, topic: str) -> list[tuple[str, str]]:

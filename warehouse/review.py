@@ -24,6 +24,7 @@ from schemas.acts import (
     ObservationCorrected,
     ObservationRejected,
     ObservationType,
+    ProposalDismissed,
     Said,
 )
 from schemas.catalogue import content
@@ -40,6 +41,12 @@ Verdict = Literal["compatible", "first_holds", "second_holds", "stands"]
 BY_HAND = {"confidence": 1.0, "rule": "person", "extractor": "person/1"}
 _READ = get_args(ObservationType)
 _STATED = ("ObservationAdded", "ObservationCorrected")
+_SAYS_SO = (*_STATED, "ObservationProposed")
+"""Events that hold an observation within."""
+_PROPOSED = (
+    "SELECT event_id AS id, type, schema_version, payload FROM log.main.event "
+    "WHERE type = 'ObservationProposed' AND payload IS NOT NULL"
+)
 
 
 class _Observation(NamedTuple):
@@ -123,6 +130,49 @@ class Review:
         said = _said(kind, stated(kind, base, fields, self._profile(topic)))
         act = ObservationAdded(topic=topic, said=said, by=self._by, note=note)
         return self._append(article_id, topic, act, command_id)
+
+    def take_over(
+        self, proposed: str, fields: Mapping[str, str] | None = None, *, command_id: str, note: str = "", quote: str | None = None
+    ) -> str:
+        """What a second extractor proposed counts from now on, under its name and the adder's; with fields or words put right.
+
+        What a person put right is a person's reading: then the extractor's name is not kept.
+        """
+        query = f"{_PROPOSED} AND {{}}"
+        row = self._one(query, "event_id", proposed, "proposed observation")
+        told = content(row["type"], row["payload"], row["schema_version"])
+        kind, payload = told["said"]["type"], dict(told["said"]["payload"])
+        if fields:
+            payload = stated(kind, {**payload, **BY_HAND}, fields, self._profile(told["topic"]))
+        if quote is not None:
+            where = "article_id = ? AND revision = ? AND text_hash = ?"
+            evidence = payload["evidence"]
+            payload |= BY_HAND
+            payload["evidence"] = self._evidence(told["article_id"], quote, where, [evidence["revision"], evidence["text_hash"]])
+        act = ObservationAdded(topic=told["topic"], said=_said(kind, payload), proposed=row["id"], by=self._by, note=note)
+        return self._append(told["article_id"], told["topic"], act, command_id)
+
+    def dismiss(self, proposal: str, *, command_id: str, note: str = "") -> str:
+        """Nothing has to change about what the view `proposal` gives to look at: it is proposed no more."""
+        columns = "proposal AS id, kind, topic, observation, spelling, actor, entities"
+        row = self._one(f"SELECT {columns} FROM views.main.proposal WHERE {{}}", "proposal", proposal, "proposal")
+        about = None
+        if row["kind"] == "second_reading":
+            [told] = self._store.query(f"{_PROPOSED} AND event_id = ?", [row["observation"]])
+            about = _decoded(told).anchor
+        elif row["kind"] in ("low_confidence", "thin_join"):
+            about = self._observation(row["observation"]).anchor
+        act = ProposalDismissed(
+            topic=row["topic"],
+            proposal=row["kind"],
+            about=about,
+            spelling=row["spelling"],
+            actor=row["actor"],
+            entities=tuple(row["entities"]),
+            by=self._by,
+            note=note,
+        )
+        return self._append(row["id"], row["topic"], act, command_id)
 
     def alias(self, topic: str, actor: str, alias: str, *, command_id: str, note: str = "") -> str:
         """A spelling that stands for an actor of the topic's profile, in articles that are read from now on."""
@@ -264,7 +314,7 @@ class Review:
 
 def _decoded(row: Mapping[str, Any]) -> _Observation:
     told = content(row["type"], row["payload"], row["schema_version"])
-    kind, payload = (told["said"]["type"], told["said"]["payload"]) if row["type"] in _STATED else (row["type"], told)
+    kind, payload = (told["said"]["type"], told["said"]["payload"]) if row["type"] in _SAYS_SO else (row["type"], told)
     return _Observation(row["id"], kind, payload["topic"], payload)
 
 

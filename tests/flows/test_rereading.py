@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from flows.importing import import_articles
-from flows.rereading import reread
+from flows.rereading import preview, reread
 from schemas.folder import DataFolder
 from schemas.profile_file import load_profile
 from warehouse.connect import open_store
@@ -32,6 +32,10 @@ def test_a_changed_profile_is_read_into_stored_articles_and_ids_and_decisions_st
     speaker = profile.actors[0].id
     taught = profile.with_aliases([(speaker, "Oleh Vidomyi")])
     told: list[tuple[str, int, int]] = []
+    before_it = folder.log.read_bytes()
+    (seen,) = preview(folder, [taught], everything=True, clock=now)
+    (unseen,) = preview(folder, [taught], clock=now)
+    untouched = folder.log.read_bytes() == before_it
     (first,) = reread(folder, [taught], everything=True, clock=now, progress=lambda *done: told.append(done))
     (second,) = reread(folder, [taught], everything=True, clock=now)
     (none,) = reread(folder, [taught], everything=True, since=date(2025, 11, 22), clock=now)
@@ -42,6 +46,15 @@ def test_a_changed_profile_is_read_into_stored_articles_and_ids_and_decisions_st
             "WHERE kind = 'deadline' AND observation IN (SELECT observation FROM standing_observation)"
         )
         followed = store.query("SELECT observation, today FROM stand_in")
+    assert untouched
+    assert unseen["articles"] == 0
+    assert first["difference"] == seen
+    assert {row["kind"]: row["changed"] for row in seen["kinds"]}["deadline"] == 1
+    [example] = [one for one in seen["examples"] if one["kind"] == "deadline"]
+    assert (example["fate"], list(example["after"])) == ("changed", ["speaker"])
+    assert [(row["added"], row["gone"], row["changed"]) for row in second["difference"]["kinds"]] == [(0, 0, 0)] * len(
+        seen["kinds"]
+    )
     assert after["entity"] == before["entity"]
     assert first["counts"]["articles_observed"] == 1
     assert first["counts"]["events"] > 0 == second["counts"].get("events", 0) == none["counts"].get("articles_observed", 0)

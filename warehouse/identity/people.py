@@ -61,6 +61,7 @@ def decisions(store: Store) -> tuple[list[Decision], set[str]]:
         SELECT observation FROM views.main.stg_judgement WHERE observation IS NOT NULL
         UNION SELECT unnest([observation_a, observation_b]) FROM views.main.stg_settlement
         UNION SELECT unnest(anchors || stay) FROM views.main.stg_entity_decision
+        UNION SELECT observation FROM views.main.stg_dismissal WHERE observation IS NOT NULL AND kind <> 'second_reading'
     """
     anchored = {row["observation"] for row in store.query(query)}
     decided = """

@@ -21,7 +21,7 @@ REPORTS = ("plan", "deadline", "meeting", "contact", "claim")
 
 
 class Words(NamedTuple):
-    """What an observation was read from. `start` and `end` are characters of that revision."""
+    """What an observation was read from. `start` and `end` are characters of that revision; `stated` is what a person stated."""
 
     id: str
     revision: int
@@ -29,6 +29,7 @@ class Words(NamedTuple):
     start: int
     end: int
     quote: str
+    stated: bool = False
 
 
 def stand_in(store: Store, anchored: Iterable[str]) -> tuple[dict[str, str], int]:
@@ -43,7 +44,10 @@ def stand_in(store: Store, anchored: Iterable[str]) -> tuple[dict[str, str], int
         for kind in REPORTS:
             lost, standing, replaced = _read(store, kind)
             for place, words in lost.items():
-                found |= followed(words, standing.get(place, ()))
+                # What a person stated of the same words is no reading of them, and speaks only where there is none.
+                read = followed(words, [w for w in standing.get(place, ()) if not w.stated])
+                left = [w for w in words if w.id not in read]
+                found |= read | followed(left, [w for w in standing.get(place, ()) if w.stated])
                 beside |= followed(words, replaced.get(place, ()), same_revision=True)
     changed = write(store, "stand_in", sorted(found.items()))
     return beside | found, changed
@@ -73,7 +77,8 @@ def _lose(store: Store, anchored: Sequence[str]) -> int:
         connection.execute(
             f"""
             CREATE OR REPLACE TEMP TABLE beside AS
-            SELECT article_id, observation, bool_or(stood_until IS NULL) AS stands
+            SELECT
+                article_id, observation, bool_or(stood_until IS NULL) AS stands, bool_or(extractor = 'person') AS stated
             FROM views.main.standing_observation
             WHERE article_id IN (SELECT article_id FROM ({told}) WHERE event_id IN (SELECT observation FROM temp.main.lost))
             GROUP BY article_id, observation
@@ -117,7 +122,7 @@ def _read(
         SELECT
             report.event_id, report.topic, report.article_id, report.revision, report.extractor,
             report.evidence_start, report.evidence_end, report.quote,
-            report.event_id IN (SELECT observation FROM temp.main.lost) AS is_lost, beside.stands
+            report.event_id IN (SELECT observation FROM temp.main.lost) AS is_lost, beside.stands, beside.stated
         FROM views.main.stg_{kind}_report AS report
         LEFT JOIN temp.main.beside ON report.event_id = beside.observation
         WHERE beside.observation IS NOT NULL OR report.event_id IN (SELECT observation FROM temp.main.lost)
@@ -127,8 +132,9 @@ def _read(
     for row in store.query(query):
         place = row["topic"], row["article_id"]
         words = Words(
-            row["event_id"], row["revision"], row["extractor"], row["evidence_start"], row["evidence_end"], row["quote"]
-        )
+            row["event_id"], row["revision"], row["extractor"], row["evidence_start"], row["evidence_end"], row["quote"],
+            bool(row["stated"]),
+        )  # fmt: skip
         if row["is_lost"]:
             lost[place].append(words)
         if row["stands"] is not None:

@@ -11,7 +11,7 @@ from warehouse.read.snapshot import Reader, Row
 
 _ACTS = (
     "ObservationConfirmed", "ObservationRejected", "ObservationCorrected", "ObservationAdded", "AliasAdded", "EntitiesMerged",
-    "EntitiesSplit", "ContradictionSettled", "PayloadErased",
+    "EntitiesSplit", "ContradictionSettled", "ProposalDismissed", "PayloadErased",
 )  # fmt: skip
 
 
@@ -37,10 +37,12 @@ def _decision(row: Row) -> Row:
     anchors = [told.get("about"), told.get("first"), *(told.get("anchors") or ())]
     anchor: dict[str, Any] = next(filter(None, anchors), {})
     about = anchor.get("observation", "")
-    if "entities" in told or "entity" in told:
+    if told.get("entities") or "entity" in told:
         about = " = ".join(told["entities"]) if "entities" in told else told["entity"]
     elif "alias" in told:
         about = f"{told['actor']}: {told['alias']}"
+    elif told.get("spelling"):
+        about = ": ".join(filter(None, (told["actor"], told["spelling"])))
     elif "events" in told:
         about = f"{len(told['events'])} events"
     elif said and not about:

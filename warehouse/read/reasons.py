@@ -7,7 +7,9 @@ from typing import Any
 from warehouse.read.listing import ask
 from warehouse.read.snapshot import Reader, Row
 
-_ACTS = ("ObservationConfirmed", "ObservationRejected", "ObservationCorrected", "EntitiesMerged", "EntitiesSplit")
+_ACTS = (
+    "ObservationConfirmed", "ObservationRejected", "ObservationCorrected", "EntitiesMerged", "EntitiesSplit", "ProposalDismissed",
+)  # fmt: skip
 
 
 def reasons(reader: Reader, kind: str, key: str) -> list[Row]:
@@ -62,6 +64,7 @@ def decided(reader: Reader) -> dict[str, list[dict[str, Any]]]:
     for row in ask(reader, query, []):
         said = content(row["type"], row["payload"], row["schema_version"])
         anchors = [said["about"]] if "about" in said else [*said["anchors"], *said.get("stay", ())]
+        anchors = [anchor for anchor in anchors if anchor is not None]  # a dismissal may be about a name
         entities = said.get("entities") or ([said["entity"]] if "entity" in said else [])
         decision = {
             "act": row["event_id"],

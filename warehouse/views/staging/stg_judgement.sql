@@ -19,6 +19,7 @@ WITH decoded AS (
                 "topic": "VARCHAR",
                 "by": "VARCHAR",
                 "note": "VARCHAR",
+                "proposed": "VARCHAR",
                 "about": {
                     "observation": "VARCHAR",
                     "article_id": "VARCHAR",
@@ -53,6 +54,7 @@ SELECT
     recorded_at,
     told.about.observation AS observation,
     told.said.type AS said_type,
+    told.proposed AS proposed,
     coalesce(told.said.payload.article_id, told.about.article_id) AS article_id,
     coalesce(told.said.payload.evidence.revision, told.about.revision) AS revision,
     coalesce(told.said.payload.evidence.start, told.about.start) AS evidence_start,
@@ -74,6 +76,7 @@ COMMENT ON COLUMN stg_judgement.recorded_at IS 'When the log took it in, UTC';
 COMMENT ON COLUMN stg_judgement.observation
 IS 'Observation that it is about, as it was known then; NULL for what was added';
 COMMENT ON COLUMN stg_judgement.said_type IS 'Type of the observation that a person states';
+COMMENT ON COLUMN stg_judgement.proposed IS 'Event id of the proposal of a second extractor that a person took over';
 COMMENT ON COLUMN stg_judgement.article_id IS 'Article whose words were read';
 COMMENT ON COLUMN stg_judgement.revision IS 'Revision whose words were read';
 COMMENT ON COLUMN stg_judgement.evidence_start IS 'First character of those words, from 0';
