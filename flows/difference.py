@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 Fate = Literal["added", "gone", "changed", "kept"]
 FATES: tuple[Fate, ...] = ("added", "gone", "changed", "kept")
 _READER = ("extractor", "rule", "confidence")
-"""Fields that tell how it was read and not what."""
+"""Fields that tell how it was read and not what; of a time its rule and the day that it was counted from."""
 
 
 class Read(NamedTuple):
@@ -31,7 +31,11 @@ class Read(NamedTuple):
     @property
     def says(self) -> dict[str, Any]:
         """What it says, without how it was read."""
-        return {name: value for name, value in self.payload.items() if name not in _READER}
+        said = {name: value for name, value in self.payload.items() if name not in _READER}
+        for name in ("when", "due"):
+            if isinstance(time := said.get(name), Mapping):
+                said[name] = {key: value for key, value in time.items() if key not in ("rule", "anchor")}
+        return said
 
     @property
     def span(self) -> tuple[int, int]:

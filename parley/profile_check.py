@@ -89,7 +89,8 @@ def _offices(profile: Profile) -> Iterator[Found]:
 
 
 def _overlap(a: Role, b: Role) -> bool:
-    return (a.since or date.min) <= (b.until or date.max) and (b.since or date.min) <= (a.until or date.max)
+    # The day on which one hands over to the other is both's.
+    return (a.since or date.min) < (b.until or date.max) and (b.since or date.min) < (a.until or date.max)
 
 
 def _words(profile: Profile, others: Mapping[str, Profile]) -> Iterator[Found]:

@@ -18,9 +18,11 @@ def fates(before: list[Read], after: list[Read]) -> list[tuple[str, str]]:
 
 
 def test_the_same_words_that_say_the_same_are_kept_whoever_read_them() -> None:
-    newer = read(event="set", rule="b", extractor="rules/2", confidence=0.6)
+    older = read(event="set", due={"earliest": "2025-11-27", "text": "Thursday", "rule": "weekday", "anchor": "2025-11-21"})
+    due = {"earliest": "2025-11-27", "text": "Thursday", "rule": "day of a week", "anchor": None}
+    newer = read(event="set", due=due, rule="b", extractor="rules/2", confidence=0.6)
 
-    assert fates([read(event="set")], [newer]) == [("kept", "deadline")]
+    assert fates([older], [newer]) == [("kept", "deadline")]
 
 
 def test_the_same_words_with_another_field_are_changed_and_only_that_field_is_told() -> None:

@@ -192,14 +192,14 @@ def test_two_who_hold_an_office_at_a_time_are_told(parley: Command, tmp_path: Pa
     path = tmp_path / "topics" / "lake-tarn.yaml"
     filled(path)
     deputy = (
-        "  - {id: vane, name: Ines Vane, kind: person, party: south-shore, roles: [{title: Chief negotiator, to: 2025-01-01}]}\n"
+        "  - {id: vane, name: Ines Vane, kind: person, party: south-shore, roles: [{title: Chief negotiator, to: 2025-01-02}]}\n"
     )
     # when
     path.write_text(path.read_text().replace("# --- places", f"{deputy}# --- places", 1))
     # then
     told = [row["what"] for row in parley.json("topics", "check", "lake-tarn", *at)]
     assert "brack and vane both hold 'chief negotiator' on some days: the title alone then means neither" in told
-    path.write_text(path.read_text().replace("to: 2025-01-01", "to: 2024-12-31"))
+    path.write_text(path.read_text().replace("to: 2025-01-02", "to: 2025-01-01"))
     told = [row["what"] for row in parley.json("topics", "check", "lake-tarn", *at)]
     assert not any("both hold" in one for one in told)
 
