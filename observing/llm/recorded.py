@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from observing.llm.answer import Answer
 from observing.llm.prompt import PROMPT
@@ -37,18 +38,19 @@ class Answers:
             return None
         try:
             return Recorded.model_validate_json(self._path(article, instructions, message).read_text())
-        except (OSError, ValidationError, ValueError):
+        except (OSError, ValueError):
             return None
 
     def put(self, article: ArticleText, instructions: str, message: str, recorded: Recorded) -> None:
-        """Keep an answer. The file is there whole or not at all."""
+        """Keep an answer. The file is there whole or not at all; where it cannot be written, it is asked for again."""
         if self._settings.cache != "on":
             return
         path = self._path(article, instructions, message)
-        path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_suffix(".new")
-        beside.write_text(json.dumps(recorded.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n")
-        beside.replace(path)
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside.write_text(json.dumps(recorded.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n")
+            beside.replace(path)
 
     def _path(self, article: ArticleText, instructions: str, message: str) -> Path:
         question = digest([str(PROMPT), self._settings.model, self._settings.output, instructions, message])

@@ -111,6 +111,18 @@ def test_a_damaged_record_is_asked_about_anew(engine: Engine, articles: list[Art
     assert events(readings) == [["DeadlineReported"]]
 
 
+def test_a_folder_that_cannot_be_written_costs_the_record_and_not_the_reading(
+    engine: Engine, articles: list[ArticleText], tmp_path: Path
+) -> None:
+    (tmp_path / "answers").write_text("a file where a folder should be")
+    model = Model()
+
+    readings = [reader(tmp_path / "answers", model).read(engine, articles[:1]) for _ in range(2)]
+
+    assert events(readings[0]) == events(readings[1]) == [["DeadlineReported"]]
+    assert len(model.asked) == 2
+
+
 def test_without_a_record_nothing_is_asked_where_only_records_are_read(
     engine: Engine, articles: list[ArticleText], tmp_path: Path
 ) -> None:
