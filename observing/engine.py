@@ -19,6 +19,7 @@ from observing.plan_names import PlanNames
 from observing.plans import read_plans
 from observing.relevance import judge
 from observing.tagger.claims import propose_claims
+from observing.tagger.contacts import propose_contacts
 from observing.tagger.deadlines import propose_deadlines
 from observing.tagger.frames import Tagged
 from observing.tagger.meaning import Meaning
@@ -41,7 +42,7 @@ from schemas.observations import (
 from schemas.pages import ArticleText
 from schemas.profile import Profile
 
-EXTRACTOR = "rules/1"
+EXTRACTOR = "rules/2"
 """Name and version of this extractor; a change that may alter what it reads takes the next version."""
 READS = frozenset({"en"})
 """Languages that the rules read; articles in others are judged and kept, and give no observations."""
@@ -109,8 +110,8 @@ class Engine:
     def _by_rules(self, document: Document) -> list[Observation]:
         return [
             *read_plans(document, self.profile, self._names, EXTRACTOR),
-            *read_deadlines(document, self.profile, names=self._names),
-            *read_meetings(document, self.profile),
+            *read_deadlines(document, self.profile, names=self._names, extractor=EXTRACTOR),
+            *read_meetings(document, self.profile, extractor=EXTRACTOR),
             *read_contacts(document, self.profile, EXTRACTOR),
             *self._claims.read(document, EXTRACTOR),
         ]
@@ -119,6 +120,7 @@ class Engine:
         timeline = Timeline(document)
         meaning = Meaning(document, timeline, Gazette(self.profile))
         plans = list(read_plans(document, self.profile, self._names, EXTRACTOR))
+        contacts = list(read_contacts(document, self.profile, EXTRACTOR))
         return [
             *plans,
             *propose_plans(tagged, meaning, self._names, plans, EXTRACTOR),
@@ -126,10 +128,17 @@ class Engine:
                 document,
                 self.profile,
                 names=self._names,
+                extractor=EXTRACTOR,
                 propose=lambda desk, known: propose_deadlines(tagged, meaning, desk, known),
             ),
-            *read_meetings(document, self.profile, propose=lambda known: propose_meetings(tagged, meaning, known)),
-            *read_contacts(document, self.profile, EXTRACTOR),
+            *read_meetings(
+                document,
+                self.profile,
+                extractor=EXTRACTOR,
+                propose=lambda known: propose_meetings(tagged, meaning, known),
+            ),
+            *contacts,
+            *propose_contacts(tagged, meaning, contacts, EXTRACTOR),
             *(
                 with_stance(claim, document, tagged)
                 for claim in self._claims.read(document, EXTRACTOR, propose_claims(tagged, meaning))

@@ -19,8 +19,8 @@ def propose_deadlines(tagged: Tagged, meaning: Meaning, desk: Desk, known: Seque
         if sentence.question or word_pattern("deadlines", "other_worlds").search(sentence.text):
             continue
         event: DeadlineEvent = frame.event  # type: ignore[assignment]
-        if any(k.sentence is sentence and k.event == event for k in known):
-            continue
+        if any(k.sentence is sentence and (k.event == event or {k.event, event} == {"set", "denied"}) for k in known):
+            continue  # a limit that somebody is said to deny is not set in the same breath
         due = _due(frame, event, meaning, desk)
         if event == "set" and due is None and "due" not in frame.roles:
             continue  # a limit of which no end is told is no news

@@ -31,6 +31,8 @@ def propose_meetings(tagged: Tagged, meaning: Meaning, known: Sequence[Found]) -
         off = event in ("cancelled", "postponed") and (people or site)
         if len(people) < 2 and not (people and (site or dated)) and not (site and dated) and not off:
             continue
+        if event == "held" and not (site or dated):
+            continue  # who met, and neither where nor when: nobody could know it again
         if any(k.sentence is sentence and k.event == event and not _apart(k, site, when) for k in known):
             continue
         occasion = Occasion(token, token, event, f"tagger/{token.lower_}", confidence=round(frame.score, 2))

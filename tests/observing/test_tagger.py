@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, date, datetime
 
+import numpy as np
 import pytest
 
 from observing.document import Document
 from observing.engine import Engine
 from observing.tagger.frames import Tagged
+from observing.tagger.model import LONGEST, Tagger
 from observing.tagger.passages import read_passages
 from observing.tagger.support import supported
-from schemas.observations import ClaimReported, DeadlineReported, MeetingReported, Observation, PlanReported
+from schemas.observations import ClaimReported, ContactReported, DeadlineReported, MeetingReported, Observation, PlanReported
 from schemas.pages import ArticleText
 from schemas.profile import Place
 from tests.observing.tagged import Oracle
@@ -150,3 +152,47 @@ def test_what_the_tagger_sees_no_sign_of_is_not_supported(strait, engine, articl
     assert not supported(plan, document, Tagged(document, blind))
     blind.floors = {}
     assert supported(plan, document, Tagged(document, blind))
+
+
+def test_a_call_is_a_contact_and_no_meeting(reading):
+    # given
+    marked = "[[Haugen|1.participant]] [[had Lindqvist on the blower|1:contact.held]], [[Lindqvist|1.participant]]'s office said."
+    # when
+    found = reading(marked)
+    # then
+    [contact] = of(ContactReported, found)
+    assert contact.kind == "telephone" and {m.name for m in contact.participants} == {"Kari Haugen", "Sven Lindqvist"}
+    assert not of(MeetingReported, found)
+
+
+def test_the_taggers_sure_stance_counts_against_the_rules(reading):
+    # given a claim that the rules read, with a stance that they do not see
+    marked = "[[Haugen|1.speaker]] [[said|1:claim.denies.territory]] the islands would stay where they had always been."
+    # then
+    assert [c.stance for c in of(ClaimReported, reading(marked))] == ["denies"]
+    assert [c.stance for c in of(ClaimReported, reading(marked, unmarked=True))] == ["asserts"]
+
+
+def test_a_long_text_is_read_in_windows_that_meet(tmp_path):
+    # given a model that gives each word piece a logit by its id
+    class Session:
+        def run(self, _names, fed):
+            assert fed["input_ids"].shape[1] <= LONGEST
+            return [fed["input_ids"][:, :, None].astype(np.float32) / 50 - 13]
+
+    class Encoding:
+        ids = [0, *range(400, 900), 0]
+        offsets = [(0, 0), *((n, n + 1) for n in range(500)), (0, 0)]
+
+    class Words:
+        def encode(self, _text):
+            return Encoding
+
+    tagger = Tagger.__new__(Tagger)
+    tagger.labels, tagger._tokenizer, tagger._session = ("only",), Words(), Session()
+    # when
+    [tags] = tagger.read(["x" * 500])
+    # then every piece is read once, by its own id
+    assert tags.scores.shape == (500, 1) and tags.spans[499].tolist() == [499, 500]
+    logits = np.log(tags.scores[:, 0] / (1 - tags.scores[:, 0]))
+    assert np.allclose(logits, np.arange(400, 900) / 50 - 13, atol=1e-2)
