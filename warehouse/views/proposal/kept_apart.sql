@@ -37,8 +37,36 @@ involved AS (
         kind,
         entity,
         topic,
-        unnest(people) AS person
+        unnest(people) AS person,
+        first_day,
+        last_day
     FROM thing
+),
+
+on_day AS (
+    SELECT
+        kind,
+        entity,
+        topic,
+        person,
+        unnest(range(first_day, last_day + 1, INTERVAL 1 DAY)) AS day
+    FROM involved
+),
+
+around_day AS (
+    SELECT
+        kind,
+        entity,
+        topic,
+        person,
+        unnest(
+            range(
+                first_day - CASE kind WHEN 'meeting' THEN 1 ELSE 3 END,
+                last_day + CASE kind WHEN 'meeting' THEN 2 ELSE 4 END,
+                INTERVAL 1 DAY
+            )
+        ) AS day
+    FROM involved
 ),
 
 near AS (
@@ -46,37 +74,46 @@ near AS (
         a.kind,
         a.entity AS one,
         b.entity AS other,
-        list_sort(list(a.person)) AS shared
-    FROM involved AS a
-    INNER JOIN involved AS b ON a.topic = b.topic AND a.kind = b.kind AND a.person = b.person AND a.entity < b.entity
+        list_sort(list(DISTINCT a.person)) AS shared
+    FROM on_day AS a
+    INNER JOIN
+        around_day AS b
+        ON a.topic = b.topic AND a.kind = b.kind AND a.person = b.person AND a.day = b.day AND a.entity < b.entity
     GROUP BY a.kind, a.entity, b.entity
 ),
 
-stays AS (
-    SELECT
-        act,
-        unnest(stay) AS observation
-    FROM stg_entity_decision
-),
-
-said_two AS (
-    -- What a person parted stays parted.
+parted AS (
+    -- Of a thing that a person parted: what the reports that left, and those that stayed, speak of today.
     SELECT DISTINCT
-        least(p.entity, q.entity) AS one,
-        greatest(p.entity, q.entity) AS other
+        d.act,
+        d.left_it,
+        i.kind,
+        i.entity
     FROM (
         SELECT
             act,
+            TRUE AS left_it,
             unnest(anchors) AS observation
         FROM stg_entity_decision
         WHERE len(stay) > 0
-    ) AS away
-    INNER JOIN stays ON away.act = stays.act
-    LEFT JOIN stand_in AS s ON away.observation = s.observation
-    LEFT JOIN stand_in AS t ON stays.observation = t.observation
-    INNER JOIN identity AS p ON coalesce(s.today, away.observation) = p.observation
-    INNER JOIN identity AS q ON coalesce(t.today, stays.observation) = q.observation AND p.kind = q.kind
-    WHERE p.entity <> q.entity
+        UNION ALL
+        SELECT
+            act,
+            FALSE AS left_it,
+            unnest(stay) AS observation
+        FROM stg_entity_decision
+    ) AS d
+    LEFT JOIN stand_in AS s ON d.observation = s.observation
+    INNER JOIN identity AS i ON coalesce(s.today, d.observation) = i.observation
+),
+
+said_two AS (
+    SELECT DISTINCT
+        least(p.entity, q.entity) AS one,
+        greatest(p.entity, q.entity) AS other
+    FROM parted AS p
+    INNER JOIN parted AS q ON p.act = q.act AND p.kind = q.kind AND p.entity <> q.entity
+    WHERE p.left_it AND NOT q.left_it
 )
 
 SELECT
@@ -94,12 +131,11 @@ INNER JOIN thing AS b ON n.kind = b.kind AND n.other = b.entity
 ANTI JOIN said_two AS s ON n.one = s.one AND n.other = s.other
 WHERE
     (n.kind = 'deadline' OR a.place IS NULL OR b.place IS NULL OR a.place = b.place)
-    AND CASE
-        WHEN n.kind = 'deadline' THEN greatest(a.first_day - b.last_day, b.first_day - a.last_day, 0) <= 3
-        -- A head of state sees somebody every day: of two days it takes the place, or company.
-        WHEN a.place = b.place OR len(n.shared) > 1 THEN greatest(a.first_day - b.last_day, b.first_day - a.last_day, 0) <= 1
-        ELSE a.first_day <= b.last_day AND b.first_day <= a.last_day
-    END;
+    -- A head of state sees somebody every day: of two days it takes the place, or company.
+    AND (
+        n.kind = 'deadline' OR a.place = b.place OR len(n.shared) > 1
+        OR (a.first_day <= b.last_day AND b.first_day <= a.last_day)
+    );
 
 COMMENT ON TABLE kept_apart IS 'Pairs of deadlines or meetings that identity holds to be two, with day and people in common';
 COMMENT ON COLUMN kept_apart.one IS 'Public id, the first of the two by name';
