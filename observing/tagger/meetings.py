@@ -29,10 +29,9 @@ def propose_meetings(tagged: Tagged, meaning: Meaning, known: Sequence[Found]) -
         when = meaning.day(frame, "old_date" if event == "postponed" and "old_date" in frame.roles else "date", way)  # type: ignore[arg-type]
         dated = when is not None and when.earliest is not None
         off = event in ("cancelled", "postponed") and (people or site)
-        if len(people) < 2 and not (people and (site or dated)) and not (site and dated) and not off:
-            continue
-        if event == "held" and not (site or dated):
-            continue  # who met, and neither where nor when: nobody could know it again
+        known_again = dated and (site is not None or len(people) > 1)
+        if not (off or known_again):
+            continue  # where and when: without them nobody could know it again
         if any(k.sentence is sentence and k.event == event and not _apart(k, site, when) for k in known):
             continue
         occasion = Occasion(token, token, event, f"tagger/{token.lower_}", confidence=round(frame.score, 2))
