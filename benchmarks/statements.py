@@ -10,7 +10,7 @@ from typing import Any
 from benchmarks.wording import Wording, day_text
 from benchmarks.world import Entity, World, on
 
-EXTRACTOR = "rules/1"
+EXTRACTOR = "rules/2"
 _ROLES = {"accepted": "accepter", "rejected": "rejecter", "revised": "reviser", "presented": "presenter"}
 
 
@@ -44,6 +44,14 @@ class Statements:
         role = _ROLES.get(milestone.event, "author")
         when = self._when(milestone.day, day, 0.25)
         quote = self._words.plan(dice, entity, milestone, agents, points)
+        contained = Random(quote)  # its own dice: what else is drawn stays as it was
+        if contained.random() < 0.1:
+            provision = {
+                "event": "contained", "plan": _plan_ref(entity.label if named else None, points), "obligation": "must",
+                "provision_topic": contained.choice(("military_cap", "elections", "territory")), "text": quote, "unit": "persons",
+                "value": 100_000.0 * contained.randint(4, 9), "old_value": None,
+            }  # fmt: skip
+            return self._said("ProvisionReported", quote, entity, provision, None, speaks=0.35)
         content = {
             "event": milestone.event, "when": when, "agents": [{"role": role, "who": a} for a in agents],
             "plan": _plan_ref(entity.label if named else None, points),

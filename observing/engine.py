@@ -17,6 +17,7 @@ from observing.meetings import read_meetings
 from observing.meetings.places import Gazette
 from observing.plan_names import PlanNames
 from observing.plans import read_plans
+from observing.provisions import Provisions
 from observing.relevance import judge
 from observing.tagger.claims import propose_claims
 from observing.tagger.contacts import propose_contacts
@@ -68,6 +69,7 @@ class Engine:
         self._gazetteer = Gazetteer(profile)
         self._names = PlanNames(profile)
         self._claims = Claims(profile, self._names)
+        self._provisions = Provisions(profile, self._names)
         self.tagger: Reader | None = tagger or load_tagger()
 
     def read(self, article: ArticleText) -> Interpretation:
@@ -104,6 +106,7 @@ class Engine:
             found = self._by_rules(document)
         else:
             found = [each for each in self._by_both(document, tagged) if supported(each, document, tagged)]
+        found += self._provisions.read(document, EXTRACTOR)
         once = {(type(each).__name__, each.model_dump_json()): each for each in found}
         return tuple(sorted(once.values(), key=lambda o: (o.evidence.start, o.evidence.end, type(o).__name__, o.rule)))
 

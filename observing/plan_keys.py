@@ -66,10 +66,15 @@ class PlanKeys:
         having = [lineage for lineage in self._lineages.values() if points in lineage.points]
         return next((lineage for lineage in having if lineage.main), having[0] if len(having) == 1 else None)
 
+    def counted(self, lineage_id: str) -> list[tuple[int, int]]:
+        """Where the text gives one of the lineage's numbers of points, as (offset, number) in text order."""
+        if lineage_id not in self._counted:
+            lineage = self._lineages.get(lineage_id)
+            self._counted[lineage_id] = self._find(lineage) if lineage else []
+        return self._counted[lineage_id]
+
     def _points_before(self, lineage: Lineage, at: int) -> int | None:
-        if lineage.id not in self._counted:
-            self._counted[lineage.id] = self._find(lineage)
-        found = self._counted[lineage.id]
+        found = self.counted(lineage.id)
         if not found:
             return _version(lineage, self._day)
         return found[max(bisect_left(found, (at, 0)) - 1, 0)][1]

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from observing.counts import NUMBER, Count, find_counts, number
-from observing.document import Sentence
+from observing.document import Document, Sentence
 from observing.lexicon import lexicon, pattern, words
 from observing.plan_lineages import PlanLineages, PlanName
 from observing.speakers import mention_of, subject
@@ -34,6 +35,7 @@ class PlanNames:
     def __init__(self, profile: Profile) -> None:
         self.lineages = PlanLineages(profile)
         self._hazards = pattern(profile.keywords.hazards)
+        self._kept: WeakKeyDictionary[Document, dict[tuple[int, int], list[PlanName]]] = WeakKeyDictionary()
         self.trigger = pattern(
             [*words("plans", "strong"), *words("plans", "weak"), *(f"{w}s" for w in words("plans", "strong")), "point", "points",
              "deal", "agreement", "accord", *words("plan_idioms", "halts"), "hours of", "days of",
@@ -45,7 +47,17 @@ class PlanNames:
         return bool(self.trigger.search(sentence.text) or _DEFINITE_NUMBER.search(sentence.text))
 
     def find(self, sentence: Sentence, seen: Sequence[PlanName] = ()) -> list[PlanName]:
-        """The plan names of a sentence in text order; `seen` are those of earlier sentences, which "the plan" may repeat."""
+        """The plan names of a sentence in text order; `seen` are those of earlier sentences, which "the plan" may repeat.
+
+        Events, deadlines and provisions ask for the same sentences after the same names: each is looked at once a document.
+        """
+        kept = self._kept.setdefault(sentence.document, {})
+        key = sentence.index, len(seen)
+        if key not in kept:
+            kept[key] = self._find(sentence, seen)
+        return kept[key]
+
+    def _find(self, sentence: Sentence, seen: Sequence[PlanName]) -> list[PlanName]:
         if not self.wanted(sentence) and not _ELLIPSIS.search(sentence.text):
             return []
         counts = find_counts(sentence.text, sentence.start)

@@ -17,7 +17,8 @@ from schemas.folder import DataFolder
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the application."""
-    for command in (status, plans, deadlines, meetings, contacts, claims, contradictions, changes, quarantine, show, sql):
+    listings = (plans, provisions, deadlines, meetings, contacts, claims, contradictions, changes, quarantine)
+    for command in (status, *listings, show, sql):
         app.command()(command)
 
 
@@ -38,6 +39,32 @@ def plans(asked: Asked) -> None:
         "origins",
     )
     asked.write(asked.rows(versions), columns, "No plans yet.")
+
+
+@looks_back
+def provisions(
+    asked: Asked,
+    plan: Annotated[str | None, typer.Option("--plan", help="Only of this plan or version: the beginning of its id.")] = None,
+    about: Annotated[str | None, typer.Option("--about", help="Only on this matter, as military_cap or elections.")] = None,
+    changed: Annotated[bool, typer.Option("--changed", help="What changed from one version to the next.")] = False,
+) -> None:
+    """List what each version of each plan says on each matter, with the words that say so."""
+    from warehouse.read.provisions import provision_changes
+    from warehouse.read.provisions import provisions as read
+
+    if changed:
+        rows = asked.rows(provision_changes, plan=plan, about=about)
+        columns = columns_of(
+            "plan", ("provision_topic", "about"), ("points_before", "from"), ("value_before", "was"), ("points", "to"),
+            "standing", "value", "unit", "quote", ("chain_text", "according to"),
+        )  # fmt: skip
+        asked.write(rows, columns, "No change of a provision yet.")
+        return
+    columns = columns_of(
+        "plan", "points", ("provision_topic", "about"), "standing", "value", "unit", "obligations", "contested", "quote",
+        ("chain_text", "according to"),
+    )  # fmt: skip
+    asked.write(asked.rows(read, plan=plan, about=about), columns, "No provisions yet.")
 
 
 @looks_back

@@ -17,7 +17,7 @@ from typing import Any, get_args
 
 from schemas.catalogue import CATALOGUE, decode
 from schemas.envelope import canonical, digest
-from schemas.observations import DeadlineEvent, MeetingEvent, PlanEvent
+from schemas.observations import DeadlineEvent, MeetingEvent, PlanEvent, ProvisionEvent
 
 Row = Mapping[str, Any]
 
@@ -33,6 +33,7 @@ TRANSITIONS: Mapping[str, tuple[str, ...]] = {
     "PlanReported": get_args(PlanEvent),
     "DeadlineReported": get_args(DeadlineEvent),
     "MeetingReported": get_args(MeetingEvent),
+    "ProvisionReported": get_args(ProvisionEvent),
 }
 STREAM_KINDS: Mapping[str, tuple[str, ...]] = {
     "Source": ("source:",),

@@ -14,7 +14,9 @@ from pydantic import Field, model_validator
 from schemas.envelope import Frozen, Payload
 from schemas.observations import OBSERVATIONS, Observation
 
-ObservationType = Literal["PlanReported", "DeadlineReported", "MeetingReported", "ContactReported", "ClaimReported"]
+ObservationType = Literal[
+    "PlanReported", "DeadlineReported", "MeetingReported", "ContactReported", "ClaimReported", "ProvisionReported"
+]  # fmt: skip
 
 ProposalKind = Literal[
     "unknown_actor", "fuzzy_alias", "low_confidence", "contested_office", "thin_join", "thin_split", "second_reading",

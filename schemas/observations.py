@@ -20,6 +20,8 @@ DeadlineEvent = Literal[
 ]  # fmt: skip
 MeetingEvent = Literal["announced", "proposed", "confirmed", "held", "postponed", "cancelled"]
 ContactKind = Literal["telephone", "video", "letter", "memo", "message"]
+ProvisionEvent = Literal["contained", "changed", "removed", "absent", "open"]
+Obligation = Literal["must", "must_not", "may", "would"]
 Stance = Literal["asserts", "denies"]
 ActorKind = Literal["person", "party", "body", "outlet", "anonymous", "unknown"]
 
@@ -141,6 +143,25 @@ class ClaimReported(Observation):
     plan: PlanRef | None = None
 
 
+class ProvisionReported(Observation):
+    """What a text of a plan says on a matter. "Under the plan Ukraine's army would be limited to 600,000 soldiers."
+
+    `event` tells how it stands in that text: contained, changed (from another version), removed, absent (the text says nothing of
+    it) or left open. `provision_topic` is one of the profile's; `obligation` is `would` where the words only tell what will be.
+    `value` counts `unit` (persons, days, dollars and the like), `old_value` the same in the version before; None where the words
+    give no number. `text` are the words that tell it, with numbers in digits. Who says so is `speaker`, with `chain`.
+    """
+
+    event: ProvisionEvent
+    plan: PlanRef
+    provision_topic: str
+    obligation: Obligation = "would"
+    value: float | None = None
+    old_value: float | None = None
+    unit: str | None = None
+    text: str
+
+
 class ArticleInterpreted(Payload):
     """One extractor version read one revision for one topic, and these are its observations (their event ids, in text order).
 
@@ -161,4 +182,5 @@ OBSERVATIONS: tuple[type[Observation], ...] = (
     MeetingReported,
     ContactReported,
     ClaimReported,
+    ProvisionReported,
 )

@@ -115,6 +115,18 @@ class Keywords(Frozen):
     hazards: Words = ()
 
 
+class ProvisionTopic(Frozen):
+    """A matter on which plans say something: `labels` name it alone ("Elections:"), `words` show it in a clause.
+
+    In both `...` stands for up to five words between ("size of ... army"). `unit` is what a bare number counts ("limited to
+    600,000"): persons, days, dollars and the like; None where a number needs its noun.
+    """
+
+    words: Words
+    labels: Words = ()
+    unit: str | None = None
+
+
 class Profile(Frozen):
     """One topic: what to read, and the names and words that its texts use."""
 
@@ -130,6 +142,8 @@ class Profile(Frozen):
     lineages: tuple[Lineage, ...] = ()
     claim_topics: dict[Slug, Words]
     """Subject of a claim -> words that show it; `authorship`, `deadline`, `process` and `other` always exist."""
+    provision_topics: dict[Slug, ProvisionTopic] = Field(default_factory=dict)
+    """What plans have provisions on. Where there is none, no provisions are read."""
     holidays: dict[str, date] = Field(default_factory=dict)
     """Named days that no calendar library knows, as `orthodox easter 2026: 2026-04-12`."""
 

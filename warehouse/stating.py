@@ -25,6 +25,7 @@ FIELDS: dict[ObservationType, tuple[str, ...]] = {
     "DeadlineReported": ("event", "set_by", "addressed_to", "due", "subject", "lineage", *_COMMON),
     "MeetingReported": ("event", "place", "participants", "when", *_COMMON),
     "ContactReported": ("kind", "participants", "when", *_COMMON),
+    "ProvisionReported": ("event", "provision_topic", "value", "old_value", "unit", "obligation", "text", *_PLAN, *_COMMON),
     "ClaimReported": ("about", "stance", "proposition", "subject", *_PLAN, *_COMMON),
 }
 """What can be stated of each kind of observation. `via` is the chain of outlets, `about` what a claim is on."""
@@ -107,6 +108,8 @@ def _set(payload: dict[str, Any], name: str, text: str, profile: Profile | None)
         payload[field] = value()
     elif name == "place":
         payload["place"], payload["place_written"] = (_place(text, profile), text) if text else (None, None)
+    elif name in ("value", "old_value"):
+        payload[name] = _number(name, text) if text else None
     elif name in _PLAN:
         payload["plan"] = _plan(payload.get("plan") or {}, name, text, profile)
     elif name in _AGENTS:
@@ -125,6 +128,13 @@ def _plan(plan: Mapping[str, Any], name: str, text: str, profile: Profile | None
     if text and profile and text not in known:
         raise InputError(f"the profile of {profile.topic} has no lineage {text!r}; it has: {', '.join(sorted(known))}")
     return {**plan, "lineage": text or None}
+
+
+def _number(name: str, text: str) -> float:
+    try:
+        return float(text.replace(",", ""))
+    except ValueError as error:
+        raise InputError(f"{name} is a number, not {text!r}") from error
 
 
 def _place(text: str, profile: Profile | None) -> str:

@@ -19,7 +19,10 @@ from warehouse.views.runner import stage
 if TYPE_CHECKING:
     from warehouse.store import Store
 
-_OBSERVATIONS = ("stg_plan_report", "stg_deadline_report", "stg_meeting_report", "stg_contact_report", "stg_claim_report")
+_OBSERVATIONS = (
+    "stg_plan_report", "stg_deadline_report", "stg_meeting_report", "stg_contact_report", "stg_claim_report",
+    "stg_provision_report",
+)  # fmt: skip
 
 _CHUNK = 20_000
 

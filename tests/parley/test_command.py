@@ -16,7 +16,7 @@ from schemas.folder import DataFolder
 from tests.conftest import Followed
 from tests.parley.conftest import Command
 
-LOOKING_BACK = ("plans", "deadlines", "meetings", "contacts", "claims", "contradictions", "changes")
+LOOKING_BACK = ("plans", "provisions", "deadlines", "meetings", "contacts", "claims", "contradictions", "changes")
 LISTINGS = (*LOOKING_BACK, "sources", "quarantine")
 HEAVY = ("prefect", "great_expectations", "pandas", "pyarrow", "spacy", "trafilatura", "pydantic_ai")
 

@@ -36,6 +36,7 @@ from schemas.observations import (
     Observation,
     PlanRef,
     PlanReported,
+    ProvisionReported,
 )
 from schemas.settings import Settings
 from warehouse.connect import open_store
@@ -144,6 +145,35 @@ def plan(
     text = quote or f"A plan with {points} points ({lineage}) was {event} by {', '.join(authors)} on {when}"
     fields = {"event": event, "plan": plan_ref(lineage, points), "agents": agents, "when": on(when)}
     return Said(PlanReported, text, speaker, tuple(chain), modality, fields)
+
+
+def provision(
+    topic: str,
+    value: float | None = None,
+    unit: str | None = None,
+    *,
+    event: str = "contained",
+    old: float | None = None,
+    lineage: str | None = "us_ukraine",
+    points: int | None = None,
+    obligation: str = "must",
+    quote: str | None = None,
+    speaker: str | None = None,
+    chain: Sequence[str] = (),
+    modality: str = "asserted",
+) -> Said:
+    text = quote or f"The {points}-point plan ({lineage}) on {topic}: {event} {value} {unit}"
+    fields = {
+        "event": event,
+        "plan": plan_ref(lineage, points),
+        "provision_topic": topic,
+        "obligation": obligation,
+        "value": value,
+        "old_value": old,
+        "unit": unit,
+        "text": text,
+    }
+    return Said(ProvisionReported, text, speaker, tuple(chain), modality, fields)
 
 
 def claim(

@@ -90,13 +90,16 @@ def _cores(store: Store, kind: str, columns: str) -> Iterator[tuple[str, dict[st
 def _heirs(store: Store, kind: str) -> dict[str, dict[str, str]]:
     words: dict[str, dict[str, Words]] = defaultdict(dict)
     first: dict[str, str] = {}
+    reports = f"SELECT event_id, revision, quote FROM views.main.stg_{kind}_report"
+    if kind == "plan":
+        reports += " UNION ALL SELECT event_id, revision, quote FROM views.main.stg_provision_report"
     query = f"""
         WITH edited AS (SELECT DISTINCT topic, article_id FROM views.main.core_member WHERE kind = '{kind}' AND NOT stands)
 
         SELECT m.topic, m.observation, c.observation AS first, m.article_id, r.revision, m.event, r.quote, m.stands
         FROM views.main.core_member AS m
         SEMI JOIN edited USING (topic, article_id)
-        INNER JOIN views.main.stg_{kind}_report AS r ON m.observation = r.event_id
+        INNER JOIN ({reports}) AS r ON m.observation = r.event_id
         INNER JOIN views.main.core AS c ON m.core = c.core
         WHERE m.kind = '{kind}'
     """

@@ -17,7 +17,7 @@ from warehouse.identity.writing import write
 if TYPE_CHECKING:
     from warehouse.store import Store
 
-REPORTS = ("plan", "deadline", "meeting", "contact", "claim")
+REPORTS = ("plan", "deadline", "meeting", "contact", "claim", "provision")
 
 
 class Words(NamedTuple):

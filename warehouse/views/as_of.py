@@ -35,7 +35,10 @@ _SAID = (
     f"WHERE said.stood_from < {_END} AND (said.stood_until IS NULL OR said.stood_until >= {_END})"
 )
 _AS_OF = {
-    **{name: _SAID.format(name) for name in ("observation_history", "plan_report", "deadline_report", "meeting_report")},
+    **{
+        name: _SAID.format(name)
+        for name in ("observation_history", "plan_report", "provision_report", "deadline_report", "meeting_report")
+    },
     "article_revision": (
         "SELECT r.* EXCLUDE (day_over) REPLACE (CAST(NULL AS TIMESTAMP) AS stood_until, "
         "coalesce(r.stood_until >= r.day_over, TRUE) AS is_current) "
@@ -66,7 +69,7 @@ _ONE = {
 }
 """Macros that can be asked for one thing -> its kind."""
 
-MACROS = (*_ONE, "observation", "claim", "contact", "contradiction", "change", "article")
+MACROS = (*_ONE, "provision", "provision_change", "observation", "claim", "contact", "contradiction", "change", "article")
 """Views that have a macro `<view>_as_of(day, …)`, as far as there is a file for each."""
 
 _TOUCHED = re.compile(rf"\bSEMI\s+JOIN\s+{TOUCHED}\b\s*USING\s*\([^)]*\)", re.IGNORECASE)

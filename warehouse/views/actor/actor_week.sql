@@ -2,7 +2,7 @@
 -- grain: one row per week, name and kind of actor per topic
 -- key: topic, week, name, kind
 -- mode: keys
--- inputs: stg_plan_report, stg_deadline_report, stg_meeting_report, stg_contact_report, stg_claim_report
+-- inputs: stg_plan_report, stg_deadline_report, stg_meeting_report, stg_contact_report, stg_claim_report, stg_provision_report
 -- touched: SELECT topic, date_trunc('week', coalesce(reported_at, observed_at)) AS week FROM changed_stg_plan_report
 --   UNION ALL
 --   SELECT topic, date_trunc('week', coalesce(reported_at, observed_at)) AS week FROM changed_stg_deadline_report
@@ -12,6 +12,8 @@
 --   SELECT topic, date_trunc('week', coalesce(reported_at, observed_at)) AS week FROM changed_stg_contact_report
 --   UNION ALL
 --   SELECT topic, date_trunc('week', coalesce(reported_at, observed_at)) AS week FROM changed_stg_claim_report
+--   UNION ALL
+--   SELECT topic, date_trunc('week', coalesce(reported_at, observed_at)) AS week FROM changed_stg_provision_report
 
 CREATE OR REPLACE TABLE actor_week AS
 WITH plan AS (
@@ -64,6 +66,15 @@ claim AS (
     FROM stg_claim_report
 ),
 
+provision AS (
+    SELECT
+        topic,
+        date_trunc('week', coalesce(reported_at, observed_at)) AS week,
+        speaker_name,
+        speaker_kind
+    FROM stg_provision_report
+),
+
 weekly AS (
     SELECT
         plan.topic,
@@ -110,6 +121,14 @@ weekly AS (
         claim.speaker_name,
         claim.speaker_kind
     FROM claim
+    SEMI JOIN touched USING (topic, week)
+    UNION ALL BY NAME
+    SELECT
+        provision.topic,
+        provision.week,
+        provision.speaker_name,
+        provision.speaker_kind
+    FROM provision
     SEMI JOIN touched USING (topic, week)
 ),
 

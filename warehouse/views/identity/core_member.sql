@@ -3,14 +3,14 @@
 -- key: observation, kind
 -- mode: keys
 -- inputs: standing_observation, stand_in, stg_entity_decision, stg_plan_report, stg_deadline_report, stg_meeting_report,
---   stg_claim_report
+--   stg_claim_report, stg_provision_report
 -- touched: SELECT article_id FROM changed_standing_observation
 --   UNION SELECT article_id FROM standing_observation SEMI JOIN (
 --     SELECT unnest(anchors || stay) AS observation FROM changed_stg_entity_decision
 --     UNION SELECT today AS observation FROM changed_stand_in
 --   ) AS d USING (observation)
--- narrowed: standing_observation, stg_plan_report, stg_deadline_report, stg_meeting_report, stg_claim_report BY SELECT
---   article_id FROM touched
+-- narrowed: standing_observation, stg_plan_report, stg_deadline_report, stg_meeting_report, stg_claim_report,
+--   stg_provision_report BY SELECT article_id FROM touched
 
 CREATE OR REPLACE TABLE core_member AS
 WITH counted AS (
@@ -62,6 +62,24 @@ told AS (
         when_earliest AS earliest,
         when_latest AS latest
     FROM stg_plan_report
+    UNION ALL
+    -- What a text contains speaks of the plan and its version as what happened to it does.
+    SELECT
+        event_id,
+        'plan' AS kind,
+        topic,
+        article_id,
+        reported_at,
+        observed_at,
+        event,
+        lineage,
+        points,
+        cast([] AS VARCHAR[]) AS names,
+        cast([] AS VARCHAR[]) AS addressees,
+        cast(NULL AS VARCHAR) AS place,
+        cast(NULL AS DATE) AS earliest,
+        cast(NULL AS DATE) AS latest
+    FROM stg_provision_report
     UNION ALL
     SELECT
         event_id,

@@ -40,8 +40,9 @@ ORDER BY article_id, observation;
 COMMENT ON TABLE observation IS 'Everything that articles say, one statement a row, each with the words that say it';
 COMMENT ON COLUMN observation.observation IS 'Event id of the observation';
 COMMENT ON COLUMN observation.topic IS 'Topic';
-COMMENT ON COLUMN observation.kind IS 'plan, deadline, meeting, contact or claim';
-COMMENT ON COLUMN observation.event IS 'What it says happened; for a claim asserts or denies, for a contact its kind';
+COMMENT ON COLUMN observation.kind IS 'plan, deadline, meeting, contact, claim or provision';
+COMMENT ON COLUMN observation.event
+IS 'What it says happened; for a claim asserts or denies, for a contact its kind, for a provision how it stands';
 COMMENT ON COLUMN observation.modality IS 'asserted, denied, hedged, conditional, planned or hypothetical';
 COMMENT ON COLUMN observation.confidence IS '0 to 1';
 COMMENT ON COLUMN observation.speaker IS 'Who is said to have said it; NULL for the article in its own voice';

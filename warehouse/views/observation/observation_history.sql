@@ -3,13 +3,14 @@
 -- key: observation
 -- mode: keys
 -- inputs: quotation, standing_observation, article_revision, stg_plan_report, stg_deadline_report, stg_meeting_report,
---   stg_contact_report, stg_claim_report
+--   stg_contact_report, stg_claim_report, stg_provision_report
 -- touched: SELECT article_id FROM changed_quotation UNION SELECT article_id FROM changed_standing_observation
 --   UNION SELECT article_id FROM changed_article_revision
 --   UNION SELECT article_id FROM quotation SEMI JOIN (SELECT topic, words FROM changed_quotation) AS said USING (topic, words)
 -- narrowed: quotation BY SELECT topic, words FROM quotation SEMI JOIN touched USING (article_id) WHERE words IS NOT NULL;
 --   quotation, standing_observation, article_revision, stg_plan_report, stg_deadline_report, stg_meeting_report,
---   stg_contact_report, stg_claim_report BY SELECT article_id FROM touched
+--   stg_contact_report, stg_claim_report, stg_provision_report BY SELECT article_id
+--   FROM touched
 
 CREATE OR REPLACE TABLE observation_history AS
 WITH report AS (
@@ -97,6 +98,23 @@ WITH report AS (
         confidence,
         rule
     FROM stg_claim_report
+    UNION ALL
+    SELECT
+        event_id,
+        article_id,
+        'provision' AS kind,
+        event,
+        evidence_start,
+        evidence_end,
+        quote,
+        speaker_name,
+        speaker_written,
+        speaker_kind,
+        chain,
+        modality,
+        confidence,
+        rule
+    FROM stg_provision_report
 ),
 
 quoted AS (
@@ -169,8 +187,9 @@ COMMENT ON TABLE observation_history
 IS 'Everything that articles say, or said before they were edited, with the time in which they said it';
 COMMENT ON COLUMN observation_history.observation IS 'Event id of the observation';
 COMMENT ON COLUMN observation_history.topic IS 'Topic';
-COMMENT ON COLUMN observation_history.kind IS 'plan, deadline, meeting, contact or claim';
-COMMENT ON COLUMN observation_history.event IS 'What it says happened; for a claim asserts or denies, for a contact its kind';
+COMMENT ON COLUMN observation_history.kind IS 'plan, deadline, meeting, contact, claim or provision';
+COMMENT ON COLUMN observation_history.event
+IS 'What it says happened; for a claim asserts or denies, for a contact its kind, for a provision how it stands';
 COMMENT ON COLUMN observation_history.modality IS 'asserted, denied, hedged, conditional, planned or hypothetical';
 COMMENT ON COLUMN observation_history.confidence IS '0 to 1';
 COMMENT ON COLUMN observation_history.speaker IS 'Who is said to have said it; NULL for the article in its own voice';

@@ -3,12 +3,13 @@
 -- key: observation
 -- mode: keys
 -- inputs: standing_observation, article_revision, revision_standing, stg_interpretation, origin, stg_plan_report,
---   stg_deadline_report, stg_meeting_report, stg_contact_report, stg_claim_report
+--   stg_deadline_report, stg_meeting_report, stg_contact_report, stg_claim_report, stg_provision_report
 -- touched: SELECT article_id FROM changed_standing_observation UNION SELECT article_id FROM changed_article_revision
 --   UNION SELECT article_id FROM changed_revision_standing UNION SELECT article_id FROM changed_stg_interpretation
 --   UNION SELECT article_id FROM changed_origin
 -- narrowed: standing_observation, article_revision, revision_standing, stg_interpretation, origin, stg_plan_report,
---   stg_deadline_report, stg_meeting_report, stg_contact_report, stg_claim_report BY SELECT article_id FROM touched
+--   stg_deadline_report, stg_meeting_report, stg_contact_report, stg_claim_report, stg_provision_report BY SELECT article_id
+--   FROM touched
 
 CREATE OR REPLACE TABLE quotation AS
 WITH report AS (
@@ -46,6 +47,13 @@ WITH report AS (
         quote,
         chain
     FROM stg_claim_report
+    UNION ALL
+    SELECT
+        event_id,
+        article_id,
+        quote,
+        chain
+    FROM stg_provision_report
 ),
 
 standing AS (
