@@ -6,7 +6,17 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from schemas.observations import AgentRole, ContactKind, DeadlineEvent, MeetingEvent, Modality, PlanEvent, Stance
+from schemas.observations import (
+    AgentRole,
+    ContactKind,
+    DeadlineEvent,
+    MeetingEvent,
+    Modality,
+    Obligation,
+    PlanEvent,
+    ProvisionEvent,
+    Stance,
+)
 
 Words = Annotated[str, Field(max_length=400)]
 Names = Annotated[list[Words], Field(max_length=30)]
@@ -81,6 +91,14 @@ class ClaimItem(Item):
     plan: Plan = ""
 
 
+class ProvisionItem(Item):
+    """What a text of a plan says on a matter."""
+
+    event: ProvisionEvent
+    plan: Plan
+    obligation: Obligation = "would"
+
+
 class Answer(BaseModel):
     """Everything that the model found in one article."""
 
@@ -91,7 +109,8 @@ class Answer(BaseModel):
     meetings: Annotated[list[MeetingItem], Field(max_length=60)] = []
     contacts: Annotated[list[ContactItem], Field(max_length=60)] = []
     claims: Annotated[list[ClaimItem], Field(max_length=60)] = []
+    provisions: Annotated[list[ProvisionItem], Field(max_length=60)] = []
 
     def items(self) -> list[Item]:
         """All of them."""
-        return [*self.plans, *self.deadlines, *self.meetings, *self.contacts, *self.claims]
+        return [*self.plans, *self.deadlines, *self.meetings, *self.contacts, *self.claims, *self.provisions]

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from observing.gold import is_event
 from schemas.envelope import When
-from schemas.observations import ClaimReported, ContactReported, DeadlineReported, MeetingReported, Observation, PlanReported
+from schemas.observations import (
+    ClaimReported,
+    ContactReported,
+    DeadlineReported,
+    MeetingReported,
+    Observation,
+    PlanReported,
+    ProvisionReported,
+)
 from schemas.proposals import ProposalReason
 
 
@@ -48,6 +56,8 @@ def _event(said: Observation) -> tuple[str, ...]:
             return (said.claim_topic, said.stance)
         case ContactReported():
             return (said.kind,)
+        case ProvisionReported():
+            return (said.provision_topic, said.event)
         case PlanReported() | DeadlineReported() | MeetingReported():
             return (said.event,)
     return ()
@@ -62,6 +72,8 @@ def _fits(one: Observation, other: Observation) -> bool:
             return _alike(one.plan.points, other.plan.points) and _alike(one.plan.lineage, other.plan.lineage)
         case DeadlineReported(), DeadlineReported():
             return _meet(one.due, other.due)
+        case ProvisionReported(), ProvisionReported():
+            return _alike(one.value, other.value)
         case MeetingReported(), MeetingReported():
             return _alike(one.place, other.place) and _meet(one.when, other.when)
     return True

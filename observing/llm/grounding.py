@@ -14,11 +14,14 @@ from observing.clauses import Cast
 from observing.dates import DatePhrase, Direction
 from observing.deadlines.reading import Desk
 from observing.document import Document, Sentence
-from observing.llm.answer import Answer, ClaimItem, ContactItem, DeadlineItem, Item, MeetingItem, PlanItem
+from observing.llm.answer import Answer, ClaimItem, ContactItem, DeadlineItem, Item, MeetingItem, PlanItem, ProvisionItem
 from observing.llm.spans import Span, Spans
 from observing.meetings.places import Gazette
 from observing.normal import normalise
 from observing.plan_names import PlanName, PlanNames
+from observing.provisions.contents import normal_form
+from observing.provisions.topics import ProvisionTopics
+from observing.provisions.values import fitting
 from observing.speakers import Speakers
 from observing.timeline import Timeline
 from schemas.envelope import When
@@ -34,6 +37,7 @@ from schemas.observations import (
     Observation,
     PlanRef,
     PlanReported,
+    ProvisionReported,
 )
 from schemas.profile import Profile
 
@@ -52,6 +56,7 @@ class Grounding:
         self._profile = profile
         self._names = PlanNames(profile)
         self._gazette = Gazette(profile)
+        self._provisions = ProvisionTopics(profile)
 
     def observations(self, answer: Answer, document: Document, extractor: str) -> tuple[tuple[Observation, ...], int]:
         """What of an answer the article bears out, in text order, and how many of its items it does not."""
@@ -111,6 +116,8 @@ class Grounding:
                 return ContactReported(**said, kind=item.kind, participants=people, when=when) if people else None
             case ClaimItem():
                 return self._claim(item, span, words, said)
+            case ProvisionItem():
+                return self._provision(item, span, words, said)
         return None
 
     def _claim(self, item: ClaimItem, span: Span, words: _Words, said: dict[str, Any]) -> ClaimReported | None:
@@ -130,6 +137,25 @@ class Grounding:
             # Whom a claim names as an author is for people to say: a wrong one would contradict everybody.
             subject=f"authorship:{(plan and plan.lineage) or 'plan'}:unknown" if topic == "authorship" else topic,
             plan=plan,
+        )
+
+    def _provision(self, item: ProvisionItem, span: Span, words: _Words, said: dict[str, Any]) -> ProvisionReported | None:
+        """A provision with the topic and the number that the rules read in its words; None where they know no topic of it."""
+        text = words.document.text[slice(*span)]
+        plan, topic = words.plan(item.plan, span), self._provisions.of(text)
+        if plan is None or topic is None:
+            return None
+        quantity = fitting(text, self._provisions.unit(topic))
+        return ProvisionReported(
+            **said,
+            event=item.event,
+            plan=plan,
+            provision_topic=topic,
+            obligation=item.obligation,
+            value=quantity.value if quantity else None,
+            old_value=quantity.old if quantity else None,
+            unit=quantity.unit if quantity else None,
+            text=normal_form(text),
         )
 
 
@@ -210,8 +236,8 @@ class _Words:
         if at is None:
             return None
         text = self.document.text
-        sentences = self._sentences(near)
-        for name in (name for sentence in sentences for name in self._plans_in(sentence)):
+        before = [sentence for sentence in self.document.sentences if sentence.end <= near[0]]
+        for name in (name for sentence in (*self._sentences(near), *reversed(before)) for name in self._plans_in(sentence)):
             label = " ".join(text[name.start : name.end].split()) if name.start >= 0 else name.ref.label
             if label.casefold() in wanted.casefold() or wanted.casefold() in label.casefold():
                 return name.ref

@@ -20,6 +20,9 @@ accepted, rejected, endorsed, disowned, withdrawn, superseded, discussed), and w
 - contacts that are no meetings: telephone, video, letter, memo, message.
 - claims: what a named or described speaker says about the negotiation; the topic is one of: {topics}. Word the proposition \
 positively and let stance say whether the speaker asserts or denies it. What the article says in its own voice is no claim.
+- provisions: what a text of a plan says on a matter, as the article tells it (contained; changed from another version; removed; \
+absent; open); quote the part on one matter, with its number. obligation: must, must_not, may, or would where it only tells what \
+will be.
 
 Rules:
 - quote is copied to the letter from the article, one sentence or less, at most 300 characters. Never join, shorten or mend it.

@@ -5,7 +5,7 @@ from typing import Any
 
 from observing.llm.comparing import compare
 from schemas.envelope import When
-from schemas.observations import ClaimReported, DeadlineReported, Evidence, MeetingReported, Observation
+from schemas.observations import ClaimReported, DeadlineReported, Evidence, MeetingReported, Observation, ProvisionReported
 
 THURSDAY = When(earliest=date(2025, 5, 22), latest=date(2025, 5, 22), text="Thursday")
 FRIDAY = When(earliest=date(2025, 5, 23), latest=date(2025, 5, 23), text="Friday")
@@ -39,6 +39,11 @@ def test_another_event_or_another_value_in_the_same_words_disagrees() -> None:
         ("disagrees", "d"),
     )
     assert verdict(said(MeetingReported, 10, event="held", place="Helsinki"), m=meeting) == (("disagrees", "m"),)
+
+    cap = {"event": "contained", "plan": {}, "provision_topic": "military_cap", "text": "t"}
+    provision = said(ProvisionReported, 0, **cap, value=600_000)
+    assert verdict(said(ProvisionReported, 10, **cap, value=800_000), p=provision) == (("disagrees", "p"),)
+    assert verdict(said(ProvisionReported, 10, **cap, value=600_000), p=provision) == ("p",)
 
 
 def test_what_the_counting_extractor_did_not_read_there_is_the_models_alone() -> None:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from observing.engine import Engine
 from observing.llm.answer import Answer
 from observing.llm.grounding import Grounding
-from schemas.observations import ClaimReported, DeadlineReported, MeetingReported, Observation, PlanReported
+from schemas.observations import ClaimReported, DeadlineReported, MeetingReported, Observation, PlanReported, ProvisionReported
 from schemas.pages import ArticleText
+from schemas.profile import ProvisionTopic
 
 TEXT = (
     "Virtanen handed Haugen the 28-point plan in Helsinki on Monday.\n\n"
@@ -129,6 +130,27 @@ def test_a_wording_that_is_not_made_of_the_articles_words_gives_way_to_the_quota
     assert found[0].claim_topic == "territory"
 
 
+def test_a_provision_has_the_topic_and_the_number_that_the_rules_read_in_its_words(
+    engine: Engine, article: Callable[..., ArticleText]
+) -> None:
+    # given a profile that knows of a cap on the army
+    topics = {"military_cap": ProvisionTopic(words=("army ... limited",), unit="persons")}
+    profile = engine.profile.model_copy(update={"provision_topics": topics})
+    text = "Virtanen explained the 28-point plan. The Swedish army would be limited to 40,000. Nothing was said of the weather."
+    cap = {"quote": "The Swedish army would be limited to 40,000", "event": "contained", "plan": "the 28-point plan"}
+    weather = {"quote": "Nothing was said of the weather", "event": "absent", "plan": "the 28-point plan"}
+
+    # when two are grounded, of which it knows one
+    answer = Answer.model_validate({"provisions": [cap, weather]})
+    found, dropped = Grounding(profile).observations(answer, Engine(profile).document(article(text)), "llm/1:m")
+
+    # then number, topic and lineage are the rules'
+    (told,) = found
+    assert isinstance(told, ProvisionReported)
+    assert (told.provision_topic, told.value, told.unit, told.plan.lineage) == ("military_cap", 40_000, "persons", "finnish")
+    assert dropped == 1
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.data())
 def test_whatever_words_of_the_article_are_given_for_what_the_evidence_is_exact(ground: Ground, data: st.DataObject) -> None:
@@ -143,11 +165,12 @@ def test_whatever_words_of_the_article_are_given_for_what_the_evidence_is_exact(
         deadlines=[{"quote": quote, "event": "set", "set_by": [one], "addressed_to": [two], "plan": two, "due": one}],
         meetings=[{"quote": quote, "event": "held", "place": one, "participants": [two], "when": one}],
         contacts=[{"quote": quote, "kind": "letter", "participants": [one, two], "when": two}],
+        provisions=[{"quote": quote, "event": "contained", "plan": one}],
         claims=[{"quote": quote, "speaker": one, "reported_by": [two], "topic": one, "stance": "denies", "proposition": two}],
     )
 
     # then each is an observation or is counted
-    assert len(found) + dropped == 5
+    assert len(found) + dropped == 6
 
 
 def test_the_same_item_twice_is_one_observation(ground: Ground) -> None:
