@@ -35,6 +35,7 @@ class Kind(StrEnum):
     meeting = "meeting"
     contact = "contact"
     claim = "claim"
+    provision = "provision"
 
     @property
     def type(self) -> Any:

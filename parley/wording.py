@@ -33,7 +33,7 @@ def marked(row: Mapping[str, Any], *, plain: bool) -> Text:
 
 _IN_WORDS = {
     "set_by": "by", "addressed_to": "for", "due": "due", "place": "in", "participants": "with", "when": "on",
-    "claim_topic": "about", "proposition": "that", "speaker": "says",
+    "claim_topic": "about", "provision_topic": "about", "proposition": "that", "text": "saying", "speaker": "says",
 }  # fmt: skip
 """Field of an observation -> the word before its value."""
 

@@ -12,7 +12,9 @@ WITH told AS (
         payload
     FROM new_event
     WHERE
-        type IN ('PlanReported', 'DeadlineReported', 'MeetingReported', 'ContactReported', 'ClaimReported')
+        type IN (
+            'PlanReported', 'DeadlineReported', 'MeetingReported', 'ContactReported', 'ClaimReported', 'ProvisionReported'
+        )
         AND payload IS NOT NULL
     UNION ALL
     SELECT
