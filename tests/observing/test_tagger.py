@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -180,13 +181,11 @@ def test_a_long_text_is_read_in_windows_that_meet(tmp_path):
             assert fed["input_ids"].shape[1] <= LONGEST
             return [fed["input_ids"][:, :, None].astype(np.float32) / 50 - 13]
 
-    class Encoding:
-        ids = [0, *range(400, 900), 0]
-        offsets = [(0, 0), *((n, n + 1) for n in range(500)), (0, 0)]
+    pieces = SimpleNamespace(ids=[0, *range(400, 900), 0], offsets=[(0, 0), *((n, n + 1) for n in range(500)), (0, 0)])
 
     class Words:
         def encode(self, _text):
-            return Encoding
+            return pieces
 
     tagger = Tagger.__new__(Tagger)
     tagger.labels, tagger._tokenizer, tagger._session = ("only",), Words(), Session()
