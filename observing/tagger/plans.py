@@ -86,10 +86,8 @@ def _ref(frame: TaggedFrame, meaning: Meaning, names: PlanNames, near: Sequence[
         phrase = "the plan" if words.lower() in _PRONOUNS else words
         ref = names.lineages.ref(phrase, phrase, None, (), True, False, near, document.published)
         ref = ref if ref.lineage or last is None else last
-    elif last is not None:
-        ref = last.model_copy(update={"points": None, "points_text": None})
     else:
-        return None
+        return None  # no word of the sentence stands for a plan
     if points is not None and points != ref.points:
         lineage = ref.lineage
         by_points = names.lineages.by_points(points, document.published)

@@ -60,6 +60,13 @@ def test_a_plan_that_no_rule_sees_is_read_with_its_agents_and_points(reading):
     assert "conjured up" in plan.evidence.quote and plan.rule.startswith("plan/tagger/")
 
 
+def test_an_event_without_a_plan_in_its_sentence_is_none(reading):
+    # given a sentence that the tagger takes for one of plans, after one that names a plan
+    marked = "Virtanen drafted the 28-point plan. Two banks were [[put|1:plan.presented]] on [[a list|1.recipient]] of the Finns."
+    # then
+    assert [p.event for p in of(PlanReported, reading(marked))] == ["drafted"]
+
+
 def test_a_negated_or_imagined_plan_event_is_left_out_whatever_the_tagger_sees(reading):
     for marked in (
         "[[Haugen|1.author]] has not [[conjured up|1:plan.drafted]] [[the 28-point plan|1.plan]].",
