@@ -24,7 +24,7 @@ def propose_claims(tagged: Tagged, meaning: Meaning) -> Iterator[tuple[Attributi
         speaker = meaning.speaker(span)
         if speaker is None or any(_is_known(node, frame, speaker) for node in document.attributions):
             continue
-        relays = (meaning.speaker(relay) for relay in frame.roles.get("relay", ()))
+        relays = (meaning.speaker(relay) for relay in frame.spans("relay"))
         chain = [m for m in relays if m is not None and m.name != speaker.name]
         start, end = _content(sentence, frame, span)
         if end - start < 12:

@@ -22,7 +22,7 @@ def propose_contacts(
         sentence, token = frame.sentence, trigger_token(frame)
         if frame.event != "held" or token is None or sentence.question or modality_of(token) != "asserted":
             continue
-        people = meaning.who([*frame.roles.get("participant", ()), *frame.roles.get("host", ())])
+        people = meaning.who(frame.spans("participant", "host"))
         evidence = document.evidence_around(sentence, frame.start, frame.end)
         if len(people) < 2 or any(k.evidence.start < evidence.end and evidence.start < k.evidence.end for k in known):
             continue

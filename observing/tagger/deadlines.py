@@ -30,8 +30,8 @@ def propose_deadlines(tagged: Tagged, meaning: Meaning, desk: Desk, known: Seque
             start=frame.start,
             end=frame.end,
             rule=f"tagger/{desk.document.text[frame.start : frame.end].lower()}",
-            set_by=meaning.who(frame.roles.get("setter", ())),
-            addressed_to=meaning.who(frame.roles.get("addressee", ())),
+            set_by=meaning.who(frame.spans("setter")),
+            addressed_to=meaning.who(frame.spans("addressee")),
             due=due,
             confidence=round(frame.score, 2),
             anchored=True,
@@ -42,7 +42,7 @@ def _due(frame: TaggedFrame, event: DeadlineEvent, meaning: Meaning, desk: Desk)
     """The day that the words of the limit give, else that of the limit that was moved or dropped."""
     moved = event in ("extended", "shortened", "set", "reaffirmed")
     for role in ("due",) if moved else ("due", "old_due"):
-        found = meaning.phrase(frame.roles.get(role, ()))
+        found = meaning.phrase(frame.spans(role))
         if found is not None:
             phrase, sentence = found
             governor = trigger_token(frame) if sentence is frame.sentence else None

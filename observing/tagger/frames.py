@@ -36,10 +36,20 @@ class TaggedFrame:
     sentence: Sentence
     roles: dict[str, list[Span]] = field(default_factory=dict)
 
+    def spans(self, *roles: str) -> list[Span]:
+        """The spans of roles, nearest to the trigger first: those of its own sentence, else those beside it."""
+        found = sorted((span for role in roles for span in self.roles.get(role, ())), key=lambda span: gap(span, self.trigger))
+        here = [span for span in found if self.sentence.start <= span[0] < self.sentence.end]
+        return here or found
+
     def first(self, role: str) -> Span | None:
         """The span of a role that stands nearest to the trigger."""
-        spans = self.roles.get(role)
-        return min(spans, key=lambda span: gap(span, (self.start, self.end))) if spans else None
+        return next(iter(self.spans(role)), None)
+
+    @property
+    def trigger(self) -> Span:
+        """The span of the words that tell the event."""
+        return self.start, self.end
 
 
 def gap(one: Span, other: Span) -> int:
@@ -103,9 +113,7 @@ def _joined(frames: Sequence[TaggedFrame]) -> list[TaggedFrame]:
             (
                 known
                 for known in kept
-                if known.event == frame.event
-                and known.sentence is frame.sentence
-                and gap((known.start, known.end), (frame.start, frame.end)) < _SPLIT
+                if known.event == frame.event and known.sentence is frame.sentence and gap(known.trigger, frame.trigger) < _SPLIT
             ),
             None,
         )
@@ -124,7 +132,7 @@ def _give(frames: Sequence[TaggedFrame], role: str, span: Span) -> None:
 
     def distance(frame: TaggedFrame) -> tuple[bool, bool, int]:
         apart = not (frame.sentence.start <= span[0] < frame.sentence.end)
-        return apart, fits is not None and frame.event not in fits, gap(span, (frame.start, frame.end))
+        return apart, fits is not None and frame.event not in fits, gap(span, frame.trigger)
 
     nearest = min(frames, key=distance)
     nearest.roles.setdefault(role, []).append(span)

@@ -68,7 +68,7 @@ class Meaning:
 
     def day(self, frame: TaggedFrame, role: str, direction: Direction | None = None) -> Any:
         """The days (`When`) that a role's words give, or None where there are none or they say no day."""
-        found = self.phrase(frame.roles.get(role, ()))
+        found = self.phrase(frame.spans(role))
         if found is None:
             return None
         when = self.timeline.resolve(*found, direction)

@@ -23,8 +23,8 @@ def propose_meetings(tagged: Tagged, meaning: Meaning, known: Sequence[Found]) -
         event: MeetingEvent = frame.event  # type: ignore[assignment]
         if token is None or sentence.question:
             continue
-        site = meaning.place(frame.roles.get("place", ()))
-        people = meaning.who([*frame.roles.get("participant", ()), *frame.roles.get("host", ())])
+        site = meaning.place(frame.spans("place"))
+        people = meaning.who(frame.spans("participant", "host"))
         way = {"held": "past", "announced": "future", "confirmed": "future", "proposed": "future"}.get(event)
         when = meaning.day(frame, "old_date" if event == "postponed" and "old_date" in frame.roles else "date", way)  # type: ignore[arg-type]
         dated = when is not None and when.earliest is not None

@@ -48,7 +48,7 @@ def propose_plans(
         if modality != "asserted":
             continue
         speaker, chain = document.attribution(frame.start, frame.end)
-        agents = {(m.name, role): Agent(who=m, role=role) for role in _ROLES for m in meaning.who(frame.roles.get(role, ()))}
+        agents = {(m.name, role): Agent(who=m, role=role) for role in _ROLES for m in meaning.who(frame.spans(role))}
         event: PlanEvent = frame.event  # type: ignore[assignment]
         yield PlanReported(
             topic=document.profile.topic,

@@ -24,7 +24,7 @@ from tests.observing.tagged import Oracle
 @pytest.fixture
 def reading(strait, tmp_path):
     """Observations of a marked passage, read with a tagger that sees its marks."""
-    profile = strait.model_copy(update={"places": (Place(name="Turku"),)})
+    profile = strait.model_copy(update={"places": (Place(name="Turku"), Place(name="Oslo"))})
 
     def read(marked: str, *, sure: float = 0.9, unmarked: bool = False) -> list[Observation]:
         file = tmp_path / "hand.txt"
@@ -202,3 +202,13 @@ def test_a_long_text_is_read_in_windows_that_meet(tmp_path):
     assert tags.scores.shape == (500, 1) and tags.spans[499].tolist() == [499, 500]
     logits = np.log(tags.scores[:, 0] / (1 - tags.scores[:, 0]))
     assert np.allclose(logits, np.arange(400, 900) / 50 - 13, atol=1e-2)
+
+
+def test_a_place_of_the_sentence_before_is_not_the_meetings(reading):
+    # given a place that the tagger takes for one of a meeting, in a sentence without a meeting
+    marked = (
+        "Snow fell on [[Oslo|1.place]]. On [[Tuesday|1.date]] [[Haugen|1.participant]] [[looked in on|1:meeting.held]] "
+        "[[Lindqvist|1.participant]] in [[Turku|1.place]]."
+    )
+    # then
+    assert [m.place for m in of(MeetingReported, reading(marked))] == ["Turku"]
