@@ -10,7 +10,7 @@ from observing.modality import modality_of
 from observing.plan_names import PlanName, PlanNames
 from observing.tagger.frames import Tagged, TaggedFrame, gap
 from observing.tagger.meaning import Meaning, trigger_token
-from schemas.observations import Agent, AgentRole, PlanEvent, PlanRef, PlanReported
+from schemas.observations import Agent, AgentRole, Mention, PlanEvent, PlanRef, PlanReported
 
 _ROLES: tuple[AgentRole, ...] = ("author", "presenter", "recipient", "reviser", "accepter", "rejecter", "other")
 _PRONOUNS = frozenset({"it", "that", "this", "what", "which", "one", "them", "they", "these", "those", "both"})
@@ -48,7 +48,7 @@ def propose_plans(
         if modality != "asserted":
             continue
         speaker, chain = document.attribution(frame.start, frame.end)
-        agents = {(m.name, role): Agent(who=m, role=role) for role in _ROLES for m in meaning.who(frame.spans(role))}
+        agents = {(m.name, role): Agent(who=m, role=role) for role in _ROLES for m in _agents(frame, role, meaning)}
         event: PlanEvent = frame.event  # type: ignore[assignment]
         yield PlanReported(
             topic=document.profile.topic,
@@ -65,6 +65,11 @@ def propose_plans(
             agents=tuple(agents.values()),
             when=meaning.day(frame, "when"),
         )
+
+
+def _agents(frame: TaggedFrame, role: AgentRole, meaning: Meaning) -> tuple[Mention, ...]:
+    """Whom the sentence names in a role, else whom those beside it do: "It was put before him", after who brought it was told."""
+    return meaning.who(frame.spans(role)) or meaning.who(frame.roles.get(role, ()))
 
 
 def _ref(frame: TaggedFrame, meaning: Meaning, names: PlanNames, near: Sequence[PlanName]) -> PlanRef | None:
