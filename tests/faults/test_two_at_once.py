@@ -101,9 +101,8 @@ def test_a_run_that_is_stopped_by_a_signal_leaves_everything_whole(folder: DataF
         what, last, _ = hear.recv()
         assert what != "failed"
     assert run.pid is not None
-    while run.is_alive():
-        os.kill(run.pid, number)  # again where it was swallowed, as one presses Ctrl-C again
-        run.join(20)
+    os.kill(run.pid, number)
+    run.join()
 
     # then
     check_next_run(folder, SEED, BATCHES + 3)
