@@ -79,7 +79,7 @@ def test_a_new_matter_is_followed_by_its_profile_alone(parley: Command, tmp_path
     [meeting] = parley.json("meetings", *at)
     assert (meeting["place"], sorted(meeting["participants"])) == ("Geneva", ["Ada Quill", "Otto Brack"])
     plans = parley.json("plans", *at)
-    assert {plan["plan"] for plan in plans} == {"plan-fishing_plan"}
+    assert {(plan["plan"], plan["points"]) for plan in plans} == {("plan-fishing_plan", 12)}
     assert {claim["speaker"] for claim in parley.json("claims", *at)} >= {"Otto Brack"}
     root = Path(__file__).parents[2]
     rooms = ("fetch", "reading", "observing", "schemas", "warehouse", "quality", "flows", "parley", "topics", "newsroom")
