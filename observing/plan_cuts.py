@@ -47,8 +47,10 @@ _HAS = re.compile(
 )
 
 
-def cuts(sentence: Sentence, here: list[PlanName], recent: list[PlanName], speakers: Speakers) -> Iterator[Found]:
-    """Each change of a plan's number of points that the sentence tells."""
+def cuts(
+    sentence: Sentence, here: list[PlanName], recent: list[PlanName], speakers: Speakers, numbers: frozenset[int]
+) -> Iterator[Found]:
+    """Each change of a plan's number of points that the sentence tells; `numbers` are those that plans of the day have had."""
     plans = here or recent
     if not plans:
         return
@@ -65,8 +67,8 @@ def cuts(sentence: Sentence, here: list[PlanName], recent: list[PlanName], speak
     if change:
         new = number(change.group("new"))
         old_counts = [c for c in find_counts(text) if c.start < change.start("new")]
-        counted = any(plan.ref.points for plan in plans)
-        if new is not None and (old_counts or change.group("unit").strip("- ") or (counted and new >= FEWEST)):
+        counted = any(plan.ref.points for plan in plans) and (new or 0) >= FEWEST
+        if new is not None and (old_counts or change.group("unit").strip("- ") or counted or new in numbers):
             verb = _token(sentence, change.start("verb"))
             passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
             actors = agents_of(verb, sentence, speakers) if verb.pos_ == "VERB" else []

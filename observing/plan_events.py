@@ -39,7 +39,7 @@ def find_events(
             continue
         yield from _of_plan(token, plan, sentence, speakers)
     yield from _telegraphic(sentence, here, recent, speakers)
-    yield from cuts(sentence, here, recent, speakers)
+    yield from cuts(sentence, here, recent, speakers, names.lineages.numbers(sentence.document.published))
     yield from idioms(sentence, here, recent, speakers)
     yield from halts(sentence, here, recent, names, speakers)
 

@@ -15,6 +15,10 @@ from schemas.profile import Lineage, Profile
 
 _STOP = re.compile(rf"{TRUCE.pattern}(?=$| (?:of|for|in|on|at)\b)", re.IGNORECASE)
 """A term whose head is a stop of fire: "Easter truce", not "ceasefire enforcement"."""
+_AFTER = re.compile(r"\s+(?:of|on|about|for|over|concerning|regarding|to)\s+", re.IGNORECASE)
+DEFINITE = frozenset(
+    {"the", "this", "that", "its", "his", "her", "their", "our", "these", "those", "both", "all", "your", "my", "such"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,9 @@ class PlanLineages:
     def __init__(self, profile: Profile) -> None:
         self._lineages = profile.lineages
         self._terms = [(lineage, pattern(lineage.terms)) for lineage in profile.lineages if lineage.terms]
+        self._matter = pattern(
+            [*profile.keywords.strong, *profile.keywords.weak, *(n for a in profile.actors for n in (a.name, *a.aliases))]
+        )
         self._truces = {li.id for li in profile.lineages if any(_STOP.search(term) for term in li.terms)}
 
     def numbers(self, day: date | None) -> frozenset[int]:
@@ -59,6 +66,8 @@ class PlanLineages:
         points = count.points if count else None
         by_terms = self.by_terms(phrase, day)
         found = by_terms.id if by_terms else None
+        if by_terms and authors and day and not self._is_open(by_terms, day) and self.anaphoric(phrase):
+            found = self.by_side(authors, day, written=True) or found  # "the American text" is that of the day
         if truce and (by_terms is None or not self._is_open(by_terms, day)):
             found = (
                 self._by_traits(phrase, self._truces_on(day)) or found
@@ -74,6 +83,8 @@ class PlanLineages:
             found = self.by_side(authors, day, written=not about) or (self.by_side(authors, day) if definite else None)
             if found is None and definite and points is None:
                 found = self._own(authors, day)  # "Kyiv's revised text" of a plan that two sides write
+        elif found is None and points is None and self._tells_itself(phrase):
+            pass
         elif found is None and points is None and (definite or (seen and re.fullmatch(r"an? \w+", phrase, re.IGNORECASE))):
             # "the plan", "the text": the last one that the article named, else the one that stood open on the day.
             about = bool(TRUCE.search(phrase))
@@ -82,6 +93,23 @@ class PlanLineages:
             found = found or self._open(day, about)
         label = phrase if truce and len(phrase) <= 60 else short
         return PlanRef(lineage=found, points=points, points_text=count.text if count else None, label=label)
+
+    def anaphoric(self, phrase: str) -> bool:
+        """Whether a phrase takes up a plan that the text has named, and says of it nothing that would tell it from others."""
+        core = _AFTER.split(phrase, maxsplit=1)[0].lower().split()
+        if not core or set(core) & words("plans", "another"):
+            return False
+        definite = core[0] in DEFINITE or core[0].endswith(("'s", "’s", "s'"))
+        return definite and core[-1] in _nouns() and not self._tells_itself(phrase)
+
+    def _tells_itself(self, phrase: str) -> bool:
+        """Whether what follows the noun tells which one it is: "a draft of the declaration", "the paper on guarantees"."""
+        parts = _AFTER.split(phrase, maxsplit=1)
+        if len(parts) < 2:
+            return False
+        rest = re.findall(r"[^\W\d_][\w'’-]*", self._matter.sub(" ", parts[1]).lower())
+        known = words("plans", "of_the_matter") | words("plans", "another") | _nouns()
+        return any(word not in known for word in rest)
 
     def by_terms(self, phrase: str, day: date | None) -> Lineage | None:
         """The lineage with the longest term in the phrase, not before its window; after it only for want of another."""
@@ -173,3 +201,7 @@ class PlanLineages:
         if day is None:
             return lineage.main
         return (lineage.since is None or lineage.since <= day) and (lineage.until is None or day <= lineage.until)
+
+
+def _nouns() -> frozenset[str]:
+    return words("plans", "strong") | words("plans", "weak") | words("plans", "faint") | words("plans", "parts")

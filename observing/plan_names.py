@@ -11,7 +11,8 @@ from weakref import WeakKeyDictionary
 from observing.counts import NUMBER, Count, find_counts, number
 from observing.document import Document, Sentence
 from observing.lexicon import lexicon, pattern, words
-from observing.plan_lineages import PlanLineages, PlanName
+from observing.plan_lineages import DEFINITE, PlanLineages, PlanName
+from observing.relevance import other_subjects
 from observing.speakers import mention_of, subject
 from observing.truce_words import TRUCE, is_truce, span_of
 from schemas.observations import Mention, PlanRef
@@ -19,9 +20,6 @@ from schemas.profile import Profile
 
 __all__ = ["PlanName", "PlanNames"]
 
-_DEFINITE = frozenset(
-    {"the", "this", "that", "its", "his", "her", "their", "our", "these", "those", "both", "all", "your", "my", "such"}
-)
 _DEFINITE_NUMBER = re.compile(rf"\b(?:the|those|these|all) {NUMBER}\b", re.IGNORECASE)
 _OF_OWN = re.compile(r"\bof (?:its|their|his|her) own\b", re.IGNORECASE)
 _BODIES = frozenset({26, 27})
@@ -34,7 +32,7 @@ class PlanNames:
 
     def __init__(self, profile: Profile) -> None:
         self.lineages = PlanLineages(profile)
-        self._hazards = pattern(profile.keywords.hazards)
+        self._hazards = pattern([*profile.keywords.hazards, *other_subjects()])
         self._kept: WeakKeyDictionary[Document, dict[tuple[int, int], list[PlanName]]] = WeakKeyDictionary()
         self.trigger = pattern(
             [*words("plans", "strong"), *words("plans", "weak"), *(f"{w}s" for w in words("plans", "strong")), "point", "points",
@@ -99,7 +97,7 @@ class PlanNames:
         value = number(token.text)
         day = sentence.document.published
         known = self.lineages.numbers(day)
-        definite = any(c.dep_ == "det" and c.lower_ in _DEFINITE for c in token.children)
+        definite = any(c.dep_ == "det" and c.lower_ in DEFINITE for c in token.children)
         if value not in known or value in _BODIES or not definite:
             return None
         if not re.search(r"\b(?:points?|plan)\b", sentence.document.text, re.IGNORECASE):
@@ -108,6 +106,15 @@ class PlanNames:
         start, end = sentence.offset(token)
         ref = PlanRef(lineage=lineage.id if lineage else None, points=value, points_text=token.text, label=token.text)
         return PlanName(token.i, start, end, ref, (), False, True, True)
+
+    def _bare_count(self, token: Any, sentence: Sentence) -> Count | None:
+        """ "A list of 28", "a version of 20": a number of points that some lineage of the day has had, without its noun."""
+        of = next((c for c in token.children if c.lower_ == "of" and c.i == token.i + 1), None)
+        told = next((c for c in of.children if c.dep_ == "pobj" and c.tag_ == "CD"), None) if of is not None else None
+        value = number(told.text) if told is not None else None
+        if told is None or value is None or value not in self.lineages.numbers(sentence.document.published):
+            return None
+        return Count(*sentence.offset(told), value, told.text)
 
     def _name(self, token: Any, sentence: Sentence, counts: list[Count], seen: Sequence[PlanName]) -> PlanName | None:
         head, lemma = token.lower_, str(token.lemma_).lower()
@@ -121,12 +128,13 @@ class PlanNames:
         phrase = document.text[start:end]
         short = document.text[start : sentence.start + token.idx + len(head)]
         count = next((c for c in counts if start <= c.start < end), None) or _count_beside(token, sentence, counts)
+        count = count or self._bare_count(token, sentence)
         before = {t.lower_ for t in kept if t.i < token.i}
         lineage = self.lineages.by_terms(phrase, document.published)
         if self._hazards.search(phrase) or (before & words("plans", "other_kinds") and lineage is None):
             return None
         truce = is_truce(token, kept, phrase)
-        definite = bool(before & _DEFINITE) or any(t.dep_ == "poss" for t in kept) or count is not None
+        definite = bool(before & DEFINITE) or any(t.dep_ == "poss" for t in kept) or count is not None
         is_points = lemma in ("point", "one") and count is not None and (count.points is None or count.points > 4)
         strong = (
             truce

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from observing.lexicon import lexicon
 from schemas.pages import ArticleText
 from schemas.profile import Actor, Keywords, Profile
 
@@ -160,7 +161,8 @@ class _Finder:
 
     def __init__(self, keywords: Keywords, actors: tuple[Actor, ...]) -> None:
         self._people, self._parties = _named(actors)
-        self._patterns = [_pattern(words) for words in (keywords.strong, keywords.weak, keywords.process, keywords.hazards)]
+        hazards = (*keywords.hazards, *other_subjects())
+        self._patterns = [_pattern(words) for words in (keywords.strong, keywords.weak, keywords.process, hazards)]
 
     def words(self, text: str) -> Words:
         plain = text.replace("’", "'").replace("‑", "-").replace("\u00a0", " ")
@@ -208,6 +210,11 @@ def _named(actors: tuple[Actor, ...]) -> tuple[Named, Named]:
     return [(_pattern(names), party) for party, names in people.items()], [
         (_pattern(names), party) for party, names in parties.items()
     ]
+
+
+def other_subjects() -> tuple[str, ...]:
+    """The signs of another matter that hold for every topic."""
+    return tuple(word for listed in lexicon("other_subjects").values() for word in listed)
 
 
 @lru_cache(maxsize=32)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from observing.counts import find_counts, number
+from observing.counts import NUMBER, find_counts, number
 from observing.document import Sentence
 from observing.modality import modality_of
 from observing.plan_names import PlanName, PlanNames
 from observing.tagger.frames import Tagged, TaggedFrame, gap
-from observing.tagger.meaning import Meaning, trigger_token
+from observing.tagger.meaning import Meaning, head_of, trigger_token
+from observing.tagger.passages import Span
 from schemas.observations import Agent, AgentRole, Mention, PlanEvent, PlanRef, PlanReported
 
 _ROLES: tuple[AgentRole, ...] = ("author", "presenter", "recipient", "reviser", "accepter", "rejecter", "other")
 _PRONOUNS = frozenset({"it", "that", "this", "what", "which", "one", "them", "they", "these", "those", "both"})
+_CAME_TO = re.compile(
+    rf"\b(?:to|into|remain(?:s|ed)?|leaving|left|bec[ao]mes?|now)\s+(?:just\s+|only\s+)?({NUMBER})"
+    r"(?=[.,;:)]|\s*$|\s+(?:in|at|after|by|and|on|when|during|since|points)\b)",
+    re.IGNORECASE,
+)
+"""What a change came to: "shrank to 19", "of the 28 remained 19"."""
 _REACH = 3
 """Sentences before the event's in which "it" may have been named."""
 
@@ -75,24 +83,25 @@ def _agents(frame: TaggedFrame, role: AgentRole, meaning: Meaning) -> tuple[Ment
 def _ref(frame: TaggedFrame, meaning: Meaning, names: PlanNames, near: Sequence[PlanName]) -> PlanRef | None:
     """Which plan it is: the one that the role's words name, else the nearest named in the sentence, else the last before."""
     document, sentence = meaning.document, frame.sentence
-    points = _points(frame, sentence)
+    points = _points(frame, sentence, names)
     span = frame.first("plan")
     here = [n for n in near if sentence.start <= n.start < sentence.end]
-    named = [n for n in here if span is not None and n.start < span[1] and span[0] < n.end]
-    if not named and here:
+    named = [n for n in near if span is not None and n.start < span[1] and span[0] < n.end]
+    if not named and here and span is None:
         named = [min(here, key=lambda n: gap((n.start, n.end), (frame.start, frame.end)))]
-    words = document.text[span[0] : span[1]] if span is not None else ""
+    words = _phrase(document.sentence_at(span[0]) or sentence, span) if span is not None else None
     last = next((n.ref for n in reversed(near) if n.ref.lineage), None)
     if named:
         ref = named[0].ref
-    elif words.lower() in _PRONOUNS and last is not None:
-        ref = last.model_copy(update={"points": None, "points_text": None})
-    elif span is not None:
-        phrase = "the plan" if words.lower() in _PRONOUNS else words
-        ref = names.lineages.ref(phrase, phrase, None, (), True, False, near, document.published)
-        ref = ref if ref.lineage or last is None else last
-    else:
+    elif words is None:
         return None  # no word of the sentence stands for a plan
+    elif words.lower() in _PRONOUNS:
+        ref = last or names.lineages.ref("the plan", "the plan", None, (), True, False, near, document.published)
+        ref = ref.model_copy(update={"points": None, "points_text": None})
+    else:
+        again = names.lineages.anaphoric(words)
+        ref = names.lineages.ref(words, words, None, (), again, False, near, document.published)
+        ref = last if ref.lineage is None and again and last is not None else ref
     if points is not None and points != ref.points:
         lineage = ref.lineage
         by_points = names.lineages.by_points(points, document.published)
@@ -101,11 +110,28 @@ def _ref(frame: TaggedFrame, meaning: Meaning, names: PlanNames, near: Sequence[
     return ref
 
 
-def _points(frame: TaggedFrame, sentence: Sentence) -> int | None:
-    span = frame.first("points")
-    if span is None:
+def _phrase(sentence: Sentence, span: Span) -> str | None:
+    """The noun phrase around a span, from its first word to the span's last: tagged words may lack its beginning."""
+    head = head_of(sentence, span)
+    if head is None or head.pos_ not in ("NOUN", "PROPN", "PRON", "NUM"):
         return None
-    text = sentence.document.text[span[0] : span[1]]
-    counted = find_counts(sentence.text, sentence.start)
-    exact = next((c.points for c in counted if c.start < span[1] and span[0] < c.end), None)
-    return exact if exact is not None else number(text.lower().replace("-point", "").replace(" points", "").strip())
+    kept = [t for t in head.lefts if t.dep_ in ("det", "amod", "compound", "poss", "nummod", "nmod", "quantmod")]
+    first = min((t.left_edge.idx for t in kept), default=head.idx)
+    return sentence.document.text[sentence.start + first : max(span[1], sentence.offset(head)[1])]
+
+
+def _points(frame: TaggedFrame, sentence: Sentence, names: PlanNames) -> int | None:
+    """How many points the event's plan has, by the words of that role, else by what a change of it came to."""
+    span = frame.first("points")
+    if span is not None:
+        text = sentence.document.text[span[0] : span[1]]
+        counted = find_counts(sentence.text, sentence.start)
+        exact = next((c.points for c in counted if c.start < span[1] and span[0] < c.end), None)
+        found = exact if exact is not None else number(text.lower().replace("-point", "").replace(" points", "").strip())
+        if found is not None:
+            return found
+    if frame.event == "revised":
+        came_to = {number(match.group(1)) for match in _CAME_TO.finditer(sentence.text)}
+        known = came_to & names.lineages.numbers(sentence.document.published)
+        return known.pop() if len(known) == 1 else None
+    return None

@@ -87,11 +87,17 @@ def test_a_forked_worker_that_outlives_a_killed_run_keeps_neither_its_lease_nor_
         os.kill(worker, signal.SIGKILL)
 
 
+def write_on(folder: Path, tell: multiprocessing.connection.Connection) -> None:
+    """A run as a terminal starts it: a script's `&` starts processes that ignore SIGINT, and so would those that they start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    write(folder, SEED, BATCHES, Death(), tell)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_is_stopped_by_a_signal_leaves_everything_whole(folder: DataFolder, number: signal.Signals) -> None:
     # given
     hear, tell = _forked.Pipe(duplex=False)
-    run = _forked.Process(target=write, args=(folder.root, SEED, BATCHES, Death(), tell))
+    run = _forked.Process(target=write_on, args=(folder.root, tell))
     run.start()
     tell.close()
     last = BATCHES
