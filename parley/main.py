@@ -90,3 +90,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as error:
+        # DuckDB has errors of its own where Ctrl-C meets it in a query.
+        if not (isinstance(error.__cause__, KeyboardInterrupt) or "KeyboardInterrupt" in str(error)):
+            raise
+        tell("stopped; what was done stays, run again to go on")
+        sys.exit(130)

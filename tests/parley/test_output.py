@@ -3,9 +3,10 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 
+import duckdb
 import pytest
 
-from parley.main import with_folder_first
+from parley.main import main, with_folder_first
 from parley.output import cell, columns_of, tell, write_rows
 
 ROWS = [{"plan": "us_ukraine", "points": 28, "on": date(2025, 11, 20), "authors": ["Witkoff", "Dmitriev"]}]
@@ -82,3 +83,29 @@ def test_a_cell_reads_as_a_person_would_write_it(value: object, shown: str) -> N
 )
 def test_the_data_folder_may_stand_before_or_after_the_command(given: list[str], expected: list[str]) -> None:
     assert with_folder_first(given) == expected
+
+
+@pytest.mark.parametrize("error", [RuntimeError("Query interrupted"), duckdb.Error("KeyboardInterrupt: <EMPTY MESSAGE>")])
+def test_ctrl_c_in_the_middle_of_a_query_is_no_failure(
+    error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # given what DuckDB raises where the signal meets it
+    def query(*_: object, **__: object) -> None:
+        raise error from KeyboardInterrupt()
+
+    monkeypatch.setattr("parley.main.app", query)
+    # when
+    with pytest.raises(SystemExit) as ended:
+        main(["plans"])
+    # then
+    assert ended.value.code == 130
+    assert "run again" in capsys.readouterr().err
+
+
+def test_an_error_of_its_own_is_not_taken_for_ctrl_c(monkeypatch: pytest.MonkeyPatch) -> None:
+    def query(*_: object, **__: object) -> None:
+        raise RuntimeError("a defect")
+
+    monkeypatch.setattr("parley.main.app", query)
+    with pytest.raises(RuntimeError, match="a defect"):
+        main(["plans"])
