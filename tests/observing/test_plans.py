@@ -135,6 +135,45 @@ def test_lineages_follow_words_side_and_what_was_named_before(document, strait):
     ]
 
 
+@pytest.mark.parametrize(
+    ("phrase", "lineage"),
+    [
+        ("the plan", "finnish"),
+        ("the text of the plan", "finnish"),
+        ("the proposal for a just peace", "finnish"),
+        ("the new paper concerning harbour fees", None),
+        ("the draft of a fishing agreement", None),
+    ],
+)
+def test_a_phrase_that_tells_itself_which_paper_it_is_takes_up_no_other(document, strait, phrase, lineage):
+    # given a plan, and then a definite phrase
+    # when it is read
+    *_, last = _plans(document, strait, f"Virtanen presented the Finnish plan. In May Haugen rejected {phrase}.")
+
+    # then it is that plan, unless its own words say otherwise
+    assert (last.event, last.plan.lineage) == ("rejected", lineage)
+
+
+def test_a_bare_number_counts_the_points_of_a_list(document, strait):
+    # given numbers without their noun, that of a plan and another one
+    [plan] = _plans(document, strait, "Virtanen handed Haugen a draft of 28 in Turku.")
+    [other] = _plans(document, strait, "Virtanen handed Haugen a draft of 31 in Turku.")
+
+    # then only the plan's own count
+    assert (plan.plan.points, plan.plan.lineage) == (28, "finnish")
+    assert other.plan.points is None
+
+
+def test_what_it_shrank_to_is_the_version_where_a_plan_has_had_that_number(document, strait):
+    # given a pronoun and a bare number
+    told = _plans(document, strait, "Virtanen presented the plan to Haugen. In Oslo it shrank to 19.")
+    other = _plans(document, strait, "Virtanen presented the plan to Haugen. In Oslo the team shrank to 7.")
+
+    # then the number names the version, and another thing's none
+    assert [p.plan.points for p in told if p.event == "revised"] == [19]
+    assert [p.plan.points for p in other if p.event == "revised"] in ([], [None])
+
+
 def test_it_means_the_plan_named_just_before(document, strait):
     # given a pronoun after a plan, and one after none
     after = _plans(document, strait, "Virtanen brought the plan to Oslo. Haugen rejected it.")

@@ -103,6 +103,12 @@ NOT_ABOUT_UKRAINE = {
         "Ukraine needs a draw in Warsaw to reach the play-offs. The coach faces an ultimatum from the federation.",
         "The striker from Kyiv missed training. UEFA named a Swedish referee. The deadline for line-ups is noon.",
     ),
+    "a quarrel of clubs": article(
+        "Clubs get until Friday to accept the peace plan",
+        "The clubs of Ukraine's top division met the league in Lviv for talks on television money. They parted without a signature.",
+        "The league's director put a twelve-point plan before them and set a deadline: who has not accepted it is left out.",
+        "The owner of a club in Kyiv called it an ultimatum. A mediator met both camps; a second summit is planned.",
+    ),
     "a treaty in the Caucasus": article(
         "Armenia and Azerbaijan initial their treaty",
         "Pashinyan and Aliyev accepted the peace agreement in Washington with Trump. Moscow was not asked.",

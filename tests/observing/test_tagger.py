@@ -60,6 +60,28 @@ def test_a_plan_that_no_rule_sees_is_read_with_its_agents_and_points(reading):
     assert "conjured up" in plan.evidence.quote and plan.rule.startswith("plan/tagger/")
 
 
+def test_a_paper_with_words_of_its_own_is_not_the_one_named_before(reading):
+    # given a second paper after the plan, and the plan again
+    second = (
+        "Virtanen drafted the 28-point plan. In Oslo Haugen [[put a pen to|1:plan.accepted]] a second, shorter [[sheet|1.plan]]."
+    )
+    again = "Virtanen drafted the 28-point plan. In Oslo Haugen [[put a pen to|1:plan.accepted]] [[the text|1.plan]]."
+    # when
+    [one] = [p for p in of(PlanReported, reading(second)) if p.event == "accepted"]
+    [other] = [p for p in of(PlanReported, reading(again)) if p.event == "accepted"]
+    # then the whole phrase names the second, though only its noun was marked
+    assert (one.plan.lineage, one.plan.label) == (None, "a second, shorter sheet")
+    assert other.plan.lineage == "finnish"
+
+
+def test_what_a_change_came_to_is_the_versions_number(reading):
+    # given a number without its noun
+    marked = "Of [[the 28 points|1.plan]] there [[remained|1:plan.revised]] 19 in the end."
+    # then
+    assert [p.plan.points for p in of(PlanReported, reading(marked.replace(" in the end", "")))] == [19]
+    assert [p.plan.points for p in of(PlanReported, reading(marked.replace("19", "7")))] == [28]
+
+
 def test_an_event_without_a_plan_in_its_sentence_is_none(reading):
     # given a sentence that the tagger takes for one of plans, after one that names a plan
     marked = "Virtanen drafted the 28-point plan. Two banks were [[put|1:plan.presented]] on [[a list|1.recipient]] of the Finns."
