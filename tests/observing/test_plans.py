@@ -141,7 +141,7 @@ def test_lineages_follow_words_side_and_what_was_named_before(document, strait):
         ("the plan", "finnish"),
         ("the text of the plan", "finnish"),
         ("the proposal for a just peace", "finnish"),
-        ("the new paper concerning harbour fees", None),
+        ("the text of a fishing agreement", None),
         ("the draft of a fishing agreement", None),
     ],
 )

@@ -105,7 +105,7 @@ NOT_ABOUT_UKRAINE = {
     ),
     "a quarrel of clubs": article(
         "Clubs get until Friday to accept the peace plan",
-        "The clubs of Ukraine's top division met the league in Lviv for talks on television money. They parted without a signature.",
+        "The clubs of Ukraine's top division met the league in Lviv for talks on television money, in vain.",
         "The league's director put a twelve-point plan before them and set a deadline: who has not accepted it is left out.",
         "The owner of a club in Kyiv called it an ultimatum. A mediator met both camps; a second summit is planned.",
     ),
