@@ -289,7 +289,7 @@ class Speakers:
         holders = self._document.gazetteer.offices_with(head, self._document.published)
         named = [f for f in self._document.mentions if f.end <= sentence.start and f.mention.actor in holders]
         if named:
-            return named[-1].mention
+            return self._acting(holders, sentence) or named[-1].mention
         text = self._document.text
         for where, mention in reversed(self._spoken):
             if where < at and mention.kind == "person" and _described(text, mention, head, at):
@@ -298,6 +298,18 @@ class Speakers:
         just = [m for where, m in self._spoken if sentence.start - 400 < where < at and m.kind in ("person", "unknown")]
         plain = {m.name: m for m in just if self._without_office(m)}
         return next(iter(plain.values())) if len(plain) == 1 else None
+
+    def _acting(self, actors: frozenset[str], sentence: Sentence) -> Mention | None:
+        """Which of some actors the sentences just before are about: "Trump tore up his date with Putin. The president said …"."""
+        previous = sentence.previous
+        for _ in range(3):
+            if previous is None:
+                return None
+            acting = next((m for m in subjects_of(previous) if m.actor in actors), None)
+            if acting is not None:
+                return acting
+            previous = previous.previous
+        return None
 
     def _without_office(self, mention: Mention) -> bool:
         actor = self._document.gazetteer.actor(mention.actor)

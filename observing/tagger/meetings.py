@@ -29,9 +29,10 @@ def propose_meetings(tagged: Tagged, meaning: Meaning, known: Sequence[Found]) -
         when = meaning.day(frame, "old_date" if event == "postponed" and "old_date" in frame.roles else "date", way)  # type: ignore[arg-type]
         dated = when is not None and when.earliest is not None
         off = event in ("cancelled", "postponed") and (people or site)
-        known_again = dated and (site is not None or len(people) > 1)
+        ahead = event in ("announced", "proposed", "confirmed") and site is not None and people
+        known_again = ahead or (dated and (site is not None or len(people) > 1))
         if not (off or known_again):
-            continue  # where and when: without them nobody could know it again
+            continue  # where and when, or where and who: without them nobody could know it again
         if any(k.sentence is sentence and k.event == event and not _apart(k, site, when) for k in known):
             continue
         occasion = Occasion(token, token, event, f"tagger/{token.lower_}", confidence=round(frame.score, 2))
