@@ -7,7 +7,7 @@ it and however sure it was.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -51,14 +51,18 @@ class Change(NamedTuple):
     after: Read | None
 
     @property
+    def latest(self) -> Read:
+        """The observation as it is, or as it was of one that is gone."""
+        return next(one for one in (self.after, self.before) if one is not None)
+
+    @property
     def kind(self) -> str:
         """What it is about."""
-        return next(one.kind for one in (self.after, self.before) if one is not None)
+        return self.latest.kind
 
     def told(self) -> dict[str, Any]:
         """An example of it: `fate, kind, article_id, quote, before, after`; of a change only the fields that differ."""
-        one = self.after or self.before
-        assert one is not None
+        one = self.latest
         before, after = (said.says if said is not None else {} for said in (self.before, self.after))
         if self.fate == "changed":
             differ = {name for name in (*before, *after) if before.get(name) != after.get(name)}
@@ -111,7 +115,12 @@ def changes(before: Sequence[Read], after: Sequence[Read]) -> list[Change]:
     """
     found: list[Change] = []
     left, new = sorted(before, key=_order), sorted(after, key=_order)
-    for fate, alike in (("kept", _same), ("changed", _same_words), ("changed", _overlap)):
+    rounds: tuple[tuple[Fate, Callable[[Read, Read], int]], ...] = (
+        ("kept", _same),
+        ("changed", _same_words),
+        ("changed", _overlap),
+    )
+    for fate, alike in rounds:
         pairs = sorted(
             ((-alike(one, other), i, k) for i, one in enumerate(left) for k, other in enumerate(new) if alike(one, other) > 0)
         )
@@ -119,13 +128,13 @@ def changes(before: Sequence[Read], after: Sequence[Read]) -> list[Change]:
         come: set[int] = set()
         for _, i, k in pairs:
             if i not in gone and k not in come:
-                found.append(Change(fate, left[i], new[k]))  # type: ignore[arg-type]
+                found.append(Change(fate, left[i], new[k]))
                 gone.add(i)
                 come.add(k)
         left = [one for i, one in enumerate(left) if i not in gone]
         new = [one for k, one in enumerate(new) if k not in come]
     found += [Change("gone", one, None) for one in left] + [Change("added", None, one) for one in new]
-    return sorted(found, key=lambda change: _order(change.after or change.before))  # type: ignore[arg-type]
+    return sorted(found, key=lambda change: _order(change.latest))
 
 
 def _order(one: Read) -> tuple[tuple[int, int], str, str]:

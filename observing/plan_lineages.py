@@ -85,7 +85,7 @@ class PlanLineages:
                 found = self._own(authors, day)  # "Kyiv's revised text" of a plan that two sides write
         elif found is None and points is None and self._tells_itself(phrase):
             pass
-        elif found is None and points is None and (definite or (seen and re.fullmatch(r"an? \w+", phrase, re.IGNORECASE))):
+        elif found is None and points is None and (definite or (seen and _again_a(phrase))):
             # "the plan", "the text": the last one that the article named, else the one that stood open on the day.
             about = bool(TRUCE.search(phrase))
             either = short.rsplit(maxsplit=1)[-1].lower() in words("plans", "either")
@@ -201,6 +201,12 @@ class PlanLineages:
         if day is None:
             return lineage.main
         return (lineage.since is None or lineage.since <= day) and (lineage.until is None or day <= lineage.until)
+
+
+def _again_a(phrase: str) -> bool:
+    """Whether a phrase with an indefinite article may take a plan up all the same: "received a draft plan"."""
+    match = re.fullmatch(r"an? (?:[\w-]+ )?(\w+)", phrase, re.IGNORECASE)
+    return match is not None and match.group(1).lower() in words("plans", "strong")
 
 
 def _nouns() -> frozenset[str]:

@@ -33,8 +33,8 @@ def doubtful(said: Said) -> Said:
 
 
 def written(name: str, actor: str | None) -> Said:
-    kind = "person" if actor else "unknown"
-    who = Mention(name="Dan Driscoll" if actor else name, written=name, actor=actor, kind=kind)  # type: ignore[arg-type]
+    known = Mention(name="Dan Driscoll", written=name, actor=actor, kind="person")
+    who = known if actor else Mention(name=name, written=name, kind="unknown")
     said = meeting("held", place="Kyiv", when="2025-11-20", quote=f"{name} came to Kyiv on Thursday")
     return replace(said, fields={**said.fields, "participants": (who,)})
 

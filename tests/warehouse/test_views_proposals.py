@@ -16,7 +16,7 @@ from schemas.acts import AliasAdded
 from schemas.acts import Said as Stated
 from schemas.envelope import NewEvent
 from schemas.observations import Mention
-from schemas.proposals import ArticleCompared, ObservationProposed
+from schemas.proposals import ArticleCompared, ObservationProposed, ProposalReason
 from tests.warehouse.given import (
     TODAY,
     Said,
@@ -316,7 +316,9 @@ def test_every_ground_that_is_called_thin_is_one_that_identity_gives() -> None:
 # --- the second extractor
 
 
-def second(event: NewEvent, *, reason: str = "llm_only", extractor: str = "llm/1", against: Iterable[str] = ()) -> NewEvent:
+def second(
+    event: NewEvent, *, reason: ProposalReason = "llm_only", extractor: str = "llm/1", against: Iterable[str] = ()
+) -> NewEvent:
     """The same as an observation of the counting extractor, proposed."""
     said = event.content() | {"extractor": extractor, "confidence": 0.7}
     payload = ObservationProposed(
@@ -325,7 +327,7 @@ def second(event: NewEvent, *, reason: str = "llm_only", extractor: str = "llm/1
         revision=1,
         extractor=extractor,
         said=Stated.model_validate({"type": event.type, "payload": said}),
-        reason=reason,  # type: ignore[arg-type]
+        reason=reason,
         against=tuple(against),
         confidence=0.7,
     )
