@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from observing.dates import local_day
 from observing.gazetteer import Found, Gazetteer
 from observing.normal import normalise
 from observing.sentences import Paragraph, find_paragraphs, find_quotations, find_sentences
@@ -72,6 +73,14 @@ class Sentence:
         return f"Sentence({self.index}, {self.text[:60]!r})"
 
 
+def published_on(article: ArticleText, profile: Profile) -> date | None:
+    """The day of publication by the outlet's own clock: "today" of an article that went out in New York at 22:30."""
+    if article.published is None:
+        return None
+    zones = {name: source.timezone for source in profile.sources for name in (source.name, source.outlet)}
+    return local_day(article.published, zones.get(article.outlet))
+
+
 class Document:
     """One revision of an article, prepared for the rules. `nlp` is the spaCy pipeline or None until a parse is asked for."""
 
@@ -82,7 +91,7 @@ class Document:
         self._nlp = nlp
         self._normal = normalise(article.text)
         self.text = self._normal.text
-        self.published: date | None = article.published.date() if article.published else None
+        self.published: date | None = published_on(article, profile)
         self.paragraphs = find_paragraphs(self.text, self._normal.quoted_lines)
         filed = [(p.start, p.body) for p in self.paragraphs if p.label is None and p.body > p.start]
         self.mentions: tuple[Found, ...] = tuple(

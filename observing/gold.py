@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Protocol
 
+from observing.document import published_on
 from observing.plan_keys import PlanKeys
 from observing.repeats import Draft, merged, same_claim, same_deadline_event, same_meeting_event, same_plan_event
 from schemas.articles import ArticleJudged
@@ -41,7 +42,7 @@ def as_gold(article: ArticleText, interpretation: Interpreted, profile: Profile)
     """
     observations = interpretation.observations if interpretation.judged.relevant else ()
     real = [each for each in observations if is_event(each)]
-    keys = PlanKeys(profile, article.text, article.published.date() if article.published else None)
+    keys = PlanKeys(profile, article.text, published_on(article, profile))
     plans = merged([_plan(each, keys) for each in real if isinstance(each, PlanReported)], same_plan_event)
     deadlines = merged([_deadline(each, keys) for each in real if isinstance(each, DeadlineReported)], same_deadline_event)
     meetings = merged([_meeting(each) for each in real if isinstance(each, MeetingReported)], same_meeting_event)

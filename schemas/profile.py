@@ -35,6 +35,8 @@ class Source(Frozen):
     reliability: str
     outlet: str | None = None
     """The outlet's name as articles cite it, where it differs from `name`."""
+    timezone: str | None = None
+    """The outlet's clock (IANA), by which its "today" is meant; None takes the offset of the published time, else UTC."""
     every_minutes: Annotated[int, Field(ge=1, le=10_080)] = 15
     allow_private_address: bool = False
     """True only for a host of your own network; every other private or loopback address is refused."""

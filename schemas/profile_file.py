@@ -145,7 +145,8 @@ def _dates_and_zones(document: Any) -> Iterator[Mistake]:
             if isinstance(role, dict):
                 yield from _backwards(("actors", index, "roles", number), role)
     zones: list[tuple[located_yaml.Path, Any]] = [(("timezone",), document.get("timezone", "UTC"))]
-    zones += [(("places", index, "timezone"), item.get("timezone")) for index, item in _items(document, "places")]
+    for part in ("places", "sources"):
+        zones += [((part, index, "timezone"), item.get("timezone")) for index, item in _items(document, part)]
     for path, zone in zones:
         if isinstance(zone, str) and not _is_zone(zone):
             yield Mistake(path, f"no time zone is called {zone!r}; write one like Europe/Kyiv")

@@ -1,6 +1,12 @@
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta, timezone
+
 import pytest
+
+from observing.document import published_on
+from schemas.pages import ArticleText
+from schemas.profile import Source
 
 
 @pytest.mark.parametrize(
@@ -98,3 +104,29 @@ def test_no_ends_a_sentence_and_abbreviates_only_before_a_number(document):
 
     # then only the answer ends one
     assert found == ["It takes a yes or a no.", "Haugen came to No. 10 in May."]
+
+
+@pytest.mark.parametrize(
+    ("published", "zone", "day"),
+    [
+        (datetime(2025, 11, 26, 3, 30, tzinfo=UTC), "America/New_York", date(2025, 11, 25)),
+        (datetime(2025, 11, 25, 22, 30, tzinfo=UTC), "Europe/Kyiv", date(2025, 11, 26)),
+        (datetime(2025, 11, 26, 3, 30, tzinfo=UTC), None, date(2025, 11, 26)),
+        (datetime(2025, 11, 25, 22, 30, tzinfo=timezone(timedelta(hours=-5))), "Europe/Kyiv", date(2025, 11, 25)),
+        (None, "Europe/Kyiv", None),
+    ],
+)
+def test_today_is_that_of_the_outlets_clock(strait, published, zone, day):
+    # given a source that says where it is, and an article with or without an offset of its own
+    source = Source(
+        id="wire", name="Wire", feed="https://wire.example/feed", kind="wire", ownership="x", reliability="x",
+        outlet="Quillwire", timezone=zone,
+    )  # fmt: skip
+    article = ArticleText(
+        article_id="a", url="https://wire.example/a", outlet="Quillwire", title="", text="They met today.", text_hash="",
+        published=published, observed_at=datetime(2025, 11, 26, 4, tzinfo=UTC),
+    )  # fmt: skip
+
+    # when the day of publication is asked for
+    # then it is the outlet's
+    assert published_on(article, strait.model_copy(update={"sources": (source,)})) == day
