@@ -18,7 +18,7 @@ from observing.meetings.places import Gazette
 from observing.plan_names import PlanNames
 from observing.plans import read_plans
 from observing.provisions import Provisions
-from observing.relevance import judge
+from observing.relevance import judge, words_of
 from observing.tagger.claims import propose_claims
 from observing.tagger.contacts import propose_contacts
 from observing.tagger.deadlines import propose_deadlines
@@ -36,6 +36,7 @@ from schemas.observations import (
     ArticleInterpreted,
     ContactReported,
     DeadlineReported,
+    Evidence,
     MeetingReported,
     Observation,
     PlanReported,
@@ -106,9 +107,19 @@ class Engine:
             found = self._by_rules(document)
         else:
             found = [each for each in self._by_both(document, tagged) if supported(each, document, tagged)]
+        found = [each for each in found if not self._aside(document, each.evidence)]
         found += self._provisions.read(document, EXTRACTOR)
         once = {(type(each).__name__, each.model_dump_json()): each for each in found}
         return tuple(sorted(once.values(), key=lambda o: (o.evidence.start, o.evidence.end, type(o).__name__, o.rule)))
+
+    def _aside(self, document: Document, evidence: Evidence) -> bool:
+        """Whether words stand where an article that concerns the topic speaks of another matter: "Hamas accepted the plan"."""
+        start, _ = document.normal_span(evidence.start, evidence.end)
+        sentence = document.sentence_at(start)
+        if sentence is None:
+            return False
+        paragraph = document.text[sentence.paragraph.body : sentence.paragraph.end]
+        return any(words_of(text, self.profile).aside for text in (sentence.text, paragraph))
 
     def _by_rules(self, document: Document) -> list[Observation]:
         return [

@@ -74,6 +74,11 @@ class Words:
         return COMPANY if self.weak and len(self.weak) + len(self.process) >= 3 else 0.0
 
     @property
+    def aside(self) -> bool:
+        """Whether a stretch of a relevant article is about another matter: it has its signs, and one of the sides at most."""
+        return bool(self.hazards) and not self.strong and self.sides <= 1
+
+    @property
     def elsewhere(self) -> bool:
         """Whether the stretch is about something else: hazards, and no fewer of them than names of the conflict."""
         return bool(self.hazards) and len(self.hazards) >= len(self.strong)
@@ -210,6 +215,11 @@ def _named(actors: tuple[Actor, ...]) -> tuple[Named, Named]:
     return [(_pattern(names), party) for party, names in people.items()], [
         (_pattern(names), party) for party, names in parties.items()
     ]
+
+
+def words_of(text: str, profile: Profile) -> Words:
+    """The profile's keywords in a stretch of text."""
+    return _finder(profile.keywords, profile.actors).words(text)
 
 
 def other_subjects() -> tuple[str, ...]:

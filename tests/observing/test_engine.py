@@ -3,6 +3,7 @@ from __future__ import annotations
 from observing.engine import EXTRACTOR, events
 from schemas.catalogue import decode
 from schemas.observations import ArticleInterpreted
+from tests.observing import ukraine
 
 TEXT = (
     "OSLO, May 14 - Virtanen presented a 28-point plan to Haugen on Monday.\n\n"
@@ -77,3 +78,26 @@ def test_an_empty_article_gives_nothing(engine, article):
     # when it is read
     # then there is nothing to observe
     assert engine.read(article("")).observations == ()
+
+
+def test_what_a_mixed_article_says_of_another_matter_is_left_out():
+    # given an article on Ukraine with a word on Gaza, a budget, and an envoy who comes from there
+    text = (
+        "Zelensky rejected the 28-point plan on Monday, and Kyiv said that talks in Geneva would go on.\n\n"
+        "Hamas accepted Trump's 20-point plan. It has until Sunday to free the hostages. "
+        "Netanyahu met Trump in Washington on Friday.\n\n"
+        "The Senate has until Friday to pass the spending bill.\n\n"
+        "Witkoff, back from Israel, met Putin in Moscow on Sunday and gave Kyiv until Thursday to accept the plan."
+    )
+
+    # when it is read
+    def told(_document, _profile):
+        return ukraine.engine().observe(_document)
+
+    said = {o.evidence.quote for o in ukraine.observed(told, text)}
+
+    # then only what concerns the topic comes out
+    assert any("Zelensky rejected" in quote for quote in said)
+    assert any("in Moscow on Sunday" in quote for quote in said)
+    assert any("until Thursday" in quote for quote in said)
+    assert not any(word in quote for quote in said for word in ("Hamas", "hostages", "Netanyahu", "Senate"))
