@@ -23,12 +23,16 @@ FEWEST = 5
 """Below this a bare number is likelier to count something else than a plan's points."""
 
 
+_NEW = rf"(?:between\s+)?{NUMBER}\s+(?:or|to|and)\s+{NUMBER}|[\w-]+"
+"""A number, or two between which the text leaves the choice: "18 or 19", "between 18 and 20"."""
+
+
 @cache
 def _change() -> re.Pattern[str]:
     """A verb of change, then "to" and a number: with "points" behind it, or at the end of its clause."""
     verbs = inflected(frozenset(lexicon("plans")["count_changes"])).pattern
     return re.compile(
-        rf"(?P<verb>{verbs})[^.;]{{0,70}}?\b(?:to|into|at)\s+(?:a\s+|only\s+|just\s+|about\s+)?(?P<new>[\w-]+)"
+        rf"(?P<verb>{verbs})[^.;]{{0,70}}?\b(?:to|into|at)\s+(?:a\s+|only\s+|just\s+|about\s+)?(?P<new>{_NEW})"
         r"(?P<unit>[- ]points?\b|(?=[.,;]|\s*$|\s+(?:after|in|leaving|at|from|and|by)\b))",
         re.IGNORECASE,
     )
@@ -42,7 +46,7 @@ _BECAME = re.compile(
 )
 _HAS = re.compile(
     r"\b(?:now\s+(?P<verb>has|had|have|contains|contained|runs to|consists of)|(?:then|now)\s+it\s*(?P<is>'s|is|was))"
-    r"\s+(?P<new>[\w-]+)\s+points\b",
+    rf"\s+(?P<new>{_NEW})\s+points\b",
     re.IGNORECASE,
 )
 
@@ -65,10 +69,11 @@ def cuts(
         return
     change = _change().search(text)
     if change:
-        new = number(change.group("new"))
+        new, open_ = number(change.group("new")), _left_open(change)
         old_counts = [c for c in find_counts(text) if c.start < change.start("new")]
         counted = any(plan.ref.points for plan in plans) and (new or 0) >= FEWEST
-        if new is not None and (old_counts or change.group("unit").strip("- ") or counted or new in numbers):
+        told = new in numbers or (new is not None and counted)
+        if (new is not None or open_) and (old_counts or change.group("unit").strip("- ") or told):
             verb = _token(sentence, change.start("verb"))
             passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
             actors = agents_of(verb, sentence, speakers) if verb.pos_ == "VERB" else []
@@ -77,11 +82,16 @@ def cuts(
     has = _HAS.search(text)
     if has:
         new = number(has.group("new"))
-        if new is not None:
+        if new is not None or _left_open(has):
             yield _version(plans[0], new, has, sentence, (), "now has")
 
 
-def _version(plan: PlanName, new: int, match: re.Match[str], sentence: Sentence, agents: Any, rule: str) -> Found:
+def _left_open(match: re.Match[str]) -> bool:
+    """Whether the new number is one of two."""
+    return " " in match.group("new").strip()
+
+
+def _version(plan: PlanName, new: int | None, match: re.Match[str], sentence: Sentence, agents: Any, rule: str) -> Found:
     verb = _token(sentence, match.start("verb") if match.group("verb") else match.start("is"))
     ref = plan.ref.model_copy(update={"points": new, "points_text": match.group("new")})
     told = found("revised", plan, verb, agents, rule)

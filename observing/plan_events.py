@@ -170,7 +170,7 @@ def _by_verb(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers
     yield from possesses(verb, lemma, plan, sentence, speakers)
     for event in verdict(verb, lemma):
         yield found(event, plan, verb, with_roles(event, agents_of(verb, sentence, speakers)), "verdict")
-    for each, name in ((verb, lemma), *((c, full_lemma(c)) for c in _shared(verb, voice))):
+    for each, name in ((verb, lemma), *((c, full_lemma(c)) for c in (_passive_conjuncts(verb) if voice == "passive" else ()))):
         for listed in events_of(name, "objects"):
             anew = listed == "presented" and _to_do_something(plan, each)
             event = "proposed" if anew else listed
@@ -225,13 +225,6 @@ def _to_do_something(plan: PlanName, verb: Any) -> bool:
 def _refused(verb: Any) -> bool:
     """ "refused to sign": a rejection of what was to be accepted."""
     return verb.dep_ == "xcomp" and str(verb.head.lemma_).lower() in ("refuse", "decline")
-
-
-def _shared(verb: Any, voice: str) -> list[Any]:
-    """Coordinated verbs that share the object: "was drafted and handed over", "rewrote and sent it"."""
-    if voice == "passive":
-        return list(_passive_conjuncts(verb))
-    return []
 
 
 def _by_preposition(prep: Any, plan: PlanName, sentence: Sentence, speakers: Speakers) -> Iterator[Found]:

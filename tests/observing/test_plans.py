@@ -136,6 +136,22 @@ def test_lineages_follow_words_side_and_what_was_named_before(document, strait):
 
 
 @pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Negotiators trimmed the 28-point plan to 18 or 19 points.", "18 or 19"),
+        ("The 28-point plan was cut to between eighteen and twenty points.", "between eighteen and twenty"),
+        ("The Finnish plan now has 18 or 19 points.", "18 or 19"),
+    ],
+)
+def test_two_numbers_leave_the_version_open(document, strait, text, written):
+    # given a change to one of two numbers
+    [plan] = [p for p in _plans(document, strait, text) if p.event == "revised"]
+
+    # then none is taken, and both are kept as written
+    assert (plan.plan.points, plan.plan.points_text) == (None, written)
+
+
+@pytest.mark.parametrize(
     ("phrase", "lineage"),
     [
         ("the plan", "finnish"),
