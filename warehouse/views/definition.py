@@ -10,6 +10,7 @@ than a run with nothing new.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -26,7 +27,11 @@ _SKIPPED = re.compile(r"--[^\n]*|'(?:[^']|'')*'|\"[^\"]*\"|(;)")
 
 def load_view(path: Path) -> View:
     """Read one view file. Raises ViewError, which names the file and what is missing in it."""
-    text = path.read_text(encoding="utf-8")
+    return _read(path, path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=512)  # one process brings the same views up many times
+def _read(path: Path, text: str) -> View:
     fields = _front_matter(path, text)
     create, *rest = _statements(path, text)
     made = _CREATE.match(create)

@@ -70,7 +70,7 @@ def moved_rows(view: str) -> str:
 def build(connection: duckdb.DuckDBPyConnection, view: View) -> int:
     """Make a view's table anew from all of its inputs, with its comments; returns how many rows it has.
 
-    Raises ViewError where the view breaks a rule.
+    Raises ViewError where the view breaks a rule. What has no comment, `check_comments` tells.
     """
     from warehouse.views.lint import check  # a run that makes no table anew does without SQLGlot
 
@@ -78,8 +78,24 @@ def build(connection: duckdb.DuckDBPyConnection, view: View) -> int:
     row = connection.execute(f"CREATE OR REPLACE TABLE views.main.{view.name} AS {view.whole}").fetchone()
     if view.comments:
         connection.execute(";\n".join(view.comments))
-    _check_comments(connection, view)
     return int(row[0]) if row else 0
+
+
+def check_comments(connection: duckdb.DuckDBPyConnection, views: Sequence[View]) -> None:
+    """Raise ViewError where a table or a column of it has no comment. Of all views at once: DuckDB looks through every column."""
+    if not views:
+        return
+    here = "WHERE database_name = 'views' AND schema_name = 'main' AND comment IS NULL"
+    query = (
+        f"SELECT table_name, column_name FROM duckdb_columns() {here} "
+        f"UNION ALL SELECT table_name, '(the table)' FROM duckdb_tables() {here}"
+    )
+    silent: dict[str, list[str]] = {}
+    for table, column in connection.execute(query).fetchall():
+        silent.setdefault(table, []).append(column)
+    for view in views:
+        if view.name in silent:
+            raise ViewError(f"{view.path}: no COMMENT ON for {', '.join(silent[view.name])}")
 
 
 def advance(changes: Changes, view: View, *, here_only: bool) -> Moved:
@@ -191,13 +207,3 @@ def _same(columns: Sequence[str], alias: str) -> str:
 
 def _drop(table: str) -> str:
     return f"DROP TABLE IF EXISTS temp.main.{table}"
-
-
-def _check_comments(connection: duckdb.DuckDBPyConnection, view: View) -> None:
-    query = (
-        "SELECT column_name FROM duckdb_columns() WHERE database_name = 'views' AND schema_name = 'main' "
-        f"AND table_name = '{view.name}' AND comment IS NULL UNION ALL SELECT '(the table)' FROM duckdb_tables() "
-        f"WHERE database_name = 'views' AND schema_name = 'main' AND table_name = '{view.name}' AND comment IS NULL"
-    )
-    if silent := [row[0] for row in connection.execute(query).fetchall()]:
-        raise ViewError(f"{view.path}: no COMMENT ON for {', '.join(silent)}")

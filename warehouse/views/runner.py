@@ -22,7 +22,7 @@ from warehouse.log.chain import GENESIS
 from warehouse.views.checkpoint import Checkpoint, load_checkpoints, save_checkpoints
 from warehouse.views.definition import load_views
 from warehouse.views.delta import keep
-from warehouse.views.moving import Changes, advance, build, moved_rows
+from warehouse.views.moving import Changes, advance, build, check_comments, moved_rows
 from warehouse.views.recorded import RECORDED
 from warehouse.views.view import NEW_EVENT, View
 
@@ -106,6 +106,7 @@ class _Run:
             before = dict(self.checkpoints)
             runs = [self._timed(view, staged=view.name in staged) for view in views]
             rebuilt = {run.view for run in runs if run.outcome == "rebuilt"}
+            check_comments(connection, [view for view in views if view.name in rebuilt])
             if waits:
                 for table in sorted(rebuilt & self.changes.waiting):  # the views above are built anew as well
                     connection.execute(f"DROP TABLE views.delta.{table}")
