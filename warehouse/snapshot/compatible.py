@@ -48,8 +48,9 @@ def make_compatible(connection: duckdb.DuckDBPyConnection, catalogue: str) -> No
     with at_once(connection):
         connection.execute(f"DROP SCHEMA IF EXISTS {catalogue}.{WAITING} CASCADE")
         lists = _without_elements(connection, catalogue)
+        comments = _comments(connection, catalogue)
         for table in sorted({*_indexed(connection, catalogue), *lists}):
-            _write_again(connection, f"{catalogue}.main.{table}", lists.get(table, ()))
+            _write_again(connection, f"{catalogue}.main.{table}", lists.get(table, ()), comments.get(table, ()))
     with at_once(connection):  # within the transaction that wrote it, a deleted row would leave nothing
         for table in lists:
             whole = f"{catalogue}.main.{table}"
@@ -89,12 +90,13 @@ def _small_lists(connection: duckdb.DuckDBPyConnection, catalogue: str) -> dict[
     return lists
 
 
-def _write_again(connection: duckdb.DuckDBPyConnection, table: str, lists: Sequence[str]) -> None:
+def _write_again(
+    connection: duckdb.DuckDBPyConnection, table: str, lists: Sequence[str], comments: Sequence[tuple[str, str]]
+) -> None:
     """Write a table as a new one without its index, for `lists` with a last row that has an element in each of them.
 
     That row is to be deleted in another transaction; the elements stay in the file.
     """
-    comments = _comments(connection, table)
     elements = ", ".join(f'[NULL] AS "{column}"' for column in lists)
     more = f" UNION ALL BY NAME SELECT {elements}" if lists else ""
     connection.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {table}{more}")
@@ -103,12 +105,15 @@ def _write_again(connection: duckdb.DuckDBPyConnection, table: str, lists: Seque
         connection.execute(f"COMMENT ON {about} IS '{quoted}'")
 
 
-def _comments(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str]]:
-    catalogue, schema, name = table.split(".")
-    this = f"(database_name, schema_name, table_name) = ('{catalogue}', '{schema}', '{name}') AND comment IS NOT NULL"
+def _comments(connection: duckdb.DuckDBPyConnection, catalogue: str) -> dict[str, list[tuple[str, str]]]:
+    """For each table by name what its comments are about, and their texts. In one query, which looks through every column."""
+    here = f"WHERE database_name = '{catalogue}' AND schema_name = 'main' AND comment IS NOT NULL"
     query = (
-        f"SELECT NULL, comment FROM duckdb_tables() WHERE {this} "
-        f"UNION ALL SELECT column_name, comment FROM duckdb_columns() WHERE {this}"
+        f"SELECT table_name, NULL, comment FROM duckdb_tables() {here} "
+        f"UNION ALL SELECT table_name, column_name, comment FROM duckdb_columns() {here}"
     )
-    rows = connection.execute(query).fetchall()
-    return [(f'COLUMN {table}."{column}"' if column else f"TABLE {table}", str(text)) for column, text in rows]
+    comments: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for table, column, text in connection.execute(query).fetchall():
+        whole = f"{catalogue}.main.{table}"
+        comments[table].append((f'COLUMN {whole}."{column}"' if column else f"TABLE {whole}", str(text)))
+    return comments
