@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 
 from observing.datelines import dateline_end
-from observing.lexicon import alternation, lexicon, words
+from observing.lexicon import alternation, compiled, lexicon, words
 from observing.mentions import Found
 from observing.misspellings import Misspellings
 from observing.titles import Office, neighbour, title_before, title_forms
@@ -136,14 +136,14 @@ class Gazetteer:
             if len(name) > 3 and name.upper() != name:
                 forms[name.upper()] = name
         self._spelling = {_fold(form): name for form, name in forms.items()}
-        return re.compile(rf"(?<![\w@#]){alternation(forms)}(?![\w])")
+        return compiled(rf"(?<![\w@#]){alternation(forms)}(?![\w])")
 
     def _compile_titles(self) -> re.Pattern[str]:
-        return re.compile(rf"(?<!\w)(?:the\s+)?({alternation(self._titles)})(?!\w)", re.IGNORECASE)
+        return compiled(rf"(?<!\w)(?:the\s+)?({alternation(self._titles)})(?!\w)", re.IGNORECASE)
 
     def _compile_collectives(self) -> re.Pattern[str]:
         adjectives, nouns = alternation(self._adjectives), alternation(words("people", "collectives"))
-        return re.compile(rf"(?<!\w)(?:[Tt]he\s+)?(?P<adjective>(?i:{adjectives}))\s+(?:[a-z]+\s+)?(?:{nouns})(?!\w)")
+        return compiled(rf"(?<!\w)(?:[Tt]he\s+)?(?P<adjective>(?i:{adjectives}))\s+(?:[a-z]+\s+)?(?:{nouns})(?!\w)")
 
     # -- finding ------------------------------------------------------------------------------------------------------
 

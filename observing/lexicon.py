@@ -11,17 +11,18 @@ from typing import Any
 import yaml
 
 from schemas.errors import ParleyError
+from schemas.located_yaml import FASTEST
 
 FOLDER = Path(__file__).parent / "lexicons"
 
 
-class _Words(yaml.SafeLoader):
+class _Words(FASTEST):  # type: ignore[valid-type, misc]  # which of the two it is, is known when it runs
     """YAML in which "on", "off", "yes" and "no" are the words that they are, and nothing is a date."""
 
 
 _Words.yaml_implicit_resolvers = {
     first: [(tag, found) for tag, found in resolvers if tag not in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for first, resolvers in FASTEST.yaml_implicit_resolvers.items()
 }
 
 
@@ -88,8 +89,16 @@ def _source(node: _Branch) -> str:
 
 def pattern(phrases: Iterable[str], *, ignore_case: bool = True) -> re.Pattern[str]:
     """A pattern that finds any of the phrases as whole words, the longest first, with any white space between words."""
-    body = alternation(phrase.lower() if ignore_case else phrase for phrase in phrases)
-    return re.compile(rf"(?<!\w){body}(?!\w)", re.IGNORECASE if ignore_case else 0)
+    return compiled(
+        rf"(?<!\w){alternation(phrase.lower() if ignore_case else phrase for phrase in phrases)}(?!\w)",
+        re.IGNORECASE if ignore_case else 0,
+    )
+
+
+@cache
+def compiled(source: str, flags: int = 0) -> re.Pattern[str]:
+    """A pattern that is kept for the whole process: there are more than Python keeps, and a long one takes a second."""
+    return re.compile(source, flags)
 
 
 @cache

@@ -18,6 +18,7 @@ from parley.telling import evidence, pair, words
 from parley.topics import templates
 from schemas.errors import InputError
 from schemas.folder import DataFolder
+from schemas.located_yaml import FASTEST
 
 TOPIC = "ukraine"
 PORT = 8123
@@ -82,7 +83,7 @@ def prepare(folder: DataFolder) -> None:
 
 def write_profile(folder: DataFolder, base_url: str) -> Path:
     """The template's profile with the newsroom's sources in place of the real ones."""
-    profile: dict[str, Any] = yaml.safe_load(templates()[TOPIC].read_text())
+    profile: dict[str, Any] = yaml.load(templates()[TOPIC].read_text(), Loader=FASTEST)
     profile["sources"] = sources(base_url)
     path = folder.topics / f"{TOPIC}.yaml"
     path.write_text("# Made by `parley demo`.\n" + yaml.safe_dump(profile, allow_unicode=True, sort_keys=False))

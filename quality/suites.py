@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError, model_validator
 from quality.derived import CONDITIONS
 from schemas.envelope import Frozen
 from schemas.errors import GateError
+from schemas.located_yaml import FASTEST
 
 Step = Literal["feed_entries", "pages", "article_revisions", "observations", "append", "views", "snapshot"]
 STEPS: tuple[str, ...] = get_args(Step)
@@ -125,7 +126,7 @@ def _check_regex(name: str, pattern: object) -> None:
 def parse_suite(text: str, name: str) -> Suite:
     """A suite from YAML text; `name` is how errors call it. Raises GateError, which names the field."""
     try:
-        return Suite.model_validate(yaml.safe_load(text))
+        return Suite.model_validate(yaml.load(text, Loader=FASTEST))
     except yaml.YAMLError as error:
         raise GateError(f"{name}: not valid YAML: {error}. Correct the file.") from error
     except ValidationError as error:
