@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from observing.clauses import Cast, distinct, helpers, is_verb, lemma, negated, under_condition, verb_above
+from observing.dates import governing_verb
 from observing.dates.words import either
 from observing.document import Document, Sentence
 from observing.inflection import inflected
@@ -15,14 +16,17 @@ from observing.lexicon import lexicon, pattern, words
 from observing.meetings.called_off import read_called_off
 from observing.meetings.days import Days
 from observing.meetings.fragments import Fragments, sides_in
-from observing.meetings.judging import Found, by_date, confirmed, enough, keep
+from observing.meetings.judging import Found, by_date, confirmed, enough, keep, outsiders
+from observing.meetings.moves import move_at
 from observing.meetings.occasions import Occasion, read_occasions
 from observing.meetings.outline import Outline
 from observing.meetings.people import Company
 from observing.meetings.places import Gazette, Venue, governs
 from observing.meetings.presence import Presence
 from observing.meetings.rounds import Rounds
+from observing.meetings.stand_ins import absent
 from observing.meetings.wording import Wordings
+from observing.modality import modality_of
 from observing.speakers import Speakers
 from observing.stretches import named_in, parties_of, principal_parties, stretch
 from observing.timeline import Timeline
@@ -73,7 +77,7 @@ def _trigger() -> re.Pattern[str]:
         w for key in ("meet", "receive", "talk", "join", "travel", "send", "hand") for w in lexicon("meetings")[key] if w != "be"
     ]
     verbs += [v for event in ("cancelled", "postponed") for v in lexicon("meetings")["events"][event]]
-    verbs.append("invite")
+    verbs += [*words("meetings", "moving"), "invite"]
     nouns = either(
         words("meetings", "nouns")
         | words("meetings", "visit_nouns")
@@ -87,6 +91,8 @@ _OPEN = re.compile(r"\W*(?:Whether|Suppose|Imagine|Assume)\b")
 """A sentence that begins so leaves open what it speaks of."""
 
 
+_ELSEWHERE = re.compile(r"\b(?:moved?|moves|moving|shift(?:s|ed|ing)?)\s+(?:from|to)\s+(?=[A-Z])")
+"""From place to place."""
 _AT_WHICH = re.compile(r"\b(?:(?:at|in|during) which|where)\b", re.I)
 
 
@@ -114,17 +120,110 @@ class _Reader:
         self._document.prepare(wanted)
         for sentence in wanted:
             for found in (*self._in_sentence(sentence), *read_called_off(sentence, self._found, self._gazette, self._cast)):
-                keep(self._found, found)
+                self._keep(found)
             if not self._outline.listed(sentence):
                 self._by_words(sentence)
         for found in Fragments(self._document, self._timeline, self._gazette, self._outline).read():
             entry = self._outline.entry(found.sentence)
             if entry is None or not entry.listed or not any(entry.start <= f.start < entry.end for f in self._found):
-                keep(self._found, found)
+                self._keep(found)
         self._found = [f for f in self._found if not self._overshadowed(f)]
         for found in list(propose(self._found)) if propose is not None else ():
-            keep(self._found, found)
-        yield from sorted((self._dated(self._narrowed(self._peopled(f))) for f in self._found), key=lambda f: f.start)
+            if found.event == "held" and (self._unreal(found) or outsiders(found, self._cast)):
+                continue
+            if not self._of_another_verb(found) and not self._only_proposed(found):
+                self._keep(found)
+        self._found = [f for f in map(self._arrived, self._found) if f is not None]
+        found_last = (self._dated(self._narrowed(self._peopled(f))) for f in self._found)
+        yield from sorted(map(self._settled, found_last), key=lambda f: f.start)
+
+    def _keep(self, found: Found) -> None:
+        """Add a reading, a meeting moved in time as one postponed from its first day."""
+        moved = self._moved(found)
+        if moved is not None:
+            keep(self._found, moved)
+
+    def _moved(self, found: Found) -> Found | None:
+        """ "Moved from Wednesday to Thursday" is postponed from Wednesday, "brought forward to Monday" announced for it.
+
+        None for a meeting moved from place to place: nothing is said of its time.
+        """
+        occasion, sentence = found.occasion, found.sentence
+        moving = words("meetings", "moving")
+        if found.event not in ("held", "announced", "postponed"):
+            return found
+        if any(t is not None and is_verb(t) and lemma(t) not in moving for t in (occasion.governor, occasion.head)):
+            return found
+        move = move_at(sentence, self._timeline, found.start)
+        if move is None:
+            text = self._document.text[slice(*stretch(sentence, found.start))]
+            elsewhere = occasion.sense == "moved" or (found.event == "postponed" and _ELSEWHERE.search(text) is not None)
+            return None if elsewhere else found
+        texts = {p.text for p in (move.old, move.new) if p is not None}
+        if found.event != "postponed" and found.when is not None and found.when.earliest and found.when.text not in texts:
+            return found  # "a second round, moved from 18 November, was held on 20 November"
+        if move.old is not None:
+            return replace(found, event="postponed", when=self._timeline.resolve(move.old, sentence, "near"))
+        if move.new is not None and move.earlier:
+            return replace(found, event="announced", when=self._timeline.resolve(move.new, sentence, "future"))
+        stays = found.event == "postponed" and found.when is not None and (move.new is None or found.when.text != move.new.text)
+        return replace(found, event="postponed", when=found.when if stays else None)
+
+    def _unreal(self, found: Found) -> bool:
+        """Whether the verb of a meeting tells none that took place: "considered meeting Putin", "avoided meeting him"."""
+        head = found.occasion.head
+        return is_verb(head) and modality_of(head) in ("denied", "hypothetical", "conditional", "planned")
+
+    def _of_another_verb(self, found: Found) -> bool:
+        """Whether a reading gives a verb, of which the rules know a meeting, the day of another: "flew on Monday and met him"."""
+        head = found.occasion.head
+        known = any(f.occasion.head.i == head.i and f.sentence is found.sentence and f.when is not None for f in self._found)
+        if not known or found.when is None or not is_verb(head):
+            return False
+        days = [p for p in self._timeline.phrases(found.sentence) if p.text == found.when.text]
+        verbs = [governing_verb(self._timeline.tokens(p, found.sentence)) for p in days]
+        return bool(verbs) and all(verb is not None and verb.i != head.i for verb in verbs)
+
+    def _only_proposed(self, found: Found) -> bool:
+        """Whether the rules read as proposed what another reading takes for announced: "asked for a meeting"."""
+        return found.event == "announced" and any(
+            f.event == "proposed" and f.sentence is found.sentence and f.occasion.head.i == found.occasion.head.i
+            for f in self._found
+        )
+
+    def _arrived(self, found: Found) -> Found | None:
+        """A meeting takes the place of the journey told right before it, which is none: "flew to Kyiv and sat down with him"."""
+        if self._leads_to(found) is not None:
+            return None
+        journey = next((f for f in self._found if self._leads_to(f) is found), None)
+        if journey is None or found.place is not None:
+            return found
+        return replace(found, place=journey.place, written=journey.written)
+
+    def _leads_to(self, journey: Found) -> Found | None:
+        """The meeting, joined to the verb of a journey and on a day of its own, for which somebody of the journey went there."""
+        verb = journey.occasion.head
+        if not is_verb(verb) or verb.lemma_.lower() not in words("meetings", "travel"):
+            return None
+        mine = {m.name for m in journey.participants}
+        return next(
+            (
+                f for f in self._found
+                if f.sentence is journey.sentence and f.event == journey.event and f.when is not None
+                and f.occasion.head.i > verb.i and f.occasion.head.dep_ == "conj" and f.occasion.head.head.i == verb.i
+                and f.occasion.head.lemma_.lower() not in words("meetings", "travel")
+                and f.place in (None, journey.place) and mine & {m.name for m in f.participants}
+            ),
+            None,
+        )  # fmt: skip
+
+    def _settled(self, found: Found) -> Found:
+        """With all of its days, and without those in whose place somebody else came."""
+        away = absent(found.sentence)
+        people = tuple(m for m in found.participants if m.name not in away)
+        moved = found.event in ("announced", "postponed") and move_at(found.sentence, self._timeline, found.start) is not None
+        when = found.when if moved else self._days.span(found.when, found.sentence)
+        return replace(found, when=when, participants=people)
 
     def _overshadowed(self, found: Found) -> bool:
         """A journey of one side that another meeting of the sentence takes in, or that leads to nobody on no day."""
@@ -187,15 +286,15 @@ class _Reader:
         spans = [stretch(sentence, f.start) for f in self._found if f.sentence is sentence]
         for found in list(self._wordings.read(sentence)):
             if not any(a <= found.start < b for a, b in spans):
-                keep(self._found, found)
+                self._keep(found)
         for found in list(self._presence.read(sentence)):
             if not any(
                 f.sentence is sentence and a <= found.start < b for f in self._found for a, b in (stretch(sentence, f.start),)
             ):
-                keep(self._found, found)
+                self._keep(found)
         taken = any(f.sentence is sentence for f in self._found)
         for found in list(self._rounds.read(sentence, self._found, taken)):
-            keep(self._found, found)
+            self._keep(found)
 
     def _may_hold(self, sentence: Sentence) -> bool:
         if sentence.question:
@@ -263,6 +362,11 @@ class _Reader:
         if not tied and not is_verb(occasion.head):
             clauses = {t.i for clause in self._company.where(occasion.head, None, sentence) for t in clause.subtree}
             tied = [v for v in venues if v.token.i in clauses and v.inside]
+        if not tied and is_verb(occasion.head) and not occasion.travel and occasion.head.dep_ == "conj":
+            # "Flew to Kyiv on Wednesday and sat down with Zelensky on Thursday": where the journey went.
+            journey = occasion.head.head
+            travels = is_verb(journey) and journey.lemma_.lower() in words("meetings", "travel") and journey.lemma_ != "be"
+            tied = [v for v in venues if travels and governs(journey, v)]
         inside = [v for v in tied if v.inside]
         goal = [v for v in tied if v.goal]
         return (inside or goal or [None])[0]  # type: ignore[list-item]

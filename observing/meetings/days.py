@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 from observing.clauses import is_verb, lemma
@@ -18,11 +20,13 @@ from schemas.envelope import When
 from schemas.observations import MeetingEvent, Mention
 
 Token = Any
-_WAYS: dict[MeetingEvent, Direction] = {"held": "past", "announced": "future", "confirmed": "future"}
+_WAYS: dict[MeetingEvent, Direction] = {"held": "past", "announced": "future", "confirmed": "future", "postponed": "near"}
 _WHICH = re.compile(r"\s*,?\s*(?:the (?:day|date|morning|evening|night)\s+)?(?:on which|when|that)\b", re.I)
 _DUE = re.compile(
     r"\b(?:due|scheduled|planned|set|slated|meant|expected|pencilled in|penciled in)\s+(?:to \w+\s+)?(?:for\s+)?$", re.I
 )
+_ON = re.compile(r"\s*(?:(?:,?\s*and|to|through|until|till|-|–|—)(?:\s+on)?)\s*", re.I)
+_LONGEST = timedelta(days=6)
 _UNDATED = ("duration", "duration_range", "vague", "within")
 _OF_A_DAY = ("weekday", "date", "relative_day", "month_day", "later")
 
@@ -43,6 +47,31 @@ class Days:
             or self._in_stretch(occasion, sentence)
             or self._from_before(occasion, venue, people, sentence)
         )
+
+    def span(self, when: When | None, sentence: Sentence) -> When | None:
+        """A day together with the one that goes on from it ("Saturday and Sunday", "from Monday to Wednesday"): first to last."""
+        if when is None or when.earliest is None or when.latest != when.earliest:
+            return when
+        phrases = self._timeline.phrases(sentence)
+        for one, other in pairwise(phrases):
+            if one.text != when.text or not self._goes_on(one, other, sentence):
+                continue
+            last = self._timeline.resolve(other, sentence, "near").earliest
+            if one.kind == other.kind == "weekday":
+                last = when.earliest + timedelta(days=(int(other.parts["weekday"]) - int(one.parts["weekday"])) % 7)
+            if last is not None and timedelta() < last - when.earliest <= _LONGEST:
+                text = self._document.text[one.start : other.end]
+                return when.model_copy(update={"latest": last, "text": text})
+        return when
+
+    def _goes_on(self, one: DatePhrase, other: DatePhrase, sentence: Sentence) -> bool:
+        """Whether a second day is the end of a range or joined to the first, under one verb."""
+        if one.kind not in _OF_A_DAY or other.kind not in _OF_A_DAY or "'" in one.text + other.text:
+            return False
+        if _ON.fullmatch(f"{self._document.text[one.end : other.start]} {other.lead}") is None:
+            return False
+        first, second = (governing_verb(self._timeline.tokens(p, sentence)) for p in (one, other))
+        return first is None or second is None or first.i == second.i
 
     def _day_on_which(self, occasion: Occasion, sentence: Sentence) -> When | None:
         """ "August 6, the day on which Witkoff sat with Putin"."""
@@ -184,8 +213,9 @@ def _ancestors(token: Token, stop: Token) -> Iterator[Token]:
     while True:
         yield token
         if token.i in (stop.i, token.head.i) or is_verb(token):
-            if token.dep_ == "relcl":
-                yield token.head
+            meant = token.dep_ == "acl" and token.tag_ == "VBN" and lemma(token) in words("meetings", "due") | {"plan", "hold"}
+            if token.dep_ == "relcl" or meant:
+                yield token.head  # "the talks planned for Thursday"
             return
         token = token.head
 

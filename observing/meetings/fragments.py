@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from observing.clauses import is_verb
+from observing.clauses import found_at, is_verb
 from observing.document import Document, Sentence
 from observing.lexicon import lexicon, pattern, word_pattern, words
 from observing.meetings.judging import Found
@@ -141,6 +141,8 @@ class Fragments:
         when = self._day(sentence, entry)
         live = when is not None
         status = status_of(text) if noun else None
+        if status in (None, "held") and _done_by_somebody(sentence):
+            return
         if status in (None, "held") and (noun or together or _AGAIN.search(text) or lasting):
             event: MeetingEvent = "held"
             enough = len(people) >= 2 or (
@@ -213,6 +215,13 @@ class Fragments:
         occasion = Occasion(head, None, event, rule, "asserted", confidence)
         place, written = (site.place.name, site.written) if site else (None, None)
         return Found(occasion, sentence, event, at, sentence.end, None, people, when, place, written)
+
+
+def _done_by_somebody(sentence: Sentence) -> bool:
+    """Whether a name stands right before what the parser took for a participle: "Trump avoided meeting Zelensky" has a verb."""
+    participles = [t for t in sentence.parse if t.tag_ == "VBN" and t.dep_ == "amod" and t.i > 0]
+    owners = [found_at(t.nbor(-1), sentence) for t in participles]
+    return any(owner is not None and owner.mention.kind == "person" for owner in owners)
 
 
 def _finite(sentence: Sentence) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from observing.clauses import Cast, actors, child, distinct, helpers, is_verb, negated, own_tokens
+from observing.clauses import Cast, actors, child, distinct, helpers, is_verb, negated, objects_of, own_tokens
 from observing.document import Sentence
 from observing.lexicon import words
 from observing.meetings.occasions import Occasion
@@ -77,6 +77,8 @@ def enough(found: Found, cast: Cast, about_the_process: bool) -> bool:
         found.when is not None and found.when.earliest is not None,
     )
     persons = sum(m.kind == "person" for m in found.participants)
+    if found.occasion.sense == "would" and not (place or dated):
+        return False
     if found.occasion.sense == "hand":
         return place and dated and people >= 2
     if found.occasion.travel:
@@ -87,14 +89,8 @@ def enough(found: Found, cast: Cast, about_the_process: bool) -> bool:
     if found.event in ("cancelled", "postponed") and (people >= 1 or place) and not is_verb(found.occasion.head) and not visit:
         return True
     if is_verb(found.occasion.head):
-        obj = child(found.occasion.head, "dobj")
-        if (
-            obj is not None
-            and found.occasion.sense != "spend"
-            and obj.lower_ not in {t.lower() for t in (found.venue.written if found.venue else "").split()}
-            and not (cast.who(obj, found.sentence) or actors(own_tokens(obj, _WITHOUT_PLACES), found.sentence))
-        ):
-            return False  # "met families of soldiers"
+        if found.occasion.sense != "spend" and outsiders(found, cast):
+            return False
         if people == 1 and not persons and not about_the_process and _ON_SOMETHING.search(found.sentence.text):
             return False  # one side among itself, on something else: "EU ministers met in Brussels to discuss fish"
         if found.event == "held" and not (place or dated):
@@ -108,6 +104,21 @@ def enough(found: Found, cast: Cast, about_the_process: bool) -> bool:
     if found.event == "held":
         return (place and (dated or people >= 1)) or (people >= 2 and (dated or found.occasion.head.dep_ == "dobj"))
     return people >= 2 or (people >= 1 and place) or (place and dated)
+
+
+def outsiders(found: Found, cast: Cast) -> bool:
+    """Whether the verb of a meeting has nobody of the process on its other end: "met families", "sat down with soldiers"."""
+    verb, sentence = found.occasion.head, found.sentence
+    if not is_verb(verb):
+        return False
+    site = {t.lower() for t in (found.written or (found.venue.written if found.venue else "")).split()}
+    obj = child(verb, "dobj")
+    met = [obj] if obj is not None else []
+    if verb.lemma_.lower() in words("meetings", "with_whom") and len(found.participants) < 2:
+        sides = words("people", "collectives") | words("clauses", "sides") | words("meetings", "sides")
+        met += [t for t in objects_of(verb, "with") if t.pos_ == "NOUN" and t.lower_ not in sides]
+    met = [t for t in met if t.lower_ not in site]
+    return bool(met) and not any(cast.who(t, sentence) or actors(own_tokens(t, _WITHOUT_PLACES), sentence) for t in met)
 
 
 def keep(readings: list[Found], found: Found) -> None:

@@ -173,8 +173,13 @@ def _of_noun(noun: Token) -> Occasion | None:
     name = lemma(governor)
     if name == "take" and any(c.lower_ == "place" for c in governor.children):
         name = "take place"
+    if name in words("meetings", "moving") and name not in events_of("events"):
+        done = mode == "asserted" and governor.tag_ in ("VBD", "VBN", "VBZ")
+        return Occasion(noun, governor, "postponed", f"a meeting moved: '{name}'", mode, 0.75, sense="moved") if done else None
     if noun.dep_ == "nsubj" and child(governor, "auxpass") is None:
         return _subject(noun, governor, name, mode)
+    if "would" in helpers(governor) and name in ("hold", "schedule", "convene", "arrange", "organise", "organize"):
+        return _reported(noun, governor)
     event = events_of("events").get(name) or events_of("events").get(name.split()[0])
     if event is None:
         return None
@@ -220,6 +225,10 @@ def _subject(noun: Token, governor: Token, name: str, mode: Modality) -> Occasio
             event = "cancelled"
         elif said & {"due", "likely", "planned", "scheduled", "set"} and mode != "denied" and governor.tag_ in ("VBZ", "VBP"):
             return Occasion(noun, governor, "announced", "a meeting is due", "planned", 0.75)
+    if name in words("meetings", "would"):
+        told = _reported(noun, governor)
+        if told is not None:
+            return told
     fruitless = mode == "denied" and event == "held" and name.split(maxsplit=1)[0] in words("meetings", "outcomes")
     if fruitless:
         mode = "asserted"  # "brought no breakthrough": they took place
@@ -231,6 +240,16 @@ def _subject(noun: Token, governor: Token, name: str, mode: Modality) -> Occasio
         if governor.tag_ not in ("VBD", "VBN", "VBG"):
             return None
     return Occasion(noun, governor, event, f"a meeting that did '{name}'", "asserted", 0.75)
+
+
+def _reported(noun: Token, governor: Token) -> Occasion | None:
+    """ "Said a meeting with Trump would take place on Friday": ahead as it was told, with a place or a day."""
+    above = governor.head
+    if governor.dep_ != "ccomp" or not is_verb(above) or above.tag_ not in ("VBD", "VBN") or negated(governor) or negated(above):
+        return None
+    if "would" not in helpers(governor) or lemma(above) not in words("meetings", "reporting"):
+        return None
+    return Occasion(noun, governor, "announced", "a meeting that would be, as told", "planned", 0.65, sense="would")
 
 
 def _in_phrase(noun: Token, preposition: Token) -> Occasion | None:

@@ -10,8 +10,9 @@ from observing.document import Sentence
 from observing.lexicon import words
 from observing.meetings.occasions import Occasion, is_occasion_noun
 from observing.meetings.places import Venue
+from observing.meetings.stand_ins import absent, stand_in
 from observing.speakers import subject
-from observing.stretches import named_in
+from observing.stretches import named_in, parties_of
 from observing.timeline import Timeline
 from schemas.observations import Mention
 
@@ -71,6 +72,12 @@ class Company:
                 for m in self._cast.who(t, sentence)
                 if not _placed(t, sentence, spans)
             )
+        if not is_verb(head):
+            named = [*self._cast.who(stand_in(head, sentence), sentence), *named]
+            asked = head.dep_ == "pobj" and occasion.event in ("proposed", "announced")
+            if occasion.governor is not None and (asked or occasion.sense == "would") and not objects_of(head, "between"):
+                teller = occasion.governor if asked else occasion.governor.head
+                named = [*self._one_side(teller, named, sentence), *named]
         if not named and not is_verb(head) and occasion.event == "held":
             named.extend(self._led_by(head, sentence))
         for clause in self.where(head, venue, sentence):
@@ -82,7 +89,19 @@ class Company:
         if occasion.sense == "send":
             senders = {m.name for m in self._cast.subject(head, sentence)}
             named = [m for m in named if m.name not in senders]
-        return distinct(m for m in named if m.kind in ("person", "party", "body"))
+        away = absent(sentence)
+        return distinct(m for m in named if m.kind in ("person", "party", "body") and m.name not in away)
+
+    def _one_side(self, verb: Token, named: list[Mention], sentence: Sentence) -> list[Mention]:
+        """Who asks for or tells of a meeting of which only the other side is named: "asked for a meeting with Trump"."""
+        document = sentence.document
+        others = {m.name for m in parties_of(document, named)}
+        told = self._cast.subject(verb, sentence)
+        heads = {actor.id for actor in document.profile.actors if actor.head_of}
+        sides = parties_of(document, told)
+        if len(others) != 1 or len(sides) != 1 or sides[0].name in others or sides[0].kind not in ("party", "body"):
+            return []
+        return [m if m.actor in heads else sides[0] for m in told]
 
     def taken_up(self, verb: Token, sentence: Sentence) -> tuple[Mention, ...]:
         """Whom "the three", "the pair" or "both men" take up: the persons of the sentence before, if it names as many."""

@@ -25,7 +25,7 @@ def propose_meetings(tagged: Tagged, meaning: Meaning, known: Sequence[Found]) -
             continue
         site = meaning.place(frame.spans("place"))
         people = meaning.who(frame.spans("participant", "host"))
-        way = {"held": "past", "announced": "future", "confirmed": "future", "proposed": "future"}.get(event)
+        way = {"held": "past", "announced": "future", "confirmed": "future", "proposed": "future", "postponed": "near"}.get(event)
         when = meaning.day(frame, "old_date" if event == "postponed" and "old_date" in frame.roles else "date", way)  # type: ignore[arg-type]
         dated = when is not None and when.earliest is not None
         off = event in ("cancelled", "postponed") and (people or site)

@@ -1,0 +1,69 @@
+"""Meetings moved in time ("moved from Wednesday to Thursday", "brought forward to Monday"): from which day, and to which."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from observing.dates import DatePhrase
+from observing.document import Sentence
+from observing.inflection import forms
+from observing.lexicon import alternation, words
+from observing.stretches import stretch
+from observing.timeline import Timeline
+
+_TO = frozenset({"to", "until", "till", "for"})
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The words of a move in a document, the day that a meeting was meant for, the day that it is on now, and whether that is
+    the earlier of the two. A move from place to place has no days."""
+
+    start: int
+    end: int
+    old: DatePhrase | None
+    new: DatePhrase | None
+    earlier: bool
+
+    @property
+    def in_time(self) -> bool:
+        """Whether a day is moved, and not the place."""
+        return self.old is not None or self.new is not None
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    """Any form of the verbs; what is moved may stand before the particle ("brought the talks forward")."""
+    ways = []
+    for verb in sorted(words("meetings", "moving")):
+        head, _, particle = verb.partition(" ")
+        between = rf"(?:\s+[\w'-]+){{0,5}}?\s+{particle}" if particle else ""
+        ways.append(rf"{alternation(forms(head))}{between}")
+    return re.compile(rf"\b(?:{'|'.join(sorted(ways, key=len, reverse=True))})\b", re.I)
+
+
+def moves(sentence: Sentence, timeline: Timeline) -> list[Move]:
+    """The moves that a sentence tells, in order."""
+    text, found = sentence.document.text, []
+    for match in _verbs().finditer(sentence.text):
+        at = sentence.start + match.end()
+        _, end = stretch(sentence, at)
+        old = new = None
+        for phrase in timeline.phrases(sentence):
+            if not at <= phrase.start < end:
+                continue
+            before = (phrase.lead or text[max(at, phrase.start - 14) : phrase.start]).split()
+            if "from" in before[-2:]:
+                old = old or phrase
+            elif _TO & set(before[-2:]):
+                new = new or phrase
+        found.append(Move(sentence.start + match.start(), at, old, new, "forward" in match.group().lower()))
+    return found
+
+
+def move_at(sentence: Sentence, timeline: Timeline, at: int) -> Move | None:
+    """The move in time in the stretch of a sentence that holds an offset, or None."""
+    start, end = stretch(sentence, at)
+    return next((m for m in moves(sentence, timeline) if m.in_time and start <= m.start < end), None)
