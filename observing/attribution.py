@@ -144,13 +144,20 @@ def _speaker_of_run(document: Document, sentence: Sentence, run: tuple[int, int]
     previous = sentence.previous
     if previous is None:
         return None
+    left_open = _left_open(document, sentence, run)
+    if left_open is not None:
+        inside = [n.sentence for n in nodes if n.start < left_open[1] and left_open[0] < n.end and n.sentence < sentence.index]
+        opening = document.sentence_at(left_open[0])
+        if not inside and opening is not None:
+            return _speaker_of_run(document, opening, left_open, nodes)
+        previous = document.sentences[max(inside)] if inside else previous
     if previous.paragraph is sentence.paragraph and not any(n.sentence == previous.index for n in nodes):
         # One sentence of the article's own between two quotations does not change who speaks.
         previous = previous.previous or previous
     near = [n for n in nodes if n.sentence == previous.index and n.manner in ("say", "quote", "deny") and not n.opinion]
     outer = [n for n in near if n.manner == "quote" or not document.quoted(*n.cue)]
     same = previous.paragraph is sentence.paragraph
-    touching = run[0] < sentence.start or same
+    touching = run[0] < sentence.start or same or left_open is not None
     if not (outer and touching):
         return None
     first_person = re.compile(r"\b(?:we|our|us|ours)\b", re.IGNORECASE)
@@ -167,6 +174,18 @@ def _speaker_of_run(document: Document, sentence: Sentence, run: tuple[int, int]
         # "He made it clear that we are…," said Rounds. "It is not our plan": the reported man's words go on.
         return replace(inner[-1], chain=(outer[-1].speaker, *outer[-1].chain))
     return outer[-1]
+
+
+def _left_open(document: Document, sentence: Sentence, run: tuple[int, int]) -> tuple[int, int] | None:
+    """The quotation that the paragraph before did not close, where this one opens it again at its beginning."""
+    paragraph = sentence.paragraph
+    if run[0] != paragraph.body or not paragraph.index:
+        return None
+    before = document.paragraphs[paragraph.index - 1]
+    last = next((q for q in reversed(document.quotations) if before.start <= q[0] < before.end), None)
+    mark = document.text[run[0]]
+    unclosed = last is not None and last[1] == before.end and document.text[last[0]] == mark != document.text[last[1] - 1]
+    return last if unclosed else None
 
 
 def _with_chain(node: Attribution, nodes: list[Attribution]) -> Attribution:

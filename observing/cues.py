@@ -46,7 +46,7 @@ def read_according(sentence: Sentence, speakers: Speakers) -> Iterator[Attributi
         speaker = speakers.of(head, sentence) if head is not None else None
         if head is None or speaker is None:
             continue
-        chain = tuple(m for m in _passed_on(head, sentence) if m.name != speaker.name)
+        chain = tuple(m for m in passed_on(sentence.offset(head)[0], sentence) if m.name != speaker.name)
         cue = (sentence.start + match.start(), sentence.offset(head)[1])
         start, end = _part(sentence, cue[0])
         if match.start() == 0:
@@ -54,12 +54,13 @@ def read_according(sentence: Sentence, speakers: Speakers) -> Iterator[Attributi
         yield Attribution(start, end, speaker, chain, cue, "according", "", sentence.index)
 
 
-def _passed_on(head: Any, sentence: Sentence) -> list[Mention]:
-    """Outlets that a source is "quoted by" or "cited by" right behind its noun."""
-    match = re.search(r"\b(?:quoted|cited|interviewed)\s+(?:by|in|on)\s+", sentence.text[head.idx :])
+def passed_on(start: int, sentence: Sentence, end: int | None = None) -> list[Mention]:
+    """Outlets that the source whose noun begins at the offset `start` is "quoted by" or "cited by", before the offset `end`."""
+    behind = sentence.document.text[start : end or sentence.end]
+    match = re.search(r"\b(?:quoted|cited|interviewed)\s+(?:by|in|on)\s+(?:the\s+)?", behind, re.IGNORECASE)
     if match is None or match.start() > 80:
         return []
-    at = sentence.start + head.idx + match.end()
+    at = start + match.end()
     return [f.mention for f in sentence.mentions if f.mention.kind == "outlet" and at <= f.start <= at + 5]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from observing.attribution_node import Manner
 from observing.document import Sentence
-from observing.lexicon import words
+from observing.lexicon import lexicon, words
 
 
 def clause_of(token: Any) -> Any | None:
@@ -125,6 +125,11 @@ def _object(token: Any, sentence: Sentence, manner: Manner) -> tuple[int, int] |
         return None
     if not parts:
         return None
+    if manner == "speak":
+        # "spoke on Monday at length of progress": from the preposition that leads to what is spoken of
+        about = lexicon("attribution")["speak"].get(str(token.lemma_).lower(), ())
+        leading = [c.i for c in parts if c.dep_ == "ccomp" or c.lower_ in about]
+        parts = [c for c in parts if c.i >= min(leading, default=0)]
     start = sentence.start + min(c.left_edge.idx for c in parts)
     last = max((c.right_edge for c in parts), key=lambda t: t.i)
     return start, sentence.start + last.idx + len(last.text)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from observing.attribution_node import Attribution, Manner
+from observing.cues import passed_on
 from observing.document import Sentence
 from observing.inflection import inflected
 from observing.lexicon import lexicon, words
@@ -14,6 +15,9 @@ from observing.reported_content import clause_of, content_of, edges, urges
 from observing.speakers import Speakers, mention_of, subject
 from observing.turned_reports import is_passive, read_as_put, read_fronted, read_passive, read_quoted, source_of, speakers_at
 from schemas.observations import Mention
+
+_QUOTED = re.compile(r",?\s+(?:as\s+)?(?:quoted|cited)\b")
+"""What stands right behind an outlet's name where another passes its words on."""
 
 
 def reporting_trigger() -> re.Pattern[str]:
@@ -45,7 +49,7 @@ def read_verbs(sentence: Sentence, speakers: Speakers) -> list[Attribution]:
             speakers.note(node.cue[0], node.speaker)
             found.append(node)
         manner = _manner(token, lemma)
-        if manner is None:
+        if manner is None or (manner == "speak" and _converses(token, sentence)):
             continue
         if is_passive(token):
             for node in read_passive(token, lemma, manner, sentence, speakers):
@@ -53,9 +57,28 @@ def read_verbs(sentence: Sentence, speakers: Speakers) -> list[Attribution]:
                 found.append(node)
             continue
         for node in _active(token, lemma, manner, sentence, speakers, found):
+            if _leaves_quotation(node, sentence):
+                continue
             speakers.note(node.cue[0], node.speaker)
             found.append(node)
-    return found
+    # "said, citing X" has two cues for the same words.
+    once = {(node.start, node.speaker.name, node.manner): node for node in reversed(found)}
+    return [node for node in reversed(once.values()) if not _only_reports(node, sentence)]
+
+
+def _only_reports(node: Attribution, sentence: Sentence) -> bool:
+    """Whether the content is another's cue: "the wire reported, citing two, that A wrote it" may be parsed as A writing it."""
+    inside = [t for t in sentence.parse if node.start <= sentence.offset(t)[0] < node.end and t.pos_ not in ("DET", "PUNCT")]
+    rest = [t for t in inside if not any(f.start <= sentence.offset(t)[0] < f.end for f in sentence.mentions)]
+    return len(rest) == 1 < len(inside) and rest[0].pos_ == "VERB" and str(rest[0].lemma_) in words("attribution", "say")
+
+
+def _leaves_quotation(node: Attribution, sentence: Sentence) -> bool:
+    """Whether the verb is quoted and its content is not: in '"A wrote it," B said' "B said" is not what A wrote."""
+    if not sentence.document.quoted(*node.cue):
+        return False
+    inside = {at for a, b in sentence.quotes for at in range(a, b)}
+    return any(sentence.document.text[at].isalnum() for at in range(node.start, node.end) if at not in inside)
 
 
 def _active(
@@ -71,13 +94,17 @@ def _active(
     if actor.i > token.i or actor.head.i != token.i or abs(actor.i - token.i) > 40:
         cue_start = sentence.start + token.idx
     cue_end = sentence.start + max(token.idx + len(token.text), actor.idx + len(actor.text) if actor.i > token.i else 0)
-    for named in speakers_at(actor, sentence, speakers):
+    passing = passed_on(sentence.offset(actor)[0], sentence, sentence.offset(token)[0]) if actor.i < token.i else []
+    for named in speakers_at(actor, sentence, speakers) or speakers.together(actor, sentence):
         source = source_of(sentence, token, speakers) if named.kind == "outlet" else None
         speaker = source or named
         chain = (named,) if source else () if speaker.kind == "outlet" else _outlets(token, sentence, speaker)
         if not chain and token.dep_ == "conj":
             # "told CNN that A, and added that B": B was told to CNN too.
             chain = next((n.chain for n in found if n.cue[1] == sentence.offset(token.head)[1] and n.speaker == speaker), ())
+        told = [f.end for f in sentence.mentions if f.mention in chain and _QUOTED.match(sentence.document.text, f.end)]
+        onward = [*passing, *(m for end in told for m in passed_on(end, sentence))]
+        chain = (*chain, *(m for m in onward if m.name not in {speaker.name, *(c.name for c in chain)}))
         yield Attribution(
             *content, speaker, chain, (cue_start, cue_end), manner, lemma, sentence.index,
             opinion=lemma in words("attribution", "opinion"), clausal=_tells(token),
@@ -187,10 +214,17 @@ def _manner(token: Any, lemma: str) -> Manner | None:
     return None
 
 
+def _converses(token: Any, sentence: Sentence) -> bool:
+    """ "Spoke with Rubio about the plan": two who talk to each other, which tells nothing of what either says."""
+    others = (o for c in token.children if c.dep_ == "prep" and c.lower_ == "with" for o in c.children if o.dep_ == "pobj")
+    met = (mention_of(other, sentence) for other in others)
+    return any(mention is not None and mention.kind in ("person", "party", "body") for mention in met)
+
+
 def _no_statement(token: Any) -> bool:
     """Negated, asked for, conditional or not yet made: "did not say", "declined to comment", "if he says"."""
     for child in token.children:
-        if child.dep_ == "neg" or child.lower_ in ("never", "cannot", "nor", "nowhere", "hardly"):
+        if child.dep_ == "neg" or child.lower_ in ("never", "cannot", "neither", "nor", "nowhere", "hardly"):
             return True
         if child.dep_ == "aux" and child.lower_ == "would":
             # "would say only that" says it; "would write into its constitution" is no statement.
@@ -200,6 +234,8 @@ def _no_statement(token: Any) -> bool:
             return not (child.lower_ == "to" and str(token.head.lemma_) in words("attribution", "stepping_up"))
         if child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether"):
             return True
+    if token.dep_ == "conj" and any(c.lower_ == "neither" for c in token.head.children):
+        return True  # "would neither confirm nor deny"
     if token.dep_ == "conj" and any(c.dep_ == "neg" for c in token.head.children):
         return bool(token.head.pos_ == "VERB" and any(c.lower_ in ("or", "nor") for c in token.head.children))
     return False

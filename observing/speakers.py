@@ -160,6 +160,29 @@ class Speakers:
             return None if any(c.lower_ in ("the", "this") for c in token.children) else self._unnamed(token, sentence)
         return self._unnamed(token, sentence)
 
+    def together(self, token: Any, sentence: Sentence) -> list[Mention]:
+        """Whom "they", "both" or "the two men" means: those joined as the subject of the sentence before, or the only two in it.
+
+        Empty where the text does not tell, and where they might be a side that the sentence names beside the two.
+        """
+        alone = not any(c.lower_ in ("of", "from", "in") for c in token.children)
+        pair = any(c.lower_ in ("both", "two") for c in token.children) or token.lower_ in ("they", "both", "two", "pair", "duo")
+        previous = sentence.previous
+        if previous is None or not (alone and pair and token.lower_ in words("attribution", "together")):
+            return []
+        for doer in previous.parse:
+            if (
+                doer.dep_ in ("nsubj", "nsubjpass")
+                and doer.head.dep_ == "ROOT"
+                and not self._document.quoted(*previous.offset(doer))
+            ):
+                joined = [mention_of(each, previous) for each in (doer, *doer.conjuncts)]
+                named = {m.name: m for m in joined if m is not None and m.kind == "person"}
+                if len(named) == len(joined) > 1:
+                    return list(named.values())
+        named = {f.mention.name: f.mention for f in previous.mentions if not self._quoted(f) and f.mention.kind != "outlet"}
+        return list(named.values()) if len(named) == 2 and all(m.kind == "person" for m in named.values()) else []
+
     # -- pronouns -----------------------------------------------------------------------------------------------------
 
     def pronoun(self, word: str, token: Any, sentence: Sentence) -> Mention | None:

@@ -10,7 +10,7 @@ from observing.attribution_node import Attribution, Manner
 from observing.document import Sentence
 from observing.lexicon import word_pattern, words
 from observing.reported_content import clause_of, edges, quote_beside
-from observing.speakers import Speakers, mention_of
+from observing.speakers import Speakers, mention_of, subject
 from schemas.observations import Mention
 
 
@@ -53,6 +53,8 @@ def read_quoted(token: Any, sentence: Sentence, speakers: Speakers) -> Iterator[
     passive = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
     spoken = passive if passive is not None else next((c for c in token.children if c.dep_ == "dobj"), None)
     teller = _agent(token) if passive is not None else next((c for c in token.children if c.dep_ == "nsubj"), None)
+    if teller is None and token.tag_ == "VBG":
+        teller = subject(token)  # "Y said, citing X, that …"
     if spoken is None:
         return
     speaker = speakers.of(spoken, sentence)
