@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -14,8 +15,8 @@ from observing.speakers import Speakers, subject
 from schemas.observations import Mention
 
 __all__ = [
-    "Cast", "actors", "child", "distinct", "found_at", "helpers", "is_verb", "lemma", "modality", "nearest_subject", "negated",
-    "objects_of", "own_tokens", "under_condition", "verb_above",
+    "Cast", "actors", "child", "corrects_a_report", "distinct", "found_at", "helpers", "is_verb", "lemma", "modality",
+    "nearest_subject", "negated", "objects_of", "own_tokens", "under_condition", "verb_above",
 ]  # fmt: skip
 
 Token = Any
@@ -175,6 +176,33 @@ def objects_of(token: Token, *prepositions: str) -> list[Token]:
         for grandchild in c.children
         if grandchild.dep_ in ("pobj", "pcomp")
     ]
+
+
+def corrects_a_report(sentence: Sentence) -> bool:
+    """Whether a sentence is a note on what a report itself had said: "An earlier version of this article said that …".
+
+    What it tells was told before and is taken back or touched up; it is no event. After "This article was amended", a mere
+    "an earlier version said" is such a note too; elsewhere that may be a plan's.
+    """
+    if _NOTE.search(sentence.text) is not None:
+        return True
+    before = sentence.previous
+    return before is not None and _EARLIER.match(sentence.text) is not None and corrects_a_report(before)
+
+
+_REPORT = r"(?:article|story|report|piece|page|post|dispatch|item|headline|live ?blog|blog|newsletter|caption|transcript|column)"
+_MENDED = r"(?:amended|corrected|clarified|updated|revised|edited|changed|rewritten|republished)"
+_NOTE = re.compile(
+    rf"\b(?:earlier|previous|original|prior|first|initial)\s+versions?\s+of\s+(?:this|our)\s+{_REPORT}\b"
+    rf"|\bthis\s+{_REPORT}\s+(?:was|has been|had been)\s+(?:\w+\s+)?{_MENDED}\b"
+    rf"|\bthis\s+{_REPORT}\s+(?:originally|initially|previously|wrongly|incorrectly|mistakenly|erroneously)\s"
+    r"|^\W*(?:correction|clarification|editor's note|erratum)s?\s*(?:\([^)]*\))?\s*[:.]?\s*$"
+    r"|\bwe\s+(?:wrongly|incorrectly|mistakenly|erroneously)\s",
+    re.I,
+)
+_EARLIER = re.compile(
+    r"\W*(?:an?|the)\s+(?:earlier|previous|original|prior|initial)\s+version\b|\W*it\s+(?:originally|wrongly)\b", re.I
+)
 
 
 def distinct(mentions: Iterable[Mention]) -> tuple[Mention, ...]:

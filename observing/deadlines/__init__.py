@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from observing.clauses import Cast
+from observing.clauses import Cast, corrects_a_report
 from observing.dates.words import either
 from observing.deadlines.nouns import read_nouns
 from observing.deadlines.obligations import read_obligations
-from observing.deadlines.reading import Desk, Found, ends_a_time
+from observing.deadlines.reading import Desk, Found, ends_a_time, other_business
 from observing.deadlines.taken_up import read_taken_up
 from observing.deadlines.wording import read_wordings
 from observing.document import Document, Sentence
@@ -50,12 +50,13 @@ def read_deadlines(
     document.prepare(wanted)
     found = [each for sentence in wanted for each in (*read_nouns(sentence, desk), *read_obligations(sentence, desk))]
     for sentence in document.sentences:
-        if not word_pattern("deadlines", "other_worlds").search(sentence.text) and not _LIST_ITEM.match(sentence.text):
+        if not _of_another_matter(sentence):
             found.extend(list(read_wordings(sentence, desk, found)))
             found.extend(list(read_taken_up(sentence, desk, found)))
     found = [_repeated(_disputed(each)) for each in found]
     if propose is not None:
-        found.extend(list(propose(desk, found)))
+        found.extend(each for each in propose(desk, found) if not _of_another_matter(each.sentence))
+    found = [f for f in found if not other_business(document.text[f.start : f.sentence.end])]
     for each in _settled(sorted(found, key=_order), desk):
         yield _observation(each, document, profile, plan_names, extractor)
 
@@ -105,11 +106,18 @@ def _time_noun() -> re.Pattern[str]:
     return inflected(frozenset(str(verb) for verb in verbs))
 
 
+def _of_another_matter(sentence: Sentence) -> bool:
+    """Whether a sentence is a clause of a plan, whose times are its content, of another world, or takes back a report."""
+    return (
+        _LIST_ITEM.match(sentence.text) is not None
+        or word_pattern("deadlines", "other_worlds").search(sentence.text) is not None
+        or corrects_a_report(sentence)
+    )
+
+
 def _may_hold(sentence: Sentence, desk: Desk) -> bool:
     """Whether a sentence is worth a parse: it names a deadline, gives a time, or bounds one."""
-    if _LIST_ITEM.match(sentence.text):
-        return False  # a clause of a plan, whose times are its content
-    if word_pattern("deadlines", "other_worlds").search(sentence.text):
+    if _of_another_matter(sentence):
         return False
     if _trigger().search(sentence.text):
         return True
@@ -139,6 +147,8 @@ def _settled(found: list[Found], desk: Desk) -> Iterator[Found]:
         if known is not None:
             carries = not _dated(each) and each.event not in ("shortened", "extended", "set")
             due = known.due if carries else each.due
+            if each.moved_by is not None and not _dated(each) and known.due is not None and known.due.latest is not None:
+                due = desk.moved(each.event, known.due.latest, each.moved_by)
             each = replace(
                 each,
                 due=due,
@@ -161,15 +171,20 @@ def _settled(found: list[Found], desk: Desk) -> Iterator[Found]:
 def _named_before(found: Found) -> tuple[Mention, ...]:
     """Who is named first in the sentence before the words of the deadline, and is not the one bound by it."""
     bound = {m.name for m in found.addressed_to}
-    named = [m for m in named_in(found.sentence, found.sentence.start, found.start) if m.name not in bound]
+    named = [m for m in named_in(found.sentence, found.sentence.start, found.start) if m.name not in bound and _may_set(m)]
     persons = [m for m in named if m.kind == "person"]
     return tuple((persons or named)[:1])
+
+
+def _may_set(mention: Mention) -> bool:
+    """Whether somebody named may stand as a deadline's setter: "European officials" only tell of it."""
+    return mention.name.split()[-1].lower() not in words("people", "collectives") | words("clauses", "sides")
 
 
 def _teller(found: Found, desk: Desk) -> tuple[Mention, ...]:
     """Who tells of a deadline that nobody is said to have set, unless it binds him or his side."""
     speaker, _ = desk.document.attribution(found.start, found.end)
-    if speaker is None or speaker.kind not in ("person", "party", "body"):
+    if speaker is None or speaker.kind not in ("person", "party", "body") or not _may_set(speaker):
         return ()
     sides = {m.name for m in (*found.addressed_to, *parties_of(desk.document, found.addressed_to))}
     own = {m.name for m in (speaker, *parties_of(desk.document, (speaker,)))}

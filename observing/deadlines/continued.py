@@ -32,6 +32,14 @@ _NOW = re.compile(
 )
 
 
+_WITHOUT = re.compile(
+    r"\b(?:without|with no|and no|but no)\s+(?:an?\s+|any\s+)?(?:\w+\s+)?"
+    r"(?:answer|reply|response|signatures?|deal|agreement|acceptance|yes|decision|accord)\b",
+    re.I,
+)
+"""What did not come by a day that went by makes the day a limit: "Thanksgiving came and went without a signature"."""
+
+
 def read_continued(sentence: Sentence, desk: Desk, found: list[Found]) -> Iterator[Found]:
     """What a sentence says of a deadline that the text has spoken of before."""
     yield from _went_by(sentence, desk)
@@ -61,7 +69,9 @@ def _went_by(sentence: Sentence, desk: Desk) -> Iterator[Found]:
             continue
         due = desk.due(phrase, sentence, "passed")
         bound = re.match(r",?\s*(?:by|before) which\b", desk.document.text[phrase.end : sentence.end]) is not None
-        yield made("passed", sentence, phrase.start, phrase.end, "a day that went by", (), (), due, anchored=bound)
+        lacking = _WITHOUT.search(rest.split(".", 1)[0]) is not None
+        meant = lacking and any(m.mention.kind in ("person", "party", "body") for m in sentence.mentions)
+        yield made("passed", sentence, phrase.start, phrase.end, "a day that went by", (), (), due, anchored=bound or meant)
 
 
 def _days_now(sentence: Sentence, desk: Desk, found: list[Found]) -> Iterator[Found]:
@@ -96,7 +106,7 @@ def _answered(sentence: Sentence, desk: Desk) -> Iterator[Found]:
     if not asked.question or not any(re.search(rf"\b{re.escape(n)}s?\b", question, re.I) for n in words("deadlines", "nouns")):
         return
     event: DeadlineEvent | None = None
-    if word_pattern("deadlines", "left_open").search(sentence.text):
+    if _left_to_somebody(sentence) or word_pattern("deadlines", "left_open").search(sentence.text):
         event = "softened"
     elif word_pattern("deadlines", "affirmed").match(sentence.text):
         event = "reaffirmed"
@@ -123,7 +133,7 @@ _TOOK_BACK = re.compile(
     r"abandoned|gave up|given up|lifted|shelved)\b",
     re.I,
 )
-_OPEN = re.compile(r"\b(?:up to (?:him|them|her|putin|moscow|kyiv)|depends on (?:him|them|her))\b", re.I)
+_OPEN = re.compile(r"\b(?:up to|depends on)\s+(?:(?P<pronoun>him|them|her|you)\b|(?:the\s+)?)", re.I)
 _FIX = re.compile(
     r"\b(?:settled on|fixed|put a date on|made it|made that|named|pinned (?:it|that) to|set (?:it|that) (?:for|at)"
     r"|put (?:it|that) at|became|turned into|moved it to|brought it forward to)\b",
@@ -154,9 +164,15 @@ def _taken_back(sentence: Sentence, desk: Desk) -> Iterator[Found]:
         yield made("passed", sentence, start, end, "that day went by", (), (), None, anchored=False)
 
 
+def _left_to_somebody(sentence: Sentence) -> re.Match[str] | None:
+    """ "Up to him", "depends on Moscow": whoever it is, a pronoun or somebody whom the profile knows."""
+    begin = {f.start - sentence.start for f in sentence.mentions if f.mention.kind in ("person", "party", "body")}
+    return next((m for m in _OPEN.finditer(sentence.text) if m.group("pronoun") or m.end() in begin), None)
+
+
 def _left_open(sentence: Sentence, desk: Desk, known: list[Found]) -> Iterator[Found]:
     """ "It's going to be up to him", said of a deadline just spoken of."""
-    match = _OPEN.search(sentence.text)
+    match = _left_to_somebody(sentence)
     if match is None or not known:
         return
     start, end = sentence.start + match.start(), sentence.start + match.end()

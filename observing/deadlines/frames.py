@@ -12,6 +12,7 @@ from observing.clauses import (
 from observing.dates import DatePhrase
 from observing.deadlines.reading import Desk, Found
 from observing.document import Sentence
+from observing.lexicon import words
 from schemas.envelope import When
 from schemas.observations import DeadlineEvent, Mention
 
@@ -24,6 +25,12 @@ def verb_of(phrase: DatePhrase, sentence: Sentence, desk: Desk) -> Token | None:
     """The verb that governs a date phrase, or None."""
     tokens = desk.timeline.tokens(phrase, sentence)
     return verb_above(tokens[0]) if tokens else None
+
+
+def laid_down(doer: Token | None) -> bool:
+    """Whether what demands something is a paper: "the plan demands elections within 100 days" is its content, no limit."""
+    papers = (words("plans", "strong") | words("plans", "weak")) - words("deadlines", "nouns")
+    return doer is not None and doer.pos_ in ("NOUN", "PROPN") and doer.lemma_.lower() in papers
 
 
 def statement(

@@ -23,7 +23,7 @@ from observing.deadlines.reading import Desk, Found, ends_a_time
 from observing.document import Sentence
 from observing.lexicon import word_pattern, words
 from schemas.envelope import When
-from schemas.observations import DeadlineEvent
+from schemas.observations import DeadlineEvent, Mention
 
 Token = Any
 _UNITS = frozenset({"day", "week", "hour", "month", "fortnight"})
@@ -105,11 +105,16 @@ def read_has_until(sentence: Sentence, desk: Desk) -> Iterator[Found]:
         ):
             continue
         to = desk.cast.subject(verb, sentence)
+        by = [] if to else _speaker_of_pronoun(verb, sentence, desk)
         phrase = _limit_after(verb, sentence, desk)
-        if not to or phrase is None or _AT_ONCE.fullmatch(desk.document.text[sentence.offset(verb)[1] : phrase.start]) is None:
+        if (
+            not (to or by)
+            or phrase is None
+            or _AT_ONCE.fullmatch(desk.document.text[sentence.offset(verb)[1] : phrase.start]) is None
+        ):
             continue
         if phrase.lead in ("until", "till", "up until"):
-            yield reported("set", verb, sentence, "has until a day", (), to, desk.due(phrase, sentence, "set", verb))
+            yield reported("set", verb, sentence, "has until a day", by, to, desk.due(phrase, sentence, "set", verb))
         elif phrase.kind in ("duration", "duration_range") and any(
             c.tag_ == "VB" and c.lemma_.lower() in words("deadlines", "answers") for c in verb.subtree
         ):  # fmt: skip
@@ -118,10 +123,22 @@ def read_has_until(sentence: Sentence, desk: Desk) -> Iterator[Found]:
                 verb,
                 sentence,
                 "has a count of days to answer",
-                (),
+                by,
                 to,
                 desk.due(phrase, sentence, "set", verb, fresh=True),
             )
+
+
+def _speaker_of_pronoun(verb: Token, sentence: Sentence, desk: Desk) -> list[Mention]:
+    """Who says in a quotation that "they" have until a day, where nobody can tell whom he means: the limit is his."""
+    doer = child(verb, "nsubj")
+    start, end = sentence.offset(verb)
+    if doer is None or doer.lower_ not in ("they", "he", "she", "you") or not desk.document.quoted(start, end):
+        return []
+    speaker, _ = desk.document.attribution(start, end)
+    named = {f.mention.name for f in sentence.mentions if f.mention.written[:1].isupper()}  # "the president said" may be any
+    known = speaker is not None and speaker.kind in ("person", "party", "body") and speaker.name in named
+    return [speaker] if known and speaker is not None else []
 
 
 def _limit_after(verb: Token, sentence: Sentence, desk: Desk) -> DatePhrase | None:
@@ -135,7 +152,20 @@ def _limit_after(verb: Token, sentence: Sentence, desk: Desk) -> DatePhrase | No
 
 _MOVES: dict[str, DeadlineEvent] = {
     **dict.fromkeys(
-        ("whittle", "whittle down", "pare", "cut down", "cut", "shorten", "reduce", "slash", "trim", "bring forward", "move up"),
+        (
+            "whittle",
+            "whittle down",
+            "pare",
+            "halve",
+            "cut down",
+            "cut",
+            "shorten",
+            "reduce",
+            "slash",
+            "trim",
+            "bring forward",
+            "move up",
+        ),
         "shortened",
     ),
     **dict.fromkeys(("extend", "prolong", "push back"), "extended"),
@@ -163,6 +193,13 @@ def read_moved(sentence: Sentence, desk: Desk) -> Iterator[Found]:
             by = desk.cast.subject(verb, sentence) if child(verb, "auxpass") is None else []
             found = reported(event, verb, sentence, f"a limit, '{lemma(verb)}'", by, (), due)
             yield replace(found, anchored=False)
+            continue
+        length = desk.length_after(verb, sentence)
+        if length is not None and event == "extended" and length.start < end + 1:
+            by = desk.cast.subject(verb, sentence) if child(verb, "auxpass") is None else []
+            by_length = When(text=length.text, rule="a move of unknown beginning")
+            found = reported(event, verb, sentence, f"a limit, '{lemma(verb)}'", by, (), by_length)
+            yield replace(found, anchored=False, moved_by=length)
             continue
         plain = _PLAIN.search(text, sentence.offset(verb)[1], sentence.end)
         if plain is not None and number(plain.group("count")) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, cast
@@ -65,26 +66,25 @@ def in_clauses(noun: Token, sentence: Sentence, desk: Desk, phrase: DatePhrase |
             event = events("events").get(lemma(verb))
             if event is None or not is_verb(verb) or negated(verb) or under_condition(verb):
                 continue
-            by = (
-                desk.cast.subject(clause, sentence)
-                if clause.tag_ != "VBN" or helpers(clause) - {"been", "was", "is", "were"}
-                else []
-            )
+            passive = child(clause, "auxpass") is not None or (clause.tag_ == "VBN" and not helpers(clause))
+            by = [] if passive else desk.cast.subject(clause, sentence)
             agents = [m for token in objects_of(clause, "by") for m in desk.cast.who(token, sentence)]
             limit = new_date(verb, sentence, desk, noun) if event in ("shortened", "extended") else phrase
             due = desk.due(limit, sentence, event, verb) if limit else None
             if event == "met" or (event == "set" and due is None):
                 continue
-            yield noticed(
-                event, verb, sentence, "clause on a deadline noun", (*agents, *by), addressees_of(noun, sentence, desk), due
-            )
+            given = child(clause, "nsubjpass")  # "the 50 days that Putin had been given": he is bound by them
+            bound = desk.cast.who(given, sentence) if given is not None and given.lower_ not in ("that", "which") else []
+            to = (*addressees_of(noun, sentence, desk), *bound)
+            yield noticed(event, verb, sentence, "clause on a deadline noun", (*agents, *by), to, due)
 
 
 def date_of(noun: Token, sentence: Sentence, desk: Desk) -> DatePhrase | None:
     """The date in the noun phrase: "the Thanksgiving deadline", "a deadline of 27 November", "fifty-day"."""
     left, right = sentence.offset(noun.left_edge)[0], sentence.offset(noun)[1]
     phrases = desk.timeline.phrases(sentence)
-    inside = [p for p in phrases if left <= p.start and p.end <= right and p.kind not in ("vague",)]
+    # The phrase may begin with a preposition before the noun phrase: "answered before the Thursday deadline".
+    inside = [p for p in phrases if left < p.end <= right and (left <= p.start or p.lead) and p.kind not in ("vague",)]
     if inside:
         return inside[-1]
     for hung in noun.children:
@@ -146,7 +146,17 @@ def addressees_of(noun: Token, sentence: Sentence, desk: Desk) -> tuple[Mention,
         if clause.dep_ in ("acl", "relcl", "advcl") and clause.tag_ == "VB":
             doer = child(clause, "nsubj")
             named.extend(desk.cast.who(doer, sentence) if doer is not None else [])
-    return distinct(named)
+    return distinct(named or _right_after(noun, sentence))
+
+
+_FOR = re.compile(r"\s+(?:for|to)\s+(?:the\s+)?")
+
+
+def _right_after(noun: Token, sentence: Sentence) -> list[Mention]:
+    """Who stands right after "deadline for", where the parser hangs the preposition elsewhere."""
+    hung = _FOR.match(sentence.document.text, sentence.offset(noun)[1], sentence.end)
+    named = [f.mention for f in sentence.mentions if hung is not None and f.start == hung.end()]
+    return [m for m in named if m.kind in ("person", "party", "body")]
 
 
 def no_longer(verb: Token) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from observing.clauses import child, helpers, is_verb, lemma, modality, negated, objects_of, under_condition
 from observing.dates import DatePhrase
+from observing.deadlines.frames import DAYS
 from observing.deadlines.noun_phrases import (
     addressees_of,
     date_of,
@@ -24,6 +25,7 @@ from observing.deadlines.reading import Desk, Found, is_deadline_noun
 from observing.deadlines.time_nouns import read_time_noun
 from observing.document import Sentence
 from observing.lexicon import word_pattern, words
+from schemas.envelope import When
 from schemas.observations import DeadlineEvent, Mention
 
 Token = Any
@@ -184,13 +186,7 @@ def _governed(
         if active
         else tuple(m for t in objects_of(verb, "by") for m in desk.cast.who(t, sentence))
     )
-    limit = (new_date(verb, sentence, desk) or phrase) if event in ("shortened", "extended", "set") else phrase
-    if event in ("passed", "set") and key == "by_itself" and limit is None:
-        limit = desk.phrase_under(verb, sentence)
-        limit = (
-            limit if limit is not None and limit.kind in ("weekday", "date", "named_day", "relative_day", "month_day") else None
-        )
-    due = desk.due(limit, sentence, event, verb) if limit is not None else None
+    due, length = _new_due(event, verb, phrase, sentence, desk, itself=key == "by_itself")
     if event == "set" and any(is_verb(t) and lemma(t) == "deny" and not negated(t) for t in verb.ancestors):
         yield stated("denied", noun, sentence, desk, "denied that a deadline was set", due)
         return
@@ -203,7 +199,28 @@ def _governed(
     )
     found = noticed(event, noun, sentence, f"deadline noun with '{name}'", by or setters, addressed or to, due, confidence=0.85)
     people = any(m.mention.kind in ("person", "party", "body") for m in sentence.mentions)
-    yield replace(found, anchored=found.anchored or (people and event != "set"))
+    yield replace(found, anchored=found.anchored or (people and event != "set"), moved_by=length)
+
+
+def _new_due(
+    event: DeadlineEvent, verb: Token, phrase: DatePhrase | None, sentence: Sentence, desk: Desk, *, itself: bool
+) -> tuple[When | None, DatePhrase | None]:
+    """The day that a verb leaves the deadline with, and the length of time by which it moves it, where only that is told."""
+    if event in ("shortened", "extended"):
+        # The day in the noun phrase is the old one: "extended the Thursday deadline by a week".
+        length = desk.length_after(verb, sentence)
+        if length is None:
+            new = new_date(verb, sentence, desk)
+            return (desk.due(new, sentence, event, verb) if new is not None else None), None
+        old = desk.due(phrase, sentence, "reaffirmed").latest if phrase is not None and phrase.kind in DAYS else None
+        unknown = When(text=length.text, rule="a move from a day that the sentence does not give")
+        return (desk.moved(event, old, length) if old is not None else unknown), length
+    limit = (new_date(verb, sentence, desk) or phrase) if event == "set" else phrase
+    if event in ("passed", "set") and itself and limit is None:
+        limit = desk.phrase_under(verb, sentence)
+        fits = limit is not None and limit.kind in ("weekday", "date", "named_day", "relative_day", "month_day")
+        limit = limit if fits else None
+    return (desk.due(limit, sentence, event, verb) if limit is not None else None), None
 
 
 def _flatly(noun: Token, verb: Token) -> bool:
@@ -235,6 +252,8 @@ def _in_time(
         if not doers:
             return
         due = desk.due(phrase, sentence, "met") if phrase else None
+        if phrase is not None and phrase.kind == "weekday":
+            due = desk.timeline.resolve(phrase, sentence, "near")  # an answer in time may come days before the limit
         yield replace(noticed("met", noun, sentence, "answered before the deadline", setters, doers, due), anchored=bool(doers))
 
 

@@ -17,7 +17,7 @@ from observing.clauses import (
     under_condition,
 )
 from observing.dates import DatePhrase
-from observing.deadlines.frames import reported, verb_of
+from observing.deadlines.frames import laid_down, reported, verb_of
 from observing.deadlines.given import read_given, read_has_until, read_moved
 from observing.deadlines.reading import Desk, Found
 from observing.deadlines.softened import read_softened
@@ -75,13 +75,15 @@ def _obliged(verb: Token, phrase: DatePhrase, sentence: Sentence, desk: Desk) ->
             and current.dep_ in ("ccomp", "xcomp")
         ):
             # "Wants Kyiv to sign", "demanded that Kyiv sign": the wish of one who can press for it.
-            if modality(head) not in ("asserted", "planned"):
+            if modality(head) not in ("asserted", "planned") or laid_down(nearest_subject(head)):
                 return
             setters.extend(desk.cast.subject(head, sentence))
             force = bool(setters)
             break
         if lemma(head) in words("deadlines", "orders") and (force or current.dep_ in ("xcomp", "ccomp")):
             passive = child(head, "auxpass") is not None
+            if not passive and laid_down(nearest_subject(head)):
+                return
             target = child(head, "nsubjpass") if passive else child(head, "dobj", "dative")
             given = child(current, "nsubj")
             told = desk.cast.who(target, sentence) or desk.cast.who(given, sentence)
@@ -131,7 +133,7 @@ def _wanted_noun(verb: Token) -> Token | None:
 
 def _wants(noun: Token, phrase: DatePhrase, sentence: Sentence, desk: Desk) -> Iterator[Found]:
     verb = noun.head
-    if modality(verb) not in ("asserted", "planned"):
+    if modality(verb) not in ("asserted", "planned") or laid_down(nearest_subject(verb)):
         return
     by = desk.cast.subject(verb, sentence)
     to = [m for t in objects_of(noun, "from", "with") for m in desk.cast.who(t, sentence)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from observing.clauses import Cast
 from observing.dates import DatePhrase, Direction
 from observing.dates.calendar import weekday_from
 from observing.document import Document, Sentence
-from observing.lexicon import words
+from observing.lexicon import word_pattern, words
 from observing.timeline import Timeline
 from schemas.envelope import When
 from schemas.observations import DeadlineEvent, Mention, Modality
@@ -37,6 +38,8 @@ class Found:
     subject: str = ""
     anchored: bool = False
     """Whether the sentence itself makes clear that a deadline of the process is meant; else a dated one must stand nearby."""
+    moved_by: DatePhrase | None = None
+    """How much later or earlier the limit is now, where the sentence tells that and no day: "extended by a week"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,26 @@ class Desk:
             current = current.previous
         return None
 
+    def moved(self, event: DeadlineEvent, old: date, phrase: DatePhrase) -> When:
+        """The day to which a limit goes that is moved by a length of time from a known day: later, or earlier if shortened."""
+        from observing.dates import count_from
+
+        later = count_from(phrase, old)
+        if event == "extended" or later.latest is None:
+            return later
+        earlier = old - (later.latest - old)
+        return later.model_copy(update={"earliest": earlier, "latest": earlier, "rule": "duration counted back from its end"})
+
+    def length_after(self, token: Any, sentence: Sentence) -> DatePhrase | None:
+        """The length of time by which a verb moves a limit: "extended the deadline by a week", "by another ten days"."""
+        at = sentence.offset(token)[1]
+        for phrase in self.timeline.phrases(sentence):
+            before = self.document.text[at : phrase.start] if phrase.start >= at else ""
+            led = phrase.lead == "by" or before.rstrip().endswith((" by", " by another", " by a further"))
+            if phrase.start >= at and phrase.kind in ("duration", "within") and led and "." not in before:
+                return phrase
+        return None
+
     def heads_a_line(self, phrase: DatePhrase) -> bool:
         """Whether a date only heads an entry of a list of dates, and bounds nothing."""
         text = self.document.text
@@ -175,3 +198,13 @@ def is_deadline_noun(token: Any) -> bool:
     if not (alone or joined):
         return False
     return not set(modifiers) & words("deadlines", "other_kinds")
+
+
+def other_business(text: str) -> bool:
+    """Whether words after a limit say that it is for another world: "… for filing taxes", "… to pass the budget"."""
+    clause = re.split(r"[.;,]", text, maxsplit=1)[0]
+    named = word_pattern("deadlines", "other_business")
+    return any(
+        re.search(r"\b(?:for|to|of)\s+(?:(?!(?:or|and|but)\b)[\w'-]+\s+){0,4}$", clause[: match.start()]) is not None
+        for match in named.finditer(clause)
+    )

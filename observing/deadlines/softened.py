@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from observing.clauses import (
@@ -16,9 +19,10 @@ from observing.clauses import (
 )
 from observing.dates import DatePhrase
 from observing.deadlines.frames import statement
-from observing.deadlines.reading import Desk, Found
+from observing.deadlines.noun_phrases import addressees_of, date_of, stated
+from observing.deadlines.reading import Desk, Found, is_deadline_noun
 from observing.document import Sentence
-from observing.lexicon import word_pattern, words
+from observing.lexicon import alternation, word_pattern, words
 from schemas.observations import DeadlineEvent
 
 Token = Any
@@ -27,6 +31,7 @@ Token = Any
 def read_softened(sentence: Sentence, desk: Desk) -> Iterator[Found]:
     """ "Thursday was not a hard date", "agreement by Thursday would be good, but if it took longer, so be it"."""
     yield from _not_hard(sentence, desk)
+    yield from _conditional(sentence, desk)
     if word_pattern("deadlines", "softeners").search(sentence.text) is None or sentence.question:
         return
     for phrase in desk.bound_phrases(sentence):
@@ -47,6 +52,39 @@ def read_softened(sentence: Sentence, desk: Desk) -> Iterator[Found]:
         if wished:
             yield statement("softened", verb, sentence, desk, "a day that would be good", desk.due(phrase, sentence, "softened"))
             return
+
+
+def _conditional(sentence: Sentence, desk: Desk) -> Iterator[Found]:
+    """ "The deadline would hold only if Russia kept advancing", "could be extended if", "depends on how the talks go"."""
+    for noun in sentence.parse:
+        if not is_deadline_noun(noun) or sentence.question:
+            continue
+        after = _limits().match(desk.document.text, sentence.offset(noun)[1], sentence.end)
+        if after is None:
+            continue
+        phrase = date_of(noun, sentence, desk)
+        due = desk.due(phrase, sentence, "softened") if phrase is not None else None
+        named = any(f.mention.kind in ("person", "party", "body") for f in sentence.mentions)
+        found = stated("softened", noun, sentence, desk, "a limit made conditional", due)
+        yield replace(found, addressed_to=addressees_of(noun, sentence, desk), anchored=named or due is not None)
+
+
+@cache
+def _limits() -> re.Pattern[str]:
+    """What follows a deadline's noun where the deadline is made to hang on something."""
+    holds, changed, hangs = (alternation(words("deadlines", key)) for key in ("holds", "changed", "hangs"))
+    whom = r"(?:\s+(?:for|on|to|of)\s+(?:the\s+)?[\w'-]+(?:\s+(?!would|will|could|may|might|can|is|was)[\w'-]+){0,2})??"
+    may = r"(?:would|will|could|might|may|can|'d|'ll)"
+    only_if = r"(?:if|when|as\s+long\s+as|so\s+long\s+as|provided|on\s+condition)"
+    return re.compile(
+        rf"{whom}\s+(?:"
+        rf"(?:{may}\s+(?:\w+\s+)?only\s+(?:{holds})|{may}\s+(?:\w+\s+)?(?:{holds})\s+only|only\s+(?:{holds})|(?:{holds})\s+only"
+        rf"|would\s+(?:\w+\s+)?(?:{holds}))\s+{only_if}\b"
+        rf"|{may}\s+(?:\w+\s+)?(?:be\s+)?(?:{changed})(?:\s+\w+){{0,4}},?\s+(?:if|should|depending|as\s+long\s+as|provided|were|in\s+case)\b"
+        rf"|(?:(?:{holds})\s+)?(?:{may}\s+|now\s+|was\s+|is\s+|are\s+|were\s+|be\s+|been\s+|has\s+|had\s+|made\s+|becomes?\s+|became\s+){{0,4}}"
+        rf"(?:{hangs})\b)",
+        re.I,
+    )
 
 
 def _near_an_answer(above: Token, verb: Token) -> bool:

@@ -14,12 +14,13 @@ from typing import Any
 from observing.dates import DatePhrase
 from observing.deadlines.allowed import read_allowed
 from observing.deadlines.continued import read_continued
-from observing.deadlines.frames import DAYS, made, people_in
+from observing.deadlines.frames import DAYS, laid_down, made, people_in
 from observing.deadlines.reading import Desk, Found, ends_a_time
 from observing.document import Sentence
 from observing.lexicon import lexicon, pattern, word_pattern, words
 from observing.stretches import named_in, stretch
 from schemas.observations import DeadlineEvent, Mention
+from schemas.profile import Profile
 
 Token = Any
 _NOT_BOUND = ("duration", "duration_range", "vague", "year", "ago", "later", "same_day")
@@ -184,6 +185,8 @@ def _demanded(sentence: Sentence, desk: Desk) -> Iterator[Found]:
         told = word_pattern("deadlines", "reports").search(before[-24:]) is not None
         want = _last(word_pattern("deadlines", "wanting"), before)
         matter = word_pattern("deadlines", "matters").search(text)
+        if matter is None and want is not None and not want.group().lower().startswith("need"):
+            matter = _topics(desk.document.profile).search(before[want.end() :])
         if phrase.lead in ("until", "till") and _GIVEN.search(before):
             want, matter = _last(_GIVEN, before), matter or _GIVEN.search(before)
         if told or matter is None or not (bound or starts):
@@ -191,6 +194,8 @@ def _demanded(sentence: Sentence, desk: Desk) -> Iterator[Found]:
             if not (fronted and word_pattern("deadlines", "wanting").search(after)):
                 continue
             want = re.search(r"\b(?:when|which)\b", after)
+        if want is not None and _of_a_paper(sentence, want):
+            continue
         if want is not None and want.end() <= len(before) and _idle(want.group(), before[want.end() :]):
             continue
         late = want is None and bound and word_pattern("deadlines", "wanting").search(after[:60]) is not None
@@ -227,6 +232,17 @@ def _owner_before(sentence: Sentence, desk: Desk) -> list[Mention]:
     word = re.search(r"([A-Z][\w.]+)\s+$", desk.document.text[before.start : at])
     party = desk.document.gazetteer.party_of_adjective(word.group(1)) if word else None
     return list(named[-1:]) or ([party] if party else [])
+
+
+def _of_a_paper(sentence: Sentence, want: re.Match[str]) -> bool:
+    """Whether a paper stands right before a word of wanting: "the draft wants a vote by March" tells its content."""
+    at = next((i for i, t in enumerate(sentence.parse) if t.idx >= want.start()), 0)
+    return at > 0 and laid_down(sentence.parse[at - 1])
+
+
+def _topics(profile: Profile) -> re.Pattern[str]:
+    """What the topic's plans provide for, by the profile: "wants elections by June" sets a limit for one of their matters."""
+    return pattern(label for topic in profile.provision_topics.values() for label in topic.labels)
 
 
 def _idle(verb: str, between: str) -> bool:
