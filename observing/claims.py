@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from observing.attribution import Attribution
 from observing.claim_subjects import ClaimSubjects
@@ -15,6 +15,9 @@ from observing.plan_names import PlanNames
 from observing.stances import DENYING_REJECTS, names_statement, root_of, stance_of
 from schemas.observations import ClaimReported, Stance
 from schemas.profile import Profile
+
+Judge = Callable[[int, int, Stance], Stance]
+"""What may turn the stance that the rules read, from the span of the evidence in the normalised text and that stance."""
 
 _PIECE = re.compile(r"(?:,)?\s+(?:and|but|or)\s+(?=that\b)|;\s+")
 _CONTRAST = re.compile(r",?\s+(?:and\s+)?(?:not|rather than|instead of)\s+((?:an?\s+|the\s+)?[\w -]+?)[.\"']*$")
@@ -32,6 +35,17 @@ _ECHO = re.compile(
 )
 """Words of which a mere echo is made ("he will not"): they say nothing without the question."""
 
+_NEGATION = re.compile(
+    r"\b(?P<adverb>by no means|in no way|not|never|no longer|no(?! one\b))(?:\s+|$)"
+    r"|\b(?P<word>cannot|can't|won't|shan't|no one|nobody|nothing|nowhere|none|neither)\b|n't\b",
+    re.IGNORECASE,
+)
+_POSITIVE = {
+    "cannot": "can", "can't": "can", "won't": "will", "shan't": "shall", "no one": "someone", "nobody": "somebody",
+    "nothing": "something", "nowhere": "somewhere", "none": "some", "neither": "either",
+}  # fmt: skip
+"""What is left of a word that holds a negation when that is dropped."""
+
 
 class Claims:
     """Reads claims for one profile. Build it once a topic."""
@@ -43,21 +57,27 @@ class Claims:
         self._subjects = ClaimSubjects(profile)
 
     def read(
-        self, document: Document, extractor: str = "rules/1", proposed: Iterable[tuple[Attribution, Stance]] = ()
+        self,
+        document: Document,
+        extractor: str = "rules/1",
+        proposed: Iterable[tuple[Attribution, Stance]] = (),
+        judge: Judge | None = None,
     ) -> Iterator[ClaimReported]:
-        """Every claim of a document, in the order of its attributions; then those of `proposed` nodes, with their stance."""
+        """Every claim of a document, in the order of its attributions, before them those of `proposed` nodes, with their stance.
+
+        `judge` may turn the stance of the others, before they are worded.
+        """
         for node, stance in proposed:
             sentence = document.sentences[node.sentence]
             if not _trivial(document, node):
                 whole = (sentence.start, sentence.end)
-                for claim in self._claim(document, sentence, node, node.start, node.end, whole, extractor, about_something=True):
-                    yield claim.model_copy(update={"stance": stance})
+                yield from self._claim(document, sentence, node, node.start, node.end, whole, extractor, told=stance)
         crowd = [node.sentence for node in document.attributions]
         for node in document.attributions:
             if node.manner == "relay":
                 continue
             if node.manner in ("label", "block"):
-                yield from self._spoken_paragraph(document, node, extractor)
+                yield from self._spoken_paragraph(document, node, extractor, judge)
                 continue
             sentence = document.sentences[node.sentence]
             asked = sentence.text.rstrip("\"')] ").endswith("?")
@@ -72,13 +92,15 @@ class Claims:
                     continue
                 lead = node.span[0] if index == 0 and node.cue[0] <= start else start
                 evidence = (sentence.start, sentence.end) if alone and index == 0 and _single(document, node) else (lead, end)
-                yield from self._claim(document, sentence, node, start, end, evidence, extractor)
+                yield from self._claim(document, sentence, node, start, end, evidence, extractor, judge=judge)
 
     def _names_plan(self, sentence: Sentence, node: Attribution) -> bool:
         """Whether what is rejected is a plan: then it is an event of the plan and no statement."""
         return any(node.start <= name.start < node.end and not name.truce for name in self._names.find(sentence))
 
-    def _spoken_paragraph(self, document: Document, node: Attribution, extractor: str) -> Iterator[ClaimReported]:
+    def _spoken_paragraph(
+        self, document: Document, node: Attribution, extractor: str, judge: Judge | None
+    ) -> Iterator[ClaimReported]:
         """A transcript's answer: each sentence that speaks of a topic is a claim of its own."""
         others = {other.sentence for other in document.attributions if other.manner not in ("label", "block")}
         for sentence in document.sentences:
@@ -91,7 +113,7 @@ class Claims:
                 continue
             document.prepare([sentence])
             span = (sentence.start, sentence.end)
-            yield from self._claim(document, sentence, node, *span, span, extractor)
+            yield from self._claim(document, sentence, node, *span, span, extractor, judge=judge)
 
     def _asked(self, document: Document, node: Attribution) -> str:
         """The topic of the question that a transcript's answer follows: it is the answer's, where that has none of its own."""
@@ -103,8 +125,9 @@ class Claims:
 
     def _claim(
         self, document: Document, sentence: Sentence, node: Attribution, start: int, end: int,
-        evidence: tuple[int, int], extractor: str, *, about_something: bool = False,
+        evidence: tuple[int, int], extractor: str, *, judge: Judge | None = None, told: Stance | None = None,
     ) -> Iterator[ClaimReported]:  # fmt: skip
+        start = _past_certainty(document, start, end)
         text = document.text[start:end]
         topic = self._topics.of(text, _head(sentence, start, end, node))
         if topic == "other":
@@ -114,7 +137,7 @@ class Claims:
             known = node.speaker.kind in ("person", "party", "body") or any(
                 f.mention.kind in ("person", "party", "body") for f in document.mentions_in(start, end)
             )
-            if plain == "other" and topic in ("process", "other") and not known and not about_something:
+            if plain == "other" and topic in ("process", "other") and not known and told is None:
                 return
         stance = stance_of(document, sentence, node, start, end)
         said = _without_cue(document, node, start, end)
@@ -127,6 +150,11 @@ class Claims:
             # "Goals, not deadlines": what the statement is about is what it denies
             denied = self._topics.of(contrast.group(1)) == topic and self._topics.of(text[: contrast.start()]) != topic
             stance = "denies" if denied else stance
+        if told is not None:
+            stance = told
+        elif judge is not None and node.manner not in ("deny", "reject") and (node.manner == "speak" or _NEGATION.search(said)):
+            # A statement without a negation says what it says; but "warned against it" has one in the cue.
+            stance = judge(*evidence, stance)
         plans = [name for name in self._names.find(sentence) if start <= name.start < end]
         if topic == "authorship":
             # "the text was a wish list of theirs": the verdict is no other plan
@@ -171,11 +199,34 @@ def _told_by_another(document: Document, node: Attribution, start: int, end: int
     )  # fmt: skip
 
 
+def _past_certainty(document: Document, start: int, end: int) -> int:
+    """Where that begins which "there is no question that" only stresses."""
+    certain = "|".join(sorted(words("claims", "certain")))
+    opening = rf"[\s\"']*(?:that\s+)?\w+(?:'s|\s[\w' ]{{2,24}}?)?\sno\s(?:{certain})\b[\w\s]{{0,25}}?\sthat\s"
+    stressed = re.compile(opening, re.IGNORECASE).match(document.text, start, end)
+    return stressed.end() if stressed else start
+
+
+def _names_exchange(document: Document, node: Attribution) -> bool:
+    """Whether the content only names something said or held ("a call with Rubio", "in a statement") and tells nothing of it."""
+    if node.manner not in ("say", "speak", "quote", "according") and node.verb != "describe":
+        return False
+    sentence = document.sentences[node.sentence]
+    if root_of(sentence, node.start, node.end, node) is not None or " as " in document.text[node.start : node.end]:
+        return False
+    inside = [t for t in sentence.parse if node.start <= sentence.offset(t)[0] < node.end]
+    nouns = [t for t in inside if t.pos_ in ("NOUN", "PROPN") and t.dep_ != "compound"]
+    qualified = any(t.pos_ == "ADJ" for t in inside)
+    return bool(nouns) and not qualified and nouns[0].lower_ in words("claims", "exchanges")
+
+
 def _trivial(document: Document, node: Attribution) -> bool:
     """Nothing that can be claimed: an echo ("said so"), a bare pronoun, a proposal or wish that is an event and no statement."""
     text = document.text[node.start : node.end].strip(" \"'.,")
     refutes = node.manner == "reject" and names_statement(document, node)
     if node.manner == "reject" and node.verb not in DENYING_REJECTS and " as " not in text and not refutes:
+        return True
+    if _names_exchange(document, node):
         return True
     if node.manner in ("reject", "describe") and len(text.split()) < 3:
         return not word_pattern("claims", "untruths").search(text)
@@ -248,5 +299,6 @@ def _proposition(text: str, stance: Stance, node: Attribution) -> str:
         text = said if that and (node.manner == "reject" or re.match(r"\s*(?:citing|quoting|on the word)\b", text)) else text
     clean = " ".join(_LEADING.sub("", text).strip(" \"'.,;:)]").split())
     if stance == "denies" and node.manner not in ("deny", "reject"):
-        clean = re.sub(r"\b(?:not|never|no longer|no)\s+|n't\b", "", clean, count=1)
+        clean = _NEGATION.sub(lambda found: _POSITIVE.get((found["word"] or "").lower(), ""), clean, count=1).rstrip()
+        clean = re.sub(r"\bnor\b", "or", clean, count=1) if re.search(r"\beither\b", clean) else clean
     return clean[:1].upper() + clean[1:] if clean else clean

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from observing.attribution import Attribution
@@ -27,7 +27,7 @@ from observing.tagger.meaning import Meaning
 from observing.tagger.meetings import propose_meetings
 from observing.tagger.model import Reader, load_tagger
 from observing.tagger.plans import propose_plans
-from observing.tagger.support import supported, with_stance
+from observing.tagger.support import judged_stance, supported
 from observing.timeline import Timeline
 from schemas.articles import ArticleJudged
 from schemas.envelope import NewEvent, When
@@ -153,10 +153,7 @@ class Engine:
             ),
             *contacts,
             *propose_contacts(tagged, meaning, contacts, EXTRACTOR),
-            *(
-                with_stance(claim, document, tagged)
-                for claim in self._claims.read(document, EXTRACTOR, propose_claims(tagged, meaning))
-            ),
+            *self._claims.read(document, EXTRACTOR, propose_claims(tagged, meaning), partial(judged_stance, tagged)),
         ]
 
 

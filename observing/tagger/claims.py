@@ -43,9 +43,12 @@ def _is_known(node: Attribution, frame: TaggedFrame, speaker: Mention) -> bool:
 
 
 def _content(sentence: Sentence, frame: TaggedFrame, speaker: tuple[int, int]) -> tuple[int, int]:
-    """What is said: the longer part of the sentence before or after the words that tell who says it."""
+    """What is said: the longer part before or after the words that tell who says it, within the words of who tells that."""
     first, last = min(speaker[0], frame.start), max(speaker[1], frame.end)
-    return max(((last, sentence.end), (sentence.start, first)), key=lambda part: part[1] - part[0])
+    around = [n for n in sentence.document.attributions if n.start <= first and last <= n.end and n.manner != "relay"]
+    left = max([sentence.start, *(n.start for n in around)])
+    right = min([sentence.end, *(n.end for n in around)])
+    return max(((last, right), (left, first)), key=lambda part: part[1] - part[0])
 
 
 def _distinct(mentions: list[Mention]) -> tuple[Mention, ...]:

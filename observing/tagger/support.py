@@ -10,12 +10,11 @@ SURE, UNSURE = 0.6, 0.3
 """From where on the tagger's stance counts against the rules', and below which its sight of theirs must lie."""
 
 
-def with_stance(claim: ClaimReported, document: Document, tagged: Tagged) -> ClaimReported:
-    """The claim with the other stance, where the tagger is sure of that one and sees no sign of its own."""
-    start, end = document.normal_span(claim.evidence.start, claim.evidence.end)
-    other: Stance = "denies" if claim.stance == "asserts" else "asserts"
-    turned = tagged.support("claim", other, start, end) >= SURE and tagged.support("claim", claim.stance, start, end) < UNSURE
-    return claim.model_copy(update={"stance": other}) if turned else claim
+def judged_stance(tagged: Tagged, start: int, end: int, stance: Stance) -> Stance:
+    """The stance of a claim told in a span: not the rules' where the tagger is sure of the other and sees no sign of theirs."""
+    other: Stance = "denies" if stance == "asserts" else "asserts"
+    turned = tagged.support("claim", other, start, end) >= SURE and tagged.support("claim", stance, start, end) < UNSURE
+    return other if turned else stance
 
 
 def supported(observation: Observation, document: Document, tagged: Tagged) -> bool:

@@ -211,6 +211,52 @@ def test_a_proposition_is_what_is_said_and_nothing_of_who_says_it(engine, docume
 
 
 @pytest.mark.parametrize(
+    ("text", "stance", "proposition"),
+    [
+        ("Lindqvist said that Sweden can't cede the islands.", "denies", "Sweden can cede the islands"),
+        ("Lindqvist said that Sweden cannot cede the islands.", "denies", "Sweden can cede the islands"),
+        ('Lindqvist said: "We won\'t cede the islands."', "denies", "We will cede the islands"),
+        ("Lindqvist said that Sweden shan't cede the islands.", "denies", "Sweden shall cede the islands"),
+        ("Lindqvist said that Sweden didn't cede the islands.", "denies", "Sweden did cede the islands"),
+        ('"No one is asking us to cede the islands," Lindqvist said.', "denies", "Someone is asking us to cede the islands"),
+        ("Lindqvist said that nobody had seen the plan.", "denies", "Somebody had seen the plan"),
+        ("Lindqvist said there was no question that the plan was Finnish.", "asserts", "The plan was Finnish"),
+        ('Lindqvist said: "I have no doubt that the plan is not Finnish."', "denies", "The plan is Finnish"),
+        (
+            "Lindqvist said there was no evidence that the plan was Finnish.",
+            "denies",
+            "There was evidence that the plan was Finnish",
+        ),
+    ],
+)
+def test_stance_and_proposition_agree_on_what_is_denied(engine, document, text, stance, proposition):
+    # given a negation in a contraction or a pronoun, or one that only stresses
+    # when it is read
+    claims = _claims(engine, document, text)
+
+    # then the proposition is worded without the negation, and whole
+    assert {(c.stance, c.proposition) for c in claims} == {(stance, proposition)}
+
+
+@pytest.mark.parametrize(
+    ("text", "propositions"),
+    [
+        ("Haugen noted a call with Lindqvist.", []),
+        ("Haugen described a conversation with Lindqvist.", []),
+        ("Haugen noted slow progress in the talks.", ["Slow progress in the talks"]),
+        ("Haugen described the call with Lindqvist as hopeless.", ["The call with Lindqvist as hopeless"]),
+        ("Haugen spoke on Monday of progress in the talks.", ["Progress in the talks"]),
+        ("Haugen ruled out a call with Lindqvist.", ["A call with Lindqvist"]),
+    ],
+)
+def test_a_call_or_a_statement_that_is_only_named_is_no_claim(engine, document, text, propositions):
+    # given something said or held that is only named, or judged, or ruled out
+    # when it is read
+    # then it is a claim only where something is said of it
+    assert [c.proposition for c in _claims(engine, document, text)] == propositions
+
+
+@pytest.mark.parametrize(
     "text",
     ["Haugen rejected the Finnish plan.", "Was Lindqvist saying that the talks had failed?", "Haugen dismissed Lindqvist."],
 )

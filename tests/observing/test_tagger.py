@@ -141,6 +141,15 @@ def test_a_claim_takes_its_stance_from_the_tagger_and_its_speaker_from_the_rules
     assert [(c.speaker.name, c.stance) for c in claims if c.speaker] == [("Kari Haugen", "denies")]
 
 
+def test_who_is_told_to_write_in_anothers_words_does_not_say_the_words_around_them(reading):
+    # given a word that the tagger takes for saying, in what an outlet reports
+    marked = (
+        "The Baltic Wire reported, citing two diplomats, that [[Sweden|1.speaker]] [[wrote|1:claim.asserts.process]] the plan."
+    )
+    # then the outlet's words are not Sweden's
+    assert {c.speaker.name for c in of(ClaimReported, reading(marked)) if c.speaker} == {"two diplomats"}
+
+
 def test_marks_below_the_threshold_count_for_nothing(reading):
     marked = "[[Virtanen|1.author]] [[conjured up|1:plan.drafted]] [[the 28-point plan|1.plan]]."
     assert of(PlanReported, reading(marked)) and not of(PlanReported, reading(marked, sure=0.3))
@@ -196,11 +205,17 @@ def test_a_call_is_a_contact_and_no_meeting(reading):
 
 
 def test_the_taggers_sure_stance_counts_against_the_rules(reading):
-    # given a claim that the rules read, with a stance that they do not see
-    marked = "[[Haugen|1.speaker]] [[said|1:claim.denies.territory]] the islands would stay where they had always been."
-    # then
-    assert [c.stance for c in of(ClaimReported, reading(marked))] == ["denies"]
-    assert [c.stance for c in of(ClaimReported, reading(marked, unmarked=True))] == ["asserts"]
+    # given a negation whose reach the rules do not see
+    marked = "[[Haugen|1.speaker]] [[said|1:claim.denies.territory]] they would keep the islands and not sell them."
+    # then the other stance is worded as such
+    [turned], [read] = of(ClaimReported, reading(marked)), of(ClaimReported, reading(marked, unmarked=True))
+    assert (turned.stance, turned.proposition) == ("denies", "They would keep the islands and sell them")
+    assert (read.stance, read.proposition) == ("asserts", "They would keep the islands and not sell them")
+
+
+def test_a_statement_without_a_negation_is_not_turned_into_its_denial(reading):
+    marked = "[[Haugen|1.speaker]] [[said|1:claim.denies.process]] the plan had been rejected."
+    assert [(c.stance, c.proposition) for c in of(ClaimReported, reading(marked))] == [("asserts", "The plan had been rejected")]
 
 
 def test_a_long_text_is_read_in_windows_that_meet(tmp_path):
