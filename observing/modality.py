@@ -291,8 +291,8 @@ def _untrue(verb: Any) -> bool:
         return _judged_false(head.head) if noted else _called_false(head)
     if verb.dep_ not in ("ccomp", "csubj"):
         return False
-    # "it is untrue that he rejected it", "it would be wrong to say that he rejected it"
-    if _judged_false(head) or (str(head.lemma_).lower() == "say" and "to" in helpers(head) and _judged_false(head.head)):
+    # "it is untrue that he rejected it", "it would be wrong to say that he did", "the aide, who said that he did, is wrong"
+    if any(_judged_false(above) for above in (head, *head.ancestors)):
         return True
     asked = any(c.tag_ in ("WP", "WDT", "WRB") or c.lower_ in ("whether", "if") for c in verb.children)
     more = any(c.lower_ in ("only", "just", "merely", "simply") for c in head.children)

@@ -59,6 +59,7 @@ def test_what_is_weighed_or_narrowly_missed_is_hypothetical(document, text, verb
         ("It is not the case that Oslo wrote the plan.", "wrote"),
         ("It is a lie that Oslo wrote the plan.", "wrote"),
         ("It would be wrong to say that Oslo wrote the plan.", "wrote"),
+        ("Virtanen, who announced in Helsinki that Oslo had signed the plan, is wrong.", "signed"),
         ("Virtanen said it was not true that Oslo wrote the plan.", "wrote"),
         ("Virtanen said it was untrue that Oslo wrote the plan.", "wrote"),
         ("Reports that Haugen rejected the plan are false.", "rejected"),
