@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from observing.clauses import corrects_a_report
 from observing.document import Document, Sentence
 from observing.plan_events import find_events
 from observing.plan_found import Found
@@ -40,7 +41,7 @@ def read_plans(
         if sentence.index == 0:
             recent = []
         telling = here or (recent and trigger().search(sentence.text))
-        if not sentence.question and (telling or stopping().search(sentence.text)):
+        if not sentence.question and (telling or stopping().search(sentence.text)) and not corrects_a_report(sentence):
             events = list(find_events(sentence, here, recent, names, speakers))
             yield from _observations(document, profile, names, sentence, events, timeline, extractor)
             told = bool(events)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from observing.clauses import corrects_a_report
 from observing.counts import NUMBER, find_counts, number
 from observing.document import Sentence
 from observing.modality import modality_of
@@ -43,7 +44,7 @@ def propose_plans(
     for frame in frames:
         sentence = frame.sentence
         token = trigger_token(frame)
-        if token is None or sentence.question:
+        if token is None or sentence.question or corrects_a_report(sentence):
             continue
         near = [n for i in sorted(read) if sentence.index - _REACH <= i <= sentence.index for n in read[i]]
         ref = _ref(frame, meaning, names, near)

@@ -357,3 +357,11 @@ def test_a_plan_of_other_numbers_is_not_the_topics(document, strait):
     # then no revision comes out
     assert _plans(document, strait, "The 28 ships became 19.") == []
     assert _plans(document, strait, "The team led by 28 points to 19.") == []
+
+
+def test_a_note_on_the_article_itself_is_no_event_of_a_plan(document, strait):
+    # given an article that was amended, and a plan that was
+    note = "This article was amended on 26 November to make clear what the Finnish plan says."
+    # then
+    assert _plans(document, strait, note) == []
+    assert [p.event for p in _plans(document, strait, "The Finnish plan was amended on 26 November in Oslo.")] == ["revised"]
