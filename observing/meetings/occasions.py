@@ -21,6 +21,7 @@ from observing.clauses import (
 from observing.document import Sentence
 from observing.lexicon import word_pattern, words
 from observing.meetings.tenses import events_of, infinitive, verb_event
+from observing.modality import unreal
 from schemas.observations import MeetingEvent, Modality
 
 Token = Any
@@ -167,7 +168,7 @@ def _of_noun(noun: Token) -> Occasion | None:
         return _in_phrase(noun, governor)
     if governor is None or not is_verb(governor) or noun.dep_ not in ("nsubj", "nsubjpass", "dobj"):
         return None
-    if under_condition(governor):
+    if under_condition(governor) or unreal(governor):
         return None
     mode = modality(governor)
     name = lemma(governor)

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from observing.clauses import child, helpers, is_verb, lemma, negated, objects_of, under_condition, verb_above
 from observing.lexicon import lexicon, word_pattern, words
+from observing.modality import unreal
 from schemas.observations import MeetingEvent, Modality
 
 Token = Any
@@ -24,7 +25,7 @@ def events_of(key: str) -> dict[str, MeetingEvent]:
 
 def verb_event(verb: Token) -> tuple[MeetingEvent | None, Modality]:
     """The event of a verb of meeting by its tense, its auxiliaries and the verbs above it."""
-    if negated(verb) or under_condition(verb) or _awaited(verb):
+    if negated(verb) or under_condition(verb) or unreal(verb) or _awaited(verb):
         return None, "denied"
     aux = helpers(verb)
     if verb.tag_ == "VBD" or (
@@ -109,7 +110,7 @@ def infinitive(verb: Token) -> tuple[MeetingEvent | None, Modality]:
     if above.i == verb.i or verb.dep_ == "ROOT":
         return None, "planned"
     governor = above if is_verb(above) else verb_above(above)
-    if governor is None or negated(governor) or negated(above) or under_condition(governor):
+    if governor is None or negated(governor) or negated(above) or under_condition(governor) or unreal(governor):
         return None, "denied"
     name = lemma(above) if is_verb(above) else above.lemma_.lower()
     aux = helpers(governor)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 
+from observing.clauses import is_verb
 from observing.document import Document, Sentence
 from observing.lexicon import lexicon, pattern, word_pattern, words
 from observing.meetings.fragments import sides_in, status_of
@@ -19,6 +20,7 @@ from observing.meetings.judging import Found
 from observing.meetings.occasions import Occasion
 from observing.meetings.outline import Outline
 from observing.meetings.places import Gazette, Site
+from observing.modality import unreal
 from observing.stretches import heads_of, named_in, principal_parties, stretch
 from observing.timeline import Timeline
 from schemas.envelope import When
@@ -146,6 +148,8 @@ class Wordings:
         ):
             return None
         head = next((t for t in sentence.parse if sentence.start + t.idx >= at), sentence.parse[0])
+        if event == "held" and unreal(head if is_verb(head) else head.head):
+            return None
         occasion = Occasion(head, None, event, "by its words", "asserted", 0.55)
         place, written = (sites[0].place.name, sites[0].written) if sites else (None, None)
         found = Found(occasion, sentence, event, at, end, None, people, when, place, written)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
+from observing.clauses import is_verb, lemma
+from observing.lexicon import words
 from observing.meetings.judging import Found, by_date
 from observing.meetings.occasions import Occasion
 from observing.meetings.places import Site
+from observing.modality import unreal
 from observing.tagger.frames import Tagged
 from observing.tagger.meaning import Meaning, trigger_token
 from schemas.envelope import When
@@ -21,7 +25,7 @@ def propose_meetings(tagged: Tagged, meaning: Meaning, known: Sequence[Found]) -
         sentence = frame.sentence
         token = trigger_token(frame)
         event: MeetingEvent = frame.event  # type: ignore[assignment]
-        if token is None or sentence.question:
+        if token is None or sentence.question or (event in ("held", "announced", "confirmed") and _only_weighed(token)):
             continue
         site = meaning.place(frame.spans("place"))
         people = meaning.who(frame.spans("participant", "host"))
@@ -39,6 +43,12 @@ def propose_meetings(tagged: Tagged, meaning: Meaning, known: Sequence[Found]) -
         found = by_date(Found(occasion, sentence, event, frame.start, frame.end, None, people, when), published)
         if found is not None:
             yield replace(found, place=site.place.name if site else None, written=site.written if site else None)
+
+
+def _only_weighed(token: Any) -> bool:
+    """Whether a meeting is thought of and no more: "is considering a meeting in Budapest"."""
+    verb = token if is_verb(token) else token.head
+    return unreal(verb) is not None or (verb.i != token.i and lemma(verb) in words("clauses", "weighed"))
 
 
 def _apart(known: Found, site: Site | None, when: When | None) -> bool:

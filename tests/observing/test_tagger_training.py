@@ -75,8 +75,7 @@ def test_the_tagger_knows_what_it_has_learnt_from():
     read = tagger.read([example.text for example in examples])
     # then most marked triggers are found, and few words are taken for one that are none
     marked = [(tags, mark) for tags, example in zip(read, examples, strict=True) for mark in example.marks if "." in mark[2]]
-    found = sum(tags.best(label, start, end) > 0.5 for tags, (start, end, label) in marked)
-    runs = sum(
-        len(tags.runs(label, 0.5, e.text)) for tags, e in zip(read, examples, strict=True) for label in LABELS if "." in label
-    )
+    bar = tagger.thresholds
+    found = sum(tags.best(label, start, end) > bar[label] for tags, (start, end, label) in marked)
+    runs = sum(len(tags.runs(label, bar[label], e.text)) for tags, e in zip(read, examples, strict=True) for label in bar)
     assert found > 0.8 * len(marked) and runs < 1.2 * len(marked)
