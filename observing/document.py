@@ -74,11 +74,14 @@ class Sentence:
 
 
 def published_on(article: ArticleText, profile: Profile) -> date | None:
-    """The day of publication by the outlet's own clock: "today" of an article that went out in New York at 22:30."""
+    """The day of publication by the outlet's own clock: "today" of an article that went out in New York at 22:30.
+
+    The clock is that of the published time's offset, else the source's, else the profile's.
+    """
     if article.published is None:
         return None
-    zones = {name: source.timezone for source in profile.sources for name in (source.name, source.outlet)}
-    return local_day(article.published, zones.get(article.outlet))
+    zones = (s.timezone for s in profile.sources if s.timezone and article.outlet in (s.name, s.outlet))
+    return local_day(article.published, next(zones, profile.timezone))
 
 
 class Document:

@@ -20,7 +20,7 @@ topic: {topic}
 title: {quoted}
 describes: >-
   Plans, deadlines and meetings in the matter of {title}.
-timezone: UTC   # of what articles mean by "today" where nothing else tells; as Europe/Kyiv
+timezone: UTC   # what articles mean by "today" where neither their time nor their source tells; as Europe/Kyiv
 
 # --- words: which articles concern the topic
 keywords:
@@ -40,7 +40,8 @@ keywords:
 # --- sources: where news comes from. `parley sources check` asks each once and notes the day under `verified`.
 sources: []
 #  - {{id: example-herald, name: Example Herald, feed: "https://www.example.org/rss.xml", kind: newspaper,
-#     ownership: "who owns it", leaning: centre, reliability: "what to know when reading it", verified: null}}
+#     timezone: America/New_York, ownership: "who owns it", leaning: centre,
+#     reliability: "what to know when reading it", verified: null}}
 
 # --- actors: who acts. A person speaks for a `party`; `head_of` is the party that a person embodies; roles have dates.
 # An alias always means this actor: other spellings, the bare family name, a capital for its government.

@@ -36,7 +36,7 @@ class Source(Frozen):
     outlet: str | None = None
     """The outlet's name as articles cite it, where it differs from `name`."""
     timezone: str | None = None
-    """The outlet's clock (IANA), by which its "today" is meant; None takes the offset of the published time, else UTC."""
+    """The outlet's clock (IANA), by which its "today" is meant where the published time is in plain UTC; None: the profile's."""
     every_minutes: Annotated[int, Field(ge=1, le=10_080)] = 15
     allow_private_address: bool = False
     """True only for a host of your own network; every other private or loopback address is refused."""
