@@ -115,7 +115,7 @@ def test_a_name_that_no_actor_has_is_proposed_once_with_all_that_rests_on_it(sto
     # given
     stranger = named("Ada Blakely", kind="unknown")
     # when
-    told(store, listed(DRISCOLL), article("ledger", "2025-11-21", met(DRISCOLL_AS("Dan Driscoll"), stranger)))
+    told(store, listed(DRISCOLL), article("ledger", "2025-11-21", met(driscoll_as("Dan Driscoll"), stranger)))
     told(store, article("wire", "2025-11-22", met(stranger), met(stranger, place="Geneva")))
     # then
     [row] = proposed(store, "unknown_actor")
@@ -124,7 +124,7 @@ def test_a_name_that_no_actor_has_is_proposed_once_with_all_that_rests_on_it(sto
     assert differences(store) == {}
 
 
-def DRISCOLL_AS(written: str, office: str | None = None) -> Mention:  # noqa: N802 - reads as the constant with another spelling
+def driscoll_as(written: str, office: str | None = None) -> Mention:
     return named(written, actor="driscoll", name="Dan Driscoll", office=office)
 
 
@@ -137,7 +137,7 @@ def test_without_a_profile_in_the_log_no_name_is_unknown(store: Store) -> None:
 def test_a_spelling_that_was_only_like_the_name_is_proposed_and_one_of_the_profile_is_not(store: Store) -> None:
     # given
     said = [
-        met(DRISCOLL_AS(name)) for name in ("Dan Driskell", "Daniel Driscoll", "the army secretary", "Driscoll’s", "DRISCOLL")
+        met(driscoll_as(name)) for name in ("Dan Driskell", "Daniel Driscoll", "the army secretary", "Driscoll’s", "DRISCOLL")
     ]
     # when
     told(store, listed(DRISCOLL), article("ledger", "2025-11-21", *said))
@@ -148,7 +148,7 @@ def test_a_spelling_that_was_only_like_the_name_is_proposed_and_one_of_the_profi
 @pytest.mark.parametrize("how", ["taught", "listed", "dismissed"])
 def test_a_name_that_was_decided_is_proposed_no_more_in_later_articles_either(store: Store, how: str) -> None:
     # given
-    told(store, listed(DRISCOLL), article("ledger", "2025-11-21", met(DRISCOLL_AS("Dan Driskell"))))
+    told(store, listed(DRISCOLL), article("ledger", "2025-11-21", met(driscoll_as("Dan Driskell"))))
     [row] = proposed(store, "fuzzy_alias")
     # when
     if how == "taught":
@@ -160,14 +160,14 @@ def test_a_name_that_was_decided_is_proposed_no_more_in_later_articles_either(st
         run(store)
     # then
     assert proposed(store, "fuzzy_alias") == []
-    told(store, article("wire", "2025-11-23", met(DRISCOLL_AS("Dan Driskell"))))
+    told(store, article("wire", "2025-11-23", met(driscoll_as("Dan Driskell"))))
     assert proposed(store, "fuzzy_alias") == []
     assert differences(store) == {}
 
 
 def test_a_spelling_that_the_profile_drops_is_proposed_again(store: Store) -> None:
     told(store, listed(DRISCOLL.model_copy(update={"aliases": ("Dan Driskell",)})))
-    told(store, article("ledger", "2025-11-21", met(DRISCOLL_AS("Dan Driskell"))))
+    told(store, article("ledger", "2025-11-21", met(driscoll_as("Dan Driskell"))))
     assert proposed(store, "fuzzy_alias") == []
 
     told(store, listed(DRISCOLL, since="2"))
@@ -183,9 +183,9 @@ def test_an_office_that_was_anothers_or_laid_down_is_contested_and_a_right_one_i
     # given
     yermak = named("Yermak", actor="yermak", name="Andriy Yermak", office="chief negotiator")
     said = [
-        met(DRISCOLL_AS("Dan Driscoll", "Defense Secretary")),
-        met(DRISCOLL_AS("Driscoll", "US Army Secretary"), place="Paris"),
-        met(DRISCOLL_AS("Mr Driscoll", "former defense secretary"), place="Rome"),
+        met(driscoll_as("Dan Driscoll", "Defense Secretary")),
+        met(driscoll_as("Driscoll", "US Army Secretary"), place="Paris"),
+        met(driscoll_as("Mr Driscoll", "former defense secretary"), place="Rome"),
     ]
     # when
     told(store, listed(DRISCOLL, HEGSETH, YERMAK), article("ledger", "2025-11-21", *said, met(yermak, place="Geneva")))
@@ -204,7 +204,7 @@ def test_an_office_that_was_anothers_or_laid_down_is_contested_and_a_right_one_i
 def test_a_title_that_is_taken_for_a_slip_is_one_in_every_article(store: Store) -> None:
     # given
     for name in ("ledger", "wire"):
-        told(store, listed(DRISCOLL, HEGSETH), article(name, "2025-11-21", met(DRISCOLL_AS("Driscoll", "defense secretary"))))
+        told(store, listed(DRISCOLL, HEGSETH), article(name, "2025-11-21", met(driscoll_as("Driscoll", "defense secretary"))))
     row, other = proposed(store, "contested_office")
     # when
     answer(Review(store, "Ada"), row, "yes", command_id="1")
@@ -444,7 +444,7 @@ def test_what_is_proposed_bit_by_bit_is_what_is_proposed_anew(store: Store, numb
     for turn, doing in enumerate(some_histories()[number]):
         # when: between what happens anyway, names that are not right, and a decision about whatever is proposed first
         do(store, doing)
-        odd = article(f"odd{turn}", f"2025-11-{16 + turn}", met(DRISCOLL_AS("Dan Driskel", "envoy"), named("Bo", kind="unknown")))
+        odd = article(f"odd{turn}", f"2025-11-{16 + turn}", met(driscoll_as("Dan Driskel", "envoy"), named("Bo", kind="unknown")))
         told(store, odd)
         rows = store.query("SELECT * FROM proposal ORDER BY proposal")
         for row in rows[turn % 3 :: 7][:2]:
