@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from parley import erasing, keeping, looking, publishing, rereading, reviewing, sources, tending, viewing, working
+from parley import erasing, keeping, looking, plan_texts, publishing, rereading, reviewing, sources, tending, viewing, working
 from parley.output import tell
 from schemas.errors import ParleyError
 from schemas.folder import DataFolder
@@ -52,6 +52,7 @@ def parley(
 looking.add_to(app)
 app.add_typer(sources.commands)
 app.add_typer(tending.commands)
+app.add_typer(plan_texts.commands)
 app.add_typer(reviewing.commands)
 app.command()(reviewing.add)
 working.add_to(app)

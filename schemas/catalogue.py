@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, TypeVar
 
-from schemas import actors, acts, articles, clock, names, observations, proposals, sources
+from schemas import actors, acts, articles, clock, names, observations, plan_texts, proposals, sources
 from schemas.envelope import Payload, canonical
 from schemas.upcasters import upcast
 
@@ -33,6 +33,7 @@ _MODELS: tuple[type[Payload], ...] = (
     clock.MeetingDatePassed,
     names.EntityNamed,
     *acts.ACTS,
+    plan_texts.PlanTextRecorded,
 )
 
 CATALOGUE: dict[str, type[Payload]] = {model.type(): model for model in _MODELS}

@@ -76,6 +76,7 @@ VIEW_FAULTS: list[tuple[str, tuple[str, ...]]] = [
     ("no_row_without_evidence", ('UPDATE observation SET "end" = NULL',)),
     ("shown_evidence_is_exact_slice", ("UPDATE deadline_change SET quote = replace(quote, '27', '28')",)),
     ("shown_evidence_is_exact_slice", ("UPDATE observation SET revision = 2",)),
+    ("point_is_slice_of_its_text", ("INSERT INTO plan_text BY NAME SELECT 'a' AS act, 1 AS number, 'One.' AS quote",)),
     ("key_is_unique", ("INSERT INTO deadline SELECT * FROM deadline",)),
     ("key_is_unique", ("UPDATE change SET change = NULL",)),
     ("observation_is_shown", ("DELETE FROM observation",)),

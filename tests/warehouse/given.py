@@ -38,6 +38,7 @@ from schemas.observations import (
     PlanReported,
     ProvisionReported,
 )
+from schemas.plan_texts import NumberedPoint, PlanTextRecorded, PointMatter
 from schemas.settings import Settings
 from warehouse.connect import open_store
 from warehouse.identity import resolve
@@ -310,6 +311,49 @@ def settled(first: NewEvent, second: NewEvent, verdict: str, day: str) -> NewEve
 def observations(events: Iterable[NewEvent]) -> list[NewEvent]:
     """Those of an article's events that say something."""
     return [event for event in events if event.type.endswith("Reported")]
+
+
+Matter = tuple[str, float | None, str | None]
+"""Topic, number and unit of what a point says."""
+
+
+def handed_in(
+    day: str,
+    *points: str | tuple[str, Matter],
+    version: str | None = None,
+    lineage: str | None = "us_ukraine",
+    of_points: int | None = None,
+    outlet: str = "Harbor Dispatch",
+    printed: str | None = None,
+    topic: str = "ukraine",
+    by: str = "Ada",
+) -> NewEvent:
+    """A full text with these points, numbered from 1, handed in on a day: of a version, or of a lineage and a number."""
+    text, found = "", []
+    for number, each in enumerate(points, start=1):
+        words, *matter = (each,) if isinstance(each, str) else each
+        text += f"{number}. "
+        span = {"start": len(text), "end": len(text) + len(words), "quote": words}
+        matters = tuple(
+            PointMatter(provision_topic=name, value=value, unit=unit, obligation="must", **span) for name, value, unit in matter
+        )
+        found.append(NumberedPoint(number=number, matters=matters, **span))
+        text += f"{words}\n"
+    payload = PlanTextRecorded(
+        topic=topic,
+        version=version,
+        lineage=None if version else lineage,
+        points=None if version else of_points or len(points),
+        outlet=outlet,
+        url=f"https://{outlet.lower().replace(' ', '-')}.example/text",
+        article_id=outlet.lower(),
+        published=date.fromisoformat(printed or day),
+        text=text,
+        numbered=tuple(found),
+        extractor="points/1",
+        by=by,
+    )
+    return decided(payload, day)
 
 
 def opened(tmp_path: Path) -> Store:

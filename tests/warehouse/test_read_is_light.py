@@ -7,7 +7,7 @@ HEAVY = ("prefect", "great_expectations", "spacy", "pandas", "pyarrow", "sqlglot
 
 
 def test_reading_a_snapshot_imports_nothing_heavy():
-    modules = ["plans", "deadlines", "meetings", "claims", "press", "changes", "history", "query", "snapshot"]
+    modules = ["plans", "deadlines", "meetings", "claims", "press", "changes", "history", "query", "snapshot", "plan_texts"]
     imports = "; ".join(f"import warehouse.read.{m}" for m in modules)
     code = f"import sys; {imports}; print([m for m in {HEAVY!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

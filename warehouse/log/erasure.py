@@ -241,10 +241,12 @@ def _naming(store: Store, name: str) -> list[dict[str, Any]]:
 def _words(told: Iterable[dict[str, Any]]) -> list[str]:
     words: set[str] = set()
     for one in told:
-        if "url" in one:
+        if one.get("url"):
             words |= {one["url"], one.get("raw_url") or "", one.get("article_id") or ""}
         if "evidence" in one:
             words.add(one["evidence"]["quote"])
+        if "numbered" in one:  # a plan's full text
+            words |= {part["quote"] for point in one["numbered"] for part in (point, *point["matters"])}
     return sorted(word for word in words if len(word) >= _LONG_ENOUGH or word.startswith("http") or _is_id(word))
 
 

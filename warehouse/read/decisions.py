@@ -11,7 +11,7 @@ from warehouse.read.snapshot import Reader, Row
 
 _ACTS = (
     "ObservationConfirmed", "ObservationRejected", "ObservationCorrected", "ObservationAdded", "AliasAdded", "EntitiesMerged",
-    "EntitiesSplit", "ContradictionSettled", "ProposalDismissed", "PayloadErased",
+    "EntitiesSplit", "ContradictionSettled", "ProposalDismissed", "PlanTextRecorded", "PayloadErased",
 )  # fmt: skip
 
 

@@ -51,10 +51,11 @@ _AS_OF = {
     "stg_source": f"SELECT * FROM main.stg_source AS s WHERE s.observed_at < {_END}",
     "stg_settlement": f"SELECT * FROM main.stg_settlement AS j WHERE {_MADE}",
     "stg_judgement": f"SELECT * FROM main.stg_judgement AS j WHERE {_MADE}",
+    "stg_plan_text": f"SELECT * FROM main.stg_plan_text AS j WHERE j.published < {_END} AND {_MADE}",
 }
 """Table -> what of it there was at the end of the day."""
 
-_TODAYS = frozenset({"identity", "origin", "actor_kind", "actor_week"})
+_TODAYS = frozenset({"identity", "origin", "actor_kind", "plan_text_version"})
 """Views that say who is who: today's knowledge for any day."""
 
 _ONE = {
@@ -69,7 +70,22 @@ _ONE = {
 }
 """Macros that can be asked for one thing -> its kind."""
 
-MACROS = (*_ONE, "provision", "provision_change", "observation", "claim", "contact", "contradiction", "change", "article")
+MACROS = (
+    *_ONE,
+    "provision",
+    "provision_change",
+    "plan_text",
+    "observation",
+    "claim",
+    "contact",
+    "contradiction",
+    "change",
+    "article",
+    "reversal",
+    "actor",
+    "actor_role",
+    "actor_meeting",
+)
 """Views that have a macro `<view>_as_of(day, …)`, as far as there is a file for each."""
 
 _TOUCHED = re.compile(rf"\bSEMI\s+JOIN\s+{TOUCHED}\b\s*USING\s*\([^)]*\)", re.IGNORECASE)
