@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows import steps
 from flows.run import Run, recorded, wall_clock
@@ -17,6 +17,9 @@ from schemas.folder import DataFolder
 from schemas.pages import KnownArticle
 from schemas.profile import Profile
 from warehouse.known import known_revisions, recent_articles
+
+if TYPE_CHECKING:
+    from observing.annotated import Annotated
 
 
 def import_articles(
@@ -29,15 +32,18 @@ def import_articles(
     url: str | None = None,
     title: str | None = None,
     clock: Clock = wall_clock,
+    annotated: Annotated | None = None,
 ) -> list[dict[str, Any]]:
     """Import article files and read them for each topic; returns one summary a topic, as `status.json` has it.
 
-    `outlet`, `published`, `url` and `title` go with `.html` and `.txt` files, which do not say it themselves.
+    `outlet`, `published`, `url` and `title` go with `.html` and `.txt` files, which do not say it themselves. With `annotated`
+    nothing is read: what people annotated counts.
     Raises InputError, GateError, LogError.
     """
     summaries = []
     for number, profile in enumerate(profiles):
         run = Run("import", folder, profile, clock)
+        run.annotated = annotated
         with recorded(run):
             events = []
             if number == 0:  # articles belong to no topic: they are read in once, and observed once a topic

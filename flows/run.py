@@ -25,6 +25,7 @@ from warehouse.snapshot.status import write_status
 from warehouse.store import Store
 
 if TYPE_CHECKING:
+    from observing.annotated import Annotated
     from observing.llm.second import SecondReader
 
 
@@ -52,6 +53,8 @@ class Run:
         self.notes: list[str] = []
         self.files: set[str] = set()
         """Files that this run was given to read; those that it refused are in its verdicts."""
+        self.annotated: Annotated | None = None
+        """What people annotated, to be taken for what articles say; None wherever they are read."""
         self.second: SecondReader | None = None
         """The second extractor, once it was wanted: one for the whole run, since it keeps the run's budget."""
         self.snapshot: Path | None = None

@@ -203,7 +203,7 @@ def observe(run: Run, articles: Iterable[ArticleText]) -> list[NewEvent]:
     wanted = list({(article.article_id, article.revision): article for article in articles}.values())
     if not wanted:
         return []
-    engine = Engine(run.profile, run.settings.observe.model)
+    engine = run.annotated or Engine(run.profile, run.settings.observe.model)
     read = [(article, engine.read(article)) for article in wanted]
     pairs = [(event, article) for article, said in read for event in events(said, article) if event.type in OBSERVED]
     kept = {event.event_id for event, _ in gate(run, "observations", pairs, lambda pair: observation_row(*pair))}
@@ -212,7 +212,7 @@ def observe(run: Run, articles: Iterable[ArticleText]) -> list[NewEvent]:
     run.counts["observations"] += len(kept)
     counting = [(article, without(said, article, kept)) for article, said in read]
     facts = [event for article, said in counting for event in events(said, article)]
-    return [*facts, *second_reading(run, engine, counting)]
+    return [*facts, *second_reading(run, engine, counting)] if isinstance(engine, Engine) else facts
 
 
 def without(said: Interpretation, article: ArticleText, kept: Set[str]) -> Interpretation:

@@ -52,10 +52,11 @@ READS = frozenset({"en"})
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """What the extractor made of one revision for one topic: the judgement, and the observations in text order."""
+    """What an extractor made of one revision for one topic: the judgement, and the observations in text order."""
 
     judged: ArticleJudged
     observations: tuple[Observation, ...]
+    extractor: str = EXTRACTOR
 
 
 class Engine:
@@ -172,7 +173,7 @@ def events(interpretation: Interpretation, article: ArticleText) -> list[NewEven
         revision=article.revision,
         topic=topic,
         text_hash=article.text_hash,
-        extractor=EXTRACTOR,
+        extractor=interpretation.extractor,
         observations=tuple(fact.event_id for fact in facts),
     )
     closing = [

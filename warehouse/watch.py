@@ -23,13 +23,13 @@ ORDER BY due, deadline
 _MEETINGS = """
 SELECT meeting AS entity, topic, when_earliest AS earliest, when_latest AS latest
 FROM meeting
-WHERE latest IN ('announced', 'confirmed') AND when_latest < ?
+WHERE latest IN ('proposed', 'announced', 'confirmed') AND when_latest < ?
 ORDER BY when_latest, meeting
 """
 
 
 def lapses(store: Store, today: date) -> list[NewEvent]:
-    """Deadlines in force and meetings announced whose last possible day lies before `today`, as facts to append.
+    """Deadlines in force and meetings proposed or announced whose last possible day lies before `today`, as facts to append.
 
     `today` is the caller's day, so that a simulated calendar works. Views must be projected up to the head.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.warehouse.given import article, claim, opened, rows, told
+from tests.warehouse.given import article, claim, deadline, opened, rows, told
 from warehouse.views.rebuilding import differences
 
 SUBJECT = "ceasefire:donbas"
@@ -52,3 +52,35 @@ def test_a_voice_is_held_to_the_first_time_that_it_said_so_whenever_that_is_foun
         after, unlike = pairs(store), differences(store)
     # then
     assert (before, after, unlike) == ({("Vance", "Rubio", 4)}, {("Vance", "Rubio", 2)}, {})
+
+
+def test_answers_to_one_question_of_one_article_conflict_however_they_are_worded(tmp_path):
+    # given
+    def answer(who, what, stance="asserts"):
+        return claim(stance, what, subject=f"account:budapest 1:{who}", topic="process", speaker=who)
+
+    events = [
+        *article("wire", "2025-11-01", answer("Trump", "it was cancelled"), answer("Putin", "it was put off")),
+        *article("brief", "2025-11-02", answer("Peskov", "it could be cancelled", "denies")),
+    ]
+    # when
+    with opened(tmp_path) as store:
+        told(store, events)
+        found = [(c["type"], c["voice_a"], c["voice_b"]) for c in rows(store, "contradiction")]
+    # then another article's question is another one
+    assert found == [("account", "Trump", "Putin")]
+
+
+def test_who_set_and_who_denied_a_deadline_stand_for_it_where_the_article_says_so_in_its_own_voice(tmp_path):
+    # given
+    events = [
+        *article("wire", "2025-11-21", deadline("set", due="2025-11-27")),
+        *article("gaggle", "2025-11-25", deadline("denied", due="2025-11-27")),
+    ]
+    # when
+    with opened(tmp_path) as store:
+        told(store, events)
+        [row] = rows(store, "contradiction")
+    # then
+    assert (row["type"], row["voice_a"], row["voice_b"]) == ("self_reversal", "Donald Trump", "Donald Trump")
+    assert row["matter"] == "deadline deadline-ukraine-2025-11-27"

@@ -195,15 +195,16 @@ def _join_undated(
     vague: Sequence[DeadlineSeen], matters: Sequence[_Matter], sets: Sets[DeadlineSeen], why: dict[str, str]
 ) -> None:
     open_then: dict[date, list[_Matter]] = {}
-    left = []
-    for d in vague:
+    left: list[DeadlineSeen] = []
+    # First what is set: a deadline without a date may be what the other words without one mean.
+    for d in sorted(vague, key=lambda d: d.event != "set"):
         if d.day not in open_then:
             open_then[d.day] = [m for m in matters if _open_at(d.day, m)]
         options = []
         open_ones = []
         for m in open_then[d.day]:
             assert m.due is not None
-            if not m.open_to(d) or (d.due is not None and d.due.gap(m.due) > 0):
+            if not m.open_to(d) or (d.due is not None and d.due.gap(m.due) > 0) or _of_its_own(d, m):
                 continue
             if (d.day - m.due.last).days <= SPOKEN_AFTER_DUE and (d.lineage is None or m.lineages <= {d.lineage}):
                 open_ones.append(m.root)
@@ -212,13 +213,29 @@ def _join_undated(
         if not options and not d.addressees and len(open_ones) == 1:
             sets.join(d.id, open_ones[0])
             why[d.id] = "names neither date nor addressee; only one deadline was open then"
-        elif options:
-            *_, root, due = min(options, key=lambda o: o[:4])
+        elif options and (not (nearest := min(options, key=lambda o: o[:4]))[1] or not _meant_by(d, left)):
+            *_, root, due = nearest
             sets.join(d.id, root)
             why[d.id] = f"gives no date; the deadline due {_days(due)} was the one open then for the same people or plan"
         else:
             left.append(d)
-    _join_left(left, sets, why)
+    _join_left(sorted(left, key=lambda d: d.order), sets, why)
+
+
+def _of_its_own(d: DeadlineSeen, m: _Matter) -> bool:
+    """Whether words without a date cannot mean a deadline that has one, though they speak to the same people."""
+    assert m.due is not None
+    if d.event in ("set", "met", "passed"):  # beside a date that somebody else has set
+        return d.article in m.articles and bool(d.setters and m.setters) and not d.setters & m.setters
+    return d.event == "denied" and (d.day - m.due.last).days > 1  # a day that has gone by is no more denied to be coming
+
+
+def _meant_by(d: DeadlineSeen, left: Sequence[DeadlineSeen]) -> bool:
+    """Whether a deadline that its own article sets without a date is what words mean: the same people set it for the same."""
+    return any(
+        s.event == "set" and s.article == d.article and bool(s.setters & d.setters) and bool(s.addressees & d.addressees)
+        for s in left
+    )
 
 
 def _join_left(left: Sequence[DeadlineSeen], sets: Sets[DeadlineSeen], why: dict[str, str]) -> None:

@@ -28,7 +28,10 @@ AHEAD_WITHIN = 31
 """Days ahead to which a plan without a day may point."""
 SPOKEN_OF_WITHIN = 60
 """Days between a meeting and a text that speaks of it without a date."""
+RETOLD_WITHIN = 14
+"""Days after a meeting in which a text may still tell of the plan for it without its day."""
 _DROPPED = {"postponed", "cancelled"}
+_PLANNED = {"proposed", "announced", "confirmed"}
 _REACH = 20
 """Days in a piece of the calendar by which meetings are looked up: words without a day mean none beyond `SPOKEN_OF_WITHIN`."""
 
@@ -108,6 +111,11 @@ def _join_same_day(dated: Sequence[MeetingSeen], sets: Sets[MeetingSeen], why: d
                 why[m.id] = reason
 
 
+def _mostly(shared: frozenset[str], one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two lists of people may be of one meeting: two in common, or all that the shorter one names."""
+    return len(shared) >= 2 or (bool(shared) and shared in (one, other))
+
+
 def _ends(event: str) -> str:
     return "dropped" if event in _DROPPED else "held" if event == "held" else ""
 
@@ -127,7 +135,8 @@ def _same_meeting(a: MeetingSeen, b: MeetingSeen) -> str | None:
             return f"in {b.place} on the day that {a.article} names"
         # Two days that were both held are two meetings; a day that was only announced may be given loosely.
         loosely = not (a.event == b.event == "held" and gap > 1)
-        if gap <= NEAR_DAYS and shared and loosely:
+        # Who met one man on Monday and who met him there on Tuesday are not one meeting.
+        if gap <= NEAR_DAYS and _mostly(shared, a.participants, b.participants) and loosely:
             return f"in {b.place}, {gap} days from the day that {a.article} names, with {_names(shared)}"
         return None
     fewer = min(a.participants, b.participants, key=lambda p: (len(p), sorted(p)))
@@ -202,7 +211,11 @@ def _fits(m: MeetingSeen, o: _Occasion) -> tuple[tuple[bool, int, int], _Occasio
     if not o.open_to(m):
         return None
     people = m.participants & o.people
-    here = bool(m.place and m.place in o.places and (people or not m.participants or not o.people))
+    if m.event in _DROPPED and "held" in o.events and not o.events & _DROPPED:
+        return None  # what took place was not called off
+    over = m.event in _PLANNED and "held" in o.events and o.span.last < m.day
+    alike = _mostly(people, m.participants, o.people) if over else bool(people)
+    here = bool(m.place and m.place in o.places and (alike or not m.participants or not o.people))
     if m.place and o.places and m.place not in o.places:
         return None
     if not here and not (len(people) >= 2 and people in (m.participants, o.people)):
@@ -219,17 +232,19 @@ def _spoken_of_then(m: MeetingSeen, o: _Occasion) -> bool:
     ahead = (o.span.first - m.day).days
     if m.event == "held" and ahead > NEAR_DAYS:
         return False
-    if m.event in {"proposed", "announced", "confirmed"}:
-        # An article may retell an old plan, but then it says where; otherwise it means what is still to come.
-        retold = m.place is not None and (m.day - o.span.last).days <= SPOKEN_OF_WITHIN
-        return ahead <= AHEAD_WITHIN and (retold or (m.day - o.span.last).days <= NEAR_DAYS)
+    if m.event in _PLANNED:
+        # An article may retell an old plan, but then it says where, and soon or together with what came of it;
+        # otherwise it means what is still to come.
+        since = (m.day - o.span.last).days
+        retold = m.place is not None and (since <= RETOLD_WITHIN or (since <= SPOKEN_OF_WITHIN and m.article in o.articles))
+        return ahead <= AHEAD_WITHIN and (retold or since <= NEAR_DAYS)
     return min(o.span.gap_to(m.day), o.told_near(m.day)) <= SPOKEN_OF_WITHIN
 
 
 def _join_left(left: Sequence[MeetingSeen], sets: Sets[MeetingSeen], why: dict[str, str]) -> None:
     # Reports of the same people and place form runs, each told soon after the one before; the nearest of two runs decide.
     runs: list[list[MeetingSeen]] = []
-    for members in gathered(left, lambda m: (m.place, m.participants, m.when, m.stands)):
+    for members in gathered(left, lambda m: (m.place, m.event == "proposed", m.participants, m.when, m.stands)):
         runs.append([members[0]])
         for a, b in pairwise(members):
             if _apart(a, b) > SPOKEN_OF_WITHIN:
@@ -263,6 +278,8 @@ def _same_undated(a: MeetingSeen, b: MeetingSeen) -> str | None:
     elif apart > SPOKEN_OF_WITHIN:
         return None
     shared = a.participants & b.participants
+    if any(m.place and m.event == "proposed" and not other.place for m, other in ((a, b), (b, a))):
+        return None  # who proposes a place proposes a meeting of his own
     if a.place and b.place:
         if a.place == b.place and (shared or not a.participants or not b.participants):
             return f"in {b.place} as in {a.article}, neither with a day, told {apart} days apart"

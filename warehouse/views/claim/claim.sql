@@ -35,9 +35,9 @@ SELECT
     r.stance,
     r.proposition,
     r.subject,
-    -- Accounts of who wrote one plan belong together, whomever each of them names.
+    -- A subject of three parts is a question and the answer that is given: whatever each account answers, they belong together.
     CASE
-        WHEN r.subject ILIKE 'authorship:%:%' THEN 'authorship:' || split_part(lower(r.subject), ':', 2)
+        WHEN r.subject LIKE '%:%:%' THEN split_part(lower(r.subject), ':', 1) || ':' || split_part(lower(r.subject), ':', 2)
         ELSE lower(r.subject)
     END AS matter,
     -- An author whom nobody names is nobody whom another account could deny.

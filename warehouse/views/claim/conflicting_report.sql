@@ -47,7 +47,7 @@ report AS (
         c.modality,
         c.firm,
         c.step,
-        c.speaker,
+        c.speaker AS named,
         c.outlet,
         c.article_id,
         c.published,
@@ -68,7 +68,8 @@ report AS (
         c.modality,
         c.firm,
         c.step,
-        c.speaker,
+        -- Whoever set it or took it back, where the article says so in its own voice.
+        coalesce(c.speaker, nullif(array_to_string(c.set_by, ', '), '')) AS named,
         c.outlet,
         c.article_id,
         c.published,
@@ -85,7 +86,7 @@ report AS (
         c.modality,
         c.firm,
         c.step,
-        c.speaker,
+        c.speaker AS named,
         c.outlet,
         c.article_id,
         c.published,
@@ -110,6 +111,7 @@ number AS (
     SELECT
         a.topic,
         'number' AS type,
+        'number ' || a.version AS matter,
         'how many points ' || a.version || ' has: ' || a.points || ' or ' || b.points AS about,
         a.version AS entity,
         a.change AS one,
@@ -125,11 +127,11 @@ taken AS (
         topic,
         change,
         stand,
-        coalesce(speaker, outlet) AS voice,
+        coalesce(named, outlet) AS voice,
         step
     FROM report
     WHERE stand IS NOT NULL AND firm
-    QUALIFY row_number() OVER (PARTITION BY entity, stand, coalesce(speaker, outlet) ORDER BY step) = 1
+    QUALIFY row_number() OVER (PARTITION BY entity, stand, coalesce(named, outlet) ORDER BY step) = 1
 ),
 
 stood_by AS (
@@ -152,6 +154,7 @@ denied_deadline AS (
     SELECT
         a.topic,
         CASE WHEN a.voice = b.voice THEN 'self_reversal' ELSE 'denial' END AS type,
+        'deadline ' || a.entity AS matter,
         'whether there is a deadline (' || a.entity || ')' AS about,
         a.entity,
         a.change AS one,
@@ -167,7 +170,7 @@ happened AS (
         entity,
         fact,
         firm,
-        coalesce(speaker, outlet) AS voice,
+        coalesce(named, outlet) AS voice,
         arg_min(change, step) AS change,
         min(step) AS step
     FROM report
@@ -179,6 +182,7 @@ denied_event AS (
     SELECT
         a.topic,
         CASE WHEN a.voice = b.voice THEN 'self_reversal' ELSE 'denial' END AS type,
+        a.fact || ' ' || a.entity AS matter,
         'whether ' || a.entity || ' was ' || a.fact AS about,
         a.entity,
         arg_min(a.change, a.step) AS one,
@@ -193,6 +197,7 @@ pair AS (
     SELECT
         topic,
         type,
+        matter,
         about,
         entity,
         one,
@@ -202,6 +207,7 @@ pair AS (
     SELECT
         topic,
         type,
+        matter,
         about,
         entity,
         one,
@@ -211,6 +217,7 @@ pair AS (
     SELECT
         topic,
         type,
+        matter,
         about,
         entity,
         one,
@@ -222,10 +229,13 @@ told AS (
     SELECT
         p.topic,
         p.type,
+        p.matter,
         p.about,
         p.entity,
         p.one,
         p.other,
+        coalesce(x.named, x.outlet) AS voice_one,
+        coalesce(y.named, y.outlet) AS voice_other,
         x.article_id AS article_one,
         y.article_id AS article_other,
         (x.published, x.change) <= (y.published, y.change) AS in_order
@@ -236,17 +246,20 @@ told AS (
         p.one <> p.other
         -- One sentence that says both is a matter of reading it, and an outlet's own voice does not contradict itself here.
         AND (x.article_id <> y.article_id OR x.start >= y.end OR y.start >= x.end)
-        AND (x.speaker IS NOT NULL OR y.speaker IS NOT NULL OR x.outlet <> y.outlet)
+        AND (x.named IS NOT NULL OR y.named IS NOT NULL OR x.outlet <> y.outlet)
 )
 
 -- The earlier statement first, whichever of the two denies.
 SELECT
     topic,
     type,
+    matter,
     about,
     entity,
     CASE WHEN in_order THEN one ELSE other END AS observation_a,
     CASE WHEN in_order THEN other ELSE one END AS observation_b,
+    CASE WHEN in_order THEN voice_one ELSE voice_other END AS voice_a,
+    CASE WHEN in_order THEN voice_other ELSE voice_one END AS voice_b,
     CASE WHEN in_order THEN article_one ELSE article_other END AS article_id_a,
     CASE WHEN in_order THEN article_other ELSE article_one END AS article_id_b
 FROM told
@@ -255,9 +268,13 @@ QUALIFY row_number() OVER (PARTITION BY least(one, other), greatest(one, other) 
 COMMENT ON TABLE conflicting_report IS 'Pairs of reports that conflict; contradiction shows them with their evidence';
 COMMENT ON COLUMN conflicting_report.topic IS 'Topic';
 COMMENT ON COLUMN conflicting_report.type IS 'denial, self_reversal or number';
+COMMENT ON COLUMN conflicting_report.matter IS 'What pairs on one question have in common';
 COMMENT ON COLUMN conflicting_report.about IS 'What it turns on';
 COMMENT ON COLUMN conflicting_report.entity IS 'Plan, version, deadline or meeting that it is about';
 COMMENT ON COLUMN conflicting_report.observation_a IS 'Event id of the earlier report';
 COMMENT ON COLUMN conflicting_report.observation_b IS 'Event id of the later report';
+COMMENT ON COLUMN conflicting_report.voice_a
+IS 'Who stands for the earlier report: its speaker, else who set or denied the deadline, else the outlet';
+COMMENT ON COLUMN conflicting_report.voice_b IS 'Who stands for the later report, likewise';
 COMMENT ON COLUMN conflicting_report.article_id_a IS 'Article of the earlier report';
 COMMENT ON COLUMN conflicting_report.article_id_b IS 'Article of the later report';

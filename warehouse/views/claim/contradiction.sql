@@ -26,8 +26,16 @@ WITH pair AS (
     SELECT
         topic,
         type,
+        -- Who wrote a plan is one question, however each account of it is worded.
+        CASE
+            WHEN claim_topic <> 'authorship' OR entity IS NULL THEN matter
+            WHEN matter LIKE 'account:%' THEN 'authorship ' || entity || ' ' || article_id_a
+            ELSE 'authorship ' || entity
+        END AS matter,
         about,
         entity,
+        voice_a,
+        voice_b,
         observation_a,
         observation_b
     FROM conflicting_claim
@@ -35,8 +43,11 @@ WITH pair AS (
     SELECT
         topic,
         type,
+        matter,
         about,
         entity,
+        voice_a,
+        voice_b,
         observation_a,
         observation_b
     FROM conflicting_report
@@ -73,6 +84,7 @@ SELECT
     'contradiction-' || left(md5(p.observation_a || p.observation_b), 12) AS contradiction,
     p.topic,
     p.type,
+    p.matter,
     p.about,
     p.entity,
     CASE WHEN v.verdict IS NULL THEN 'open' ELSE 'settled' END AS state,
@@ -83,7 +95,9 @@ SELECT
     date_diff('day', a.published, b.published) AS days_between,
     greatest(a.published, b.published) AS published,
     a.observation AS observation_a,
+    p.voice_a,
     a.speaker AS speaker_a,
+    a.chain AS chain_a,
     a.chain_text AS chain_text_a,
     a.origin AS origin_a,
     a.outlet AS outlet_a,
@@ -96,7 +110,9 @@ SELECT
     a.start AS start_a,
     a.end AS end_a,
     b.observation AS observation_b,
+    p.voice_b,
     b.speaker AS speaker_b,
+    b.chain AS chain_b,
     b.chain_text AS chain_text_b,
     b.origin AS origin_b,
     b.outlet AS outlet_b,
@@ -118,6 +134,7 @@ IS 'Pairs of statements that conflict in fact; differing positions are none. A p
 COMMENT ON COLUMN contradiction.contradiction IS 'Public id, made of the two statements';
 COMMENT ON COLUMN contradiction.topic IS 'Topic';
 COMMENT ON COLUMN contradiction.type IS 'denial, self_reversal, authorship or number';
+COMMENT ON COLUMN contradiction.matter IS 'What all pairs on one question have in common';
 COMMENT ON COLUMN contradiction.about IS 'What it turns on';
 COMMENT ON COLUMN contradiction.entity IS 'Plan, version, deadline or meeting that it is about, where there is one';
 COMMENT ON COLUMN contradiction.state IS 'open until a person settles it, then settled';
@@ -129,7 +146,10 @@ COMMENT ON COLUMN contradiction.note IS 'Why, in their words';
 COMMENT ON COLUMN contradiction.days_between IS 'Days from the first statement to the second';
 COMMENT ON COLUMN contradiction.published IS 'When the second statement was first public, UTC';
 COMMENT ON COLUMN contradiction.observation_a IS 'Event id of the first statement';
+COMMENT ON COLUMN contradiction.voice_a
+IS 'Who stands for it: the speaker, else who set or denied the deadline, else who relayed it, else the outlet';
 COMMENT ON COLUMN contradiction.speaker_a IS 'Who made the first; NULL for the article in its own voice';
+COMMENT ON COLUMN contradiction.chain_a IS 'Who relayed it, nearest to the speaker first';
 COMMENT ON COLUMN contradiction.chain_text_a IS 'From speaker to outlet, in words';
 COMMENT ON COLUMN contradiction.origin_a IS 'Outlet to which the first goes back';
 COMMENT ON COLUMN contradiction.outlet_a IS 'Who published the first';
@@ -142,7 +162,10 @@ COMMENT ON COLUMN contradiction.quote_a IS 'Words of the first';
 COMMENT ON COLUMN contradiction.start_a IS 'First character of the quotation, from 0';
 COMMENT ON COLUMN contradiction.end_a IS 'Character after the last of the quotation';
 COMMENT ON COLUMN contradiction.observation_b IS 'Event id of the second statement';
+COMMENT ON COLUMN contradiction.voice_b
+IS 'Who stands for it: the speaker, else who set or denied the deadline, else who relayed it, else the outlet';
 COMMENT ON COLUMN contradiction.speaker_b IS 'Who made the second; NULL for the article in its own voice';
+COMMENT ON COLUMN contradiction.chain_b IS 'Who relayed it, nearest to the speaker first';
 COMMENT ON COLUMN contradiction.chain_text_b IS 'From speaker to outlet, in words';
 COMMENT ON COLUMN contradiction.origin_b IS 'Outlet to which the second goes back';
 COMMENT ON COLUMN contradiction.outlet_b IS 'Who published the second';
