@@ -10,7 +10,20 @@ from typing import Annotated
 
 import typer
 
-from parley import erasing, keeping, looking, plan_texts, publishing, rereading, reviewing, sources, tending, viewing, working
+from parley import (
+    erasing,
+    keeping,
+    looking,
+    people,
+    plan_texts,
+    publishing,
+    rereading,
+    reviewing,
+    sources,
+    tending,
+    viewing,
+    working,
+)
 from parley.output import tell
 from schemas.errors import ParleyError
 from schemas.folder import DataFolder
@@ -50,6 +63,7 @@ def parley(
 
 
 looking.add_to(app)
+people.add_to(app)
 app.add_typer(sources.commands)
 app.add_typer(tending.commands)
 app.add_typer(plan_texts.commands)

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from parley.output import cell, page, visible
+from parley.output import cell, page, plural, visible
 
 
 def words(text: str, style: str = "") -> Text:
@@ -157,6 +157,25 @@ def pair(row: Mapping[str, Any]) -> RenderableType:
         note = f" ({row['note']})" if row["note"] else ""
         lines.append(words(f"    settled by {row['settled_by']}: {_VERDICTS[verdict]}{note}"))
     return Group(*lines, words(f"    {row['contradiction']}", style="dim"), words(""))
+
+
+def taken_back(row: Mapping[str, Any]) -> RenderableType:
+    """One reversal: what was taken back, by whom and after how long, then the words of both ends."""
+    by = f" by {cell(row['reversed_by'])}" if row["reversed_by"] else ""
+    day = f" to {row['moved_to']}" if row["event"] == "extended" and row["moved_to"] else ""
+    after = "" if row["days"] is None else f", after {plural(row['days'], 'day')}"
+    what = row["about"] if row["kind"] == "claim" else row["entity"]
+    said = f"{row['event'].replace('_', ' ')}{day}{by}{after}: {what}"
+    lines: list[RenderableType] = [Text.assemble(words(cell(row["published"])[:10], "bold"), " ", words(said))]
+    if row["actors"]:
+        lines.append(words(f"    {_WHOSE[row['kind']]} {cell(row['actors'])}", style="dim"))
+    if row["quote_before"]:
+        lines.append(evidence(row, "_before"))
+    lines.append(evidence(row) if row["quote"] else words(f"    {row['chain_text']}", style="dim"))
+    return Group(*lines, words(""))
+
+
+_WHOSE = {"deadline": "set by", "meeting": "with", "claim": "said by"}
 
 
 def last_run(last: Mapping[str, Any]) -> None:

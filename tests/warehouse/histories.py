@@ -8,13 +8,14 @@ almost any order. What depends on what the views say (lapses, merges, settlement
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, Literal
 
 from hypothesis import strategies as st
 
+from schemas.actors import ActorsListed, ListedActor, ListedOffice
 from schemas.articles import ArticleWithdrawn
 from schemas.envelope import NewEvent
 from schemas.sources import SourceAdded, SourceRecovered, SourceRetired, SourceSickened
@@ -29,9 +30,11 @@ from tests.warehouse.given import (
     copied,
     corrected,
     deadline,
+    handed_in,
     meeting,
     observations,
     plan,
+    provision,
     rejected,
 )
 
@@ -40,6 +43,7 @@ FIRST = date(2025, 11, 15)
 OUTLETS = ("Ledger", "Wire", "Courier", "Herald")
 PEOPLE = ("Donald Trump", "Marco Rubio", "Volodymyr Zelensky", "Vladimir Putin", "Steve Witkoff")
 STATES = ("Ukraine", "Russia", "United States")
+MATTERS = ("military_cap", "nato")
 
 NEXT: dict[str, dict[str, tuple[str, ...]]] = {
     "deadline": {
@@ -75,6 +79,13 @@ NEXT: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "claim": {"": ("asserts", "denies"), "asserts": ("denies", "asserts"), "denies": ("asserts", "denies")},
     "contact": {"": ("telephone", "video")},
+    "provision": {
+        "": ("contained", "absent"),
+        "contained": ("changed", "removed", "open"),
+        "absent": ("contained",),
+        "changed": ("removed", "contained"),
+        "removed": ("contained",),
+    },
 }
 """What may follow what; the world goes backwards too."""
 
@@ -97,10 +108,13 @@ class Doing:
 @st.composite
 def histories(draw: Draw) -> list[Doing]:
     """What happens to a store from its beginning: three to five batches of events, and a deed after most of them."""
-    kinds = ("deadline", "meeting", "plan", *draw(st.lists(st.sampled_from(tuple(NEXT)), max_size=2)))
+    kinds = ("deadline", "meeting", "plan", "provision", *draw(st.lists(st.sampled_from(tuple(NEXT)), max_size=2)))
     told = sorted((t for kind in kinds for t in draw(_stories(kind))), key=lambda t: t[0])
     pieces = [piece for unit in _articles(draw, told) for piece in _cut(draw, unit)]
     pieces += _sources(draw)
+    for text in _texts(draw):
+        pieces.insert(draw(st.integers(0, len(pieces))), [text])
+    pieces += _profiles(draw)
     if draw(st.integers(0, 2)) == 0:
         pieces = draw(st.permutations(pieces))
     said = observations(event for piece in pieces for event in piece)
@@ -145,10 +159,20 @@ def _stories(draw: Draw, kind: str) -> list[tuple[date, Said]]:
             said = meeting(
                 state, place=place, when=when, people=[who, draw(st.sampled_from(PEOPLE))], modality=modality, **shared
             )
+            title = draw(st.sampled_from((None, None, "Envoy", "President")))
+            guests = tuple(one.model_copy(update={"role_as_written": title}) for one in said.fields["participants"])
+            said = replace(said, fields={**said.fields, "participants": guests})
         elif kind == "plan":
             side = draw(st.sampled_from(("authors", "accepters", "rejecters")))
             counted = draw(st.sampled_from((points, points, None)))
             said = plan(state, lineage=lineage, points=counted, when=when, modality=modality, **{side: [who]}, **shared)
+        elif kind == "provision":
+            points -= state in {"changed", "removed"}
+            cap = draw(st.sampled_from((600_000, 800_000, None)))
+            said = provision(
+                draw(st.sampled_from(MATTERS)), cap, "persons", event=state, lineage=lineage,
+                points=draw(st.sampled_from((points, points, None))), modality=modality, **shared,
+            )  # fmt: skip
         elif kind == "claim":
             words = draw(st.sampled_from(("the plan was written abroad", "troops leave the whole region by then")))
             said = claim(state, words, subject=subject, lineage=lineage, **shared)
@@ -205,6 +229,26 @@ def _cut(draw: Draw, unit: list[NewEvent]) -> list[list[NewEvent]]:
     return [unit[:where], unit[where:]] if where < len(unit) and draw(st.integers(0, 3)) == 0 else [unit]
 
 
+def _texts(draw: Draw) -> list[NewEvent]:
+    """Full texts that people hand in, of versions that are known by then and of others."""
+    cap = draw(st.sampled_from((600_000, 800_000)))
+    points = (
+        "The parties agree never to attack each other.",
+        (f"The army has at most {cap} soldiers.", ("military_cap", float(cap), "persons")),
+        ("Ukraine stays out of the alliance.", ("nato", None, None)),
+        ("A vote follows within 100 days.", ("elections", 100.0, "days")),
+    )
+    texts = []
+    for number in range(draw(st.integers(0, 3))):
+        day = FIRST + timedelta(draw(st.integers(0, 25)))
+        which = draw(
+            st.sampled_from(({"version": "version-us_ukraine-28"}, {"version": "version-us_ukraine-19"}, {"of_points": 28}))
+        )
+        printed = f"{day - timedelta(draw(st.integers(0, 3)))}"
+        texts.append(handed_in(f"{day}", *draw(st.permutations(points))[number:], printed=printed, **which))
+    return texts
+
+
 def _sources(draw: Draw) -> list[list[NewEvent]]:
     shared = {"topic": "ukraine", "source_id": "ledger"}
     life = (
@@ -217,6 +261,23 @@ def _sources(draw: Draw) -> list[list[NewEvent]]:
     return [[event] for event in events[: draw(st.integers(0, len(events)))]]
 
 
+def _profiles(draw: Draw) -> list[list[NewEvent]]:
+    """Whom the profile knows, told once or twice: who speaks for whom, and an office that may change hands."""
+    told = []
+    for number in range(draw(st.integers(0, 2))):
+        actors = [ListedActor(id="united-states", name="United States", kind="party")]
+        for name in PEOPLE[number:]:
+            since = FIRST + timedelta(draw(st.integers(-20, 20)))
+            office = ListedOffice(title="Envoy", since=since, until=since + timedelta(10) if draw(st.booleans()) else None)
+            party = draw(st.sampled_from(("united-states", None)))
+            actors.append(
+                ListedActor(id=name.lower().replace(" ", "-"), name=name, kind="person", party=party, offices=(office,))
+            )
+        payload = ActorsListed(topic="ukraine", actors=tuple(actors), since=f"{FIRST + timedelta(number)}")
+        told.append([NewEvent.fact("profile:ukraine", payload, observed_at=TODAY, topic="ukraine")])
+    return told
+
+
 def _judgement(draw: Draw, said: Sequence[NewEvent]) -> NewEvent:
     """What a person decides about one observation; the day may lie before that of another decision that came in first."""
     one, day = draw(st.sampled_from(said)), f"{FIRST + timedelta(draw(st.integers(5, 25)))}"
@@ -227,6 +288,8 @@ def _judgement(draw: Draw, said: Sequence[NewEvent]) -> NewEvent:
         return confirmed(one, day)
     if kind == "added":
         return added(one, day)
+    if one.type == "ProvisionReported":
+        return corrected(one, day, value=700_000.0, unit="persons")
     due = f"{FIRST + timedelta(draw(st.integers(5, 25)))}"
     field = {"DeadlineReported": "due", "ClaimReported": None}.get(one.type, "when")
     moved = {"earliest": due, "latest": due, "precision": "day", "text": due, "rule": "person"}
