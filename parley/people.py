@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from parley.asking import Asked, looks_back
-from parley.output import columns_of, page
-from parley.telling import taken_back
+from parley.output import CsvOption, JsonOption, TopicOption, columns_of, page, write_rows
+from parley.telling import edited, taken_back
 
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the application."""
-    for command in (actors, reversals):
+    for command in (actors, reversals, edits):
         app.command()(command)
 
 
@@ -51,3 +52,29 @@ def reversals(
             page().print(taken_back(row))
     else:
         asked.write(rows, {}, "No reversals.")
+
+
+def edits(
+    context: typer.Context,
+    topic: TopicOption = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--since", formats=["%Y-%m-%d"], metavar="DAY", help="Only what was edited on DAY or later."),
+    ] = None,
+    silent: Annotated[
+        bool, typer.Option("--silent", help="Only edits that the article does not own up to by a note of correction.")
+    ] = False,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+) -> None:
+    """List what articles said before they were edited, what stands there now, and what still rests on it."""
+    from warehouse.read import open_reader
+    from warehouse.read.edits import edits as read
+
+    with open_reader(context.obj) as reader:
+        rows = read(reader, topic=topic, since=since.date() if since else None, silent=silent)
+    if rows and not (as_json or as_csv):
+        for row in rows:
+            page().print(edited(row))
+    else:
+        write_rows(rows, as_json=as_json, as_csv=as_csv, empty="No words that anything was read from were edited.")

@@ -178,6 +178,27 @@ def taken_back(row: Mapping[str, Any]) -> RenderableType:
 _WHOSE = {"deadline": "set by", "meeting": "with", "claim": "said by"}
 
 
+def edited(row: Mapping[str, Any]) -> RenderableType:
+    """One edit: what the article said, what it says now, whether it tells so, and what rests on the old words."""
+    owned = "with a note of correction" if row["marked"] else "without a word about it"
+    title = f"{row['kind']} {row['event'].replace('_', ' ')}: the words were {row['how']} {owned}"
+    lines: list[RenderableType] = [Text.assemble(words(cell(row["edited_at"])[:10], "bold"), " ", words(title)), evidence(row)]
+    if row["became"]:
+        lines.append(words(f"    now: “{' '.join(row['became'].split())}”", style="italic"))
+    if row["note"]:
+        lines.append(words(f"    note: “{' '.join(row['note'].split())}”", style="italic"))
+    if row["entities"]:
+        gone = [one for one in row["entities"] if one not in row["stands_today"]]
+        lines += [words(f"    spoke of {cell(row['entities'])}{f'; nothing of {cell(gone)} stands today' if gone else ''}")]
+        carried = f"told independently by {cell(row['carried_by'])}" if row["carried_by"] else "told by no independent outlet"
+        lines.append(words(f"    {carried}"))
+    if row["still_printed_by"]:
+        lines.append(words(f"    the old words are still in {cell(row['still_printed_by'])}"))
+    if row["contradictions"]:
+        lines.append(words(f"    part of {cell(row['contradictions'])}"))
+    return Group(*lines, words(""))
+
+
 def last_run(last: Mapping[str, Any]) -> None:
     """Print how a run ended: outcome and message, what each gate let through, what failed and what to do next."""
     console = page()

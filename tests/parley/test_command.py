@@ -291,3 +291,13 @@ def test_a_failing_run_is_told_and_hinders_no_other(capsys: pytest.CaptureFixtur
 
     assert not went_well
     assert "ukraine: failed. gate views" in capsys.readouterr().err
+
+
+def test_edits_tell_what_stood_there_and_whether_the_article_owns_up_to_it(parley: Command, at: tuple[str, str]) -> None:
+    told = parley("edits", *at)
+    rows = parley.json("edits", *at)
+
+    assert told.code == 0
+    assert [(row["how"], row["marked"]) for row in rows] == [("changed", True)]
+    assert "note: “Correction: An earlier version of this article named Italy" in told.out
+    assert parley.json("edits", "--since", "2025-11-25", *at) == parley.json("edits", "--silent", *at) == []
