@@ -47,11 +47,25 @@ def provisions(
     plan: Annotated[str | None, typer.Option("--plan", help="Only of this plan or version: the beginning of its id.")] = None,
     about: Annotated[str | None, typer.Option("--about", help="Only on this matter, as military_cap or elections.")] = None,
     changed: Annotated[bool, typer.Option("--changed", help="What changed from one version to the next.")] = False,
+    matrix: Annotated[
+        bool, typer.Option("--matrix", help="Matters by versions: same, changed, added, dropped, unknown.")
+    ] = False,
 ) -> None:
     """List what each version of each plan says on each matter, with the words that say so."""
-    from warehouse.read.provisions import provision_changes
+    from warehouse.read.provisions import provision_cells, provision_changes
     from warehouse.read.provisions import provisions as read
 
+    if changed and matrix:
+        raise typer.BadParameter("choose one of --changed and --matrix")
+    if matrix:
+        from parley.comparing import tell_matrix
+
+        rows = asked.rows(provision_cells, plan=plan, about=about)
+        if rows and asked.for_people:
+            tell_matrix(rows, quotes=about is not None)
+        else:
+            asked.write(rows, {}, "No provisions yet.")
+        return
     if changed:
         rows = asked.rows(provision_changes, plan=plan, about=about)
         columns = columns_of(

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from parley import (
+    comparing,
     erasing,
     keeping,
     looking,
@@ -63,6 +64,7 @@ def parley(
 
 
 looking.add_to(app)
+comparing.add_to(app)
 people.add_to(app)
 app.add_typer(sources.commands)
 app.add_typer(tending.commands)

@@ -139,7 +139,15 @@ def tell_point(row: Mapping[str, Any]) -> None:
 
 def said_of(matter: Mapping[str, Any]) -> str:
     """The number of a provision with what it counts: `600,000 persons`; empty where there is none."""
-    return "" if matter["value"] is None else f"{matter['value']:,.10g} {matter['unit'] or ''}".strip()
+    return "" if matter["value"] is None else f"{number(matter['value'])} {matter['unit'] or ''}".strip()
+
+
+def number(value: float) -> str:
+    """A number as people write it: `600,000`, `1.5`, `100 billion`."""
+    for size, name in ((1e9, " billion"), (1e6, " million")):
+        if value >= size:
+            return f"{value / size:,.10g}{name}"
+    return f"{value:,.10g}"
 
 
 def _which(

@@ -147,7 +147,10 @@ def _settle(store, doing):
 
 
 def _erase(store, doing):
-    said = store.query("SELECT event_id FROM log.event WHERE type LIKE '%Reported' AND payload IS NOT NULL ORDER BY position")
+    said = store.query(
+        "SELECT event_id FROM log.event WHERE (type LIKE '%Reported' OR type = 'PlanTextRecorded') AND payload IS NOT NULL "
+        "ORDER BY position"
+    )
     ids = tuple(row["event_id"] for row in _chosen(said, doing, 2))
     return [decided(PayloadErased(events=ids, by="Ada"), f"{doing.day}")] if ids else []
 

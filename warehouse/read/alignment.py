@@ -103,7 +103,8 @@ def difference(before: str, after: str) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     for what, a, b, c, d in matcher.get_opcodes():
         if what == "equal":
-            pieces.append(Piece("same", "".join(other[c:d])))
+            blank = " " if pieces and " " in (one[a][0], other[c][0]) else ""
+            pieces.append(Piece("same", blank + "".join(other[c:d]).lstrip()))
         else:
             pieces += [Piece("gone", "".join(one[a:b]))] if b > a else []
             pieces += [Piece("come", "".join(other[c:d]))] if d > c else []

@@ -16,6 +16,11 @@ _CHANGE = (
     "unit_before, standing, value, unit, text_before, text, contested, quote_before, outlet_before, "
     f"{EVIDENCE}"
 )
+_CELL = (
+    "version, provision_topic, plan, place, points, topic, state, standing, value, unit, basis, version_before, points_before, "
+    "standing_before, value_before, unit_before, quote_before, outlet_before, contested, text_points, reported, outlets, "
+    f"articles, origins, {EVIDENCE}"
+)
 
 
 def provisions(
@@ -60,6 +65,24 @@ def provision_changes(
     order = "topic, plan, provision_topic, published, change"
     return listing(
         reader, "provision_change", _CHANGE,
+        order=order, topic=topic, as_of=as_of, corrections=corrections, where=where, values=values,
+    )  # fmt: skip
+
+
+def provision_cells(
+    reader: Reader,
+    *,
+    topic: str | None = None,
+    as_of: date | None = None,
+    corrections: Corrections = "current",
+    plan: str | None = None,
+    about: str | None = None,
+) -> list[Row]:
+    """One row per matter and version, plan by plan and matter by matter, the versions in the order in which they came."""
+    where, values = _narrowed(plan, about)
+    order = "topic, plan, provision_topic, place"
+    return listing(
+        reader, "provision_cell", _CELL,
         order=order, topic=topic, as_of=as_of, corrections=corrections, where=where, values=values,
     )  # fmt: skip
 

@@ -75,6 +75,7 @@ MACROS = (
     "provision",
     "provision_change",
     "plan_text",
+    "provision_cell",
     "observation",
     "claim",
     "contact",
