@@ -22,6 +22,8 @@ WITH own AS (SELECT a, b FROM thing)
 
 SELECT a, sum(b) AS b FROM own GROUP BY a;
 COMMENT ON TABLE good IS 'Things';
+COMMENT ON COLUMN good.a IS 'Which';
+COMMENT ON COLUMN good.b IS 'How many';
 """
 
 
@@ -41,7 +43,8 @@ def test_a_good_view_is_read_in_its_parts(tmp_path: Path) -> None:
     # then
     assert (view.name, view.key, view.mode, view.inputs) == ("good", ("a",), "full", ("thing",))
     assert view.select.startswith("WITH own")
-    assert view.comments == ("COMMENT ON TABLE good IS 'Things'",)
+    assert view.comments[0] == "COMMENT ON TABLE good IS 'Things'"
+    assert view.columns == ("a", "b")
 
 
 @pytest.mark.parametrize(
@@ -71,6 +74,9 @@ def test_a_good_view_is_read_in_its_parts(tmp_path: Path) -> None:
         ("FROM thing", "FROM thing SEMI JOIN touched USING (a)", "exists in mode keys only"),
         ("COMMENT ON TABLE good", "DROP TABLE thing; COMMENT ON TABLE good", "only COMMENT ON good may follow"),
         ("SELECT a, sum(b) AS b FROM", "SELECT a, sum(b AS b FROM", "good.sql"),
+        ("COMMENT ON TABLE good IS 'Things';", "", "no COMMENT ON for (the table)"),
+        ("COMMENT ON COLUMN good.b IS 'How many';", "", "no COMMENT ON for b"),
+        ("COMMENT ON COLUMN good.b", "COMMENT ON COLUMN good.c IS 'Gone'; COMMENT ON COLUMN good.b", "good.c, which it has not"),
     ],
 )
 def test_a_view_that_breaks_a_rule_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:

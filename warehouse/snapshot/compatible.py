@@ -42,23 +42,22 @@ def at_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 def make_compatible(connection: duckdb.DuckDBPyConnection, catalogue: str) -> None:
     """Take out of an attached copy what older versions cannot read and readers do not need.
 
-    A table of more than one row group (122,880 rows) stays as it is: where a list column has no element in a whole row group of
-    it, that column needs DuckDB 1.1.
+    What is written again loses its comments. A table of more than one row group (122,880 rows) stays as it is: where a list
+    column has no element in a whole row group of it, that column needs DuckDB 1.1.
     """
     with at_once(connection):
         connection.execute(f"DROP SCHEMA IF EXISTS {catalogue}.{WAITING} CASCADE")
-        lists = _without_elements(connection, catalogue)
-        comments = _comments(connection, catalogue)
+        lists = without_elements(connection, catalogue)
         for table in sorted({*_indexed(connection, catalogue), *lists}):
-            _write_again(connection, f"{catalogue}.main.{table}", lists.get(table, ()), comments.get(table, ()))
+            _write_again(connection, f"{catalogue}.main.{table}", lists.get(table, ()))
     with at_once(connection):  # within the transaction that wrote it, a deleted row would leave nothing
         for table in lists:
             whole = f"{catalogue}.main.{table}"
             connection.execute(f"DELETE FROM {whole} WHERE rowid = (SELECT max(rowid) FROM {whole})")
 
 
-def _without_elements(connection: duckdb.DuckDBPyConnection, catalogue: str) -> dict[str, list[str]]:
-    """The small tables with rows and with a list column of which every list is empty -> their list columns."""
+def without_elements(connection: duckdb.DuckDBPyConnection, catalogue: str) -> dict[str, list[str]]:
+    """The small tables of a file of views with rows and with a list column of which every list is empty -> their list columns."""
     found = {}
     for table, columns in _small_lists(connection, catalogue).items():
         whole = f"{catalogue}.main.{table}"  # of which mostly the first rows tell
@@ -90,30 +89,11 @@ def _small_lists(connection: duckdb.DuckDBPyConnection, catalogue: str) -> dict[
     return lists
 
 
-def _write_again(
-    connection: duckdb.DuckDBPyConnection, table: str, lists: Sequence[str], comments: Sequence[tuple[str, str]]
-) -> None:
-    """Write a table as a new one without its index, for `lists` with a last row that has an element in each of them.
+def _write_again(connection: duckdb.DuckDBPyConnection, table: str, lists: Sequence[str]) -> None:
+    """Write a table as a new one without its index and comments, for `lists` with a last row that has an element in each of them.
 
     That row is to be deleted in another transaction; the elements stay in the file.
     """
     elements = ", ".join(f'[NULL] AS "{column}"' for column in lists)
     more = f" UNION ALL BY NAME SELECT {elements}" if lists else ""
     connection.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {table}{more}")
-    for about, text in comments:
-        quoted = text.replace("'", "''")
-        connection.execute(f"COMMENT ON {about} IS '{quoted}'")
-
-
-def _comments(connection: duckdb.DuckDBPyConnection, catalogue: str) -> dict[str, list[tuple[str, str]]]:
-    """For each table by name what its comments are about, and their texts. In one query, which looks through every column."""
-    here = f"WHERE database_name = '{catalogue}' AND schema_name = 'main' AND comment IS NOT NULL"
-    query = (
-        f"SELECT table_name, NULL, comment FROM duckdb_tables() {here} "
-        f"UNION ALL SELECT table_name, column_name, comment FROM duckdb_columns() {here}"
-    )
-    comments: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for table, column, text in connection.execute(query).fetchall():
-        whole = f"{catalogue}.main.{table}"
-        comments[table].append((f'COLUMN {whole}."{column}"' if column else f"TABLE {whole}", str(text)))
-    return comments

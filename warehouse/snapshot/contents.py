@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,15 +11,26 @@ import duckdb
 
 from warehouse import connect
 from warehouse.log.head import Head
-from warehouse.snapshot.compatible import at_once, make_compatible, metadata_written_whole
+from warehouse.snapshot.compatible import at_once, make_compatible, metadata_written_whole, without_elements
+from warehouse.snapshot.copying import copy_durably
 from warehouse.snapshot.event_files import PUBLIC, Manifest
 from warehouse.store import Store
 from warehouse.views.as_of import as_of_sql
 from warehouse.views.definition import load_views
+from warehouse.views.moving import comment
 from warehouse.views.runner import VIEWS
+from warehouse.views.view import View
 
 COPY = "snap"
 """Name under which the copy is attached while it is made a snapshot."""
+
+
+def copy_views(store: Store, target: Path) -> None:
+    """Copy the file of the views. Comments are kept in it, but for those of tables that a copy has to write again."""
+    with store.transaction() as connection:
+        comment(connection, uncommented(connection, "views", but=without_elements(connection, "views")))
+    with store.views_closed():
+        copy_durably(store.folder.views, target)
 
 
 @contextmanager
@@ -33,9 +44,19 @@ def completing(store: Store, copy: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         store.connection.execute(f"SET search_path = '{COPY}.main'")
         try:
             with at_once(store.connection):
+                comment(store.connection, uncommented(store.connection, COPY))
                 yield store.connection
         finally:
             store.connection.execute(connect.SEARCH_PATH)
+
+
+def uncommented(connection: duckdb.DuckDBPyConnection, catalogue: str, but: Container[str] = ()) -> list[View]:
+    """The views whose tables in a file have no comments, without those in `but`."""
+    query = (
+        f"SELECT table_name FROM duckdb_tables() WHERE database_name = '{catalogue}' AND schema_name = 'main' AND comment IS NULL"
+    )
+    silent = {table for (table,) in connection.execute(query).fetchall()}
+    return [view for view in load_views(VIEWS) if view.name in silent and view.name not in but]
 
 
 def macros(store: Store) -> str:

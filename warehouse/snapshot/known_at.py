@@ -22,7 +22,7 @@ from warehouse.connect import open_store
 from warehouse.identity import resolve
 from warehouse.lock import WriterLock
 from warehouse.log.head import Head, sync_folder, write_head
-from warehouse.snapshot.contents import add_events, add_note, completing, macros, quoted
+from warehouse.snapshot.contents import add_events, add_note, completing, copy_views, macros, quoted
 from warehouse.snapshot.copying import copy_durably, sync_file
 from warehouse.store import Store
 from warehouse.views.runner import project, stage
@@ -47,8 +47,7 @@ def write_known_at(folder: DataFolder, moment: datetime, target: Path, *, clock:
             project(store)
             beside = then.root / "snapshot.duckdb"
             looking_back = macros(store)
-            with store.views_closed():
-                copy_durably(then.views, beside)
+            copy_views(store, beside)
             with completing(store, beside) as connection:
                 add_events(connection, head)
                 add_note(connection, head, clock(), number=None, known_at=moment)

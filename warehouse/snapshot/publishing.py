@@ -22,8 +22,8 @@ from schemas.settings import KeepSettings, Settings
 from warehouse import connect
 from warehouse.damage import damage
 from warehouse.log.head import sync_folder, write_durably
-from warehouse.snapshot.contents import add_event_files, add_note, completing, macros
-from warehouse.snapshot.copying import copy_durably, sync_file
+from warehouse.snapshot.contents import add_event_files, add_note, completing, copy_views, macros
+from warehouse.snapshot.copying import sync_file
 from warehouse.snapshot.event_files import drop_unused, write_event_files
 from warehouse.store import Store
 
@@ -52,8 +52,7 @@ def publish(store: Store, folder: DataFolder, settings: Settings, *, check: Call
         for left in folder.snapshots.glob("*.tmp*"):  # of publications that were killed
             left.unlink()
         manifest = write_event_files(store.connection, folder.events, store.head)
-        with store.views_closed():
-            copy_durably(folder.views, beside)
+        copy_views(store, beside)
         with completing(store, beside) as connection:
             add_event_files(connection, folder.events, manifest)
             add_note(connection, store.head, store.clock(), number=number, known_at=None)

@@ -1,4 +1,4 @@
-"""What every view must keep to: it reads what it says it reads, and the same log always gives the same rows."""
+"""What every view must keep to: it reads what it says it reads, explains each column, and the same log gives the same rows."""
 
 from __future__ import annotations
 
@@ -90,6 +90,18 @@ def check(view: View) -> None:
     ):
         raise ViewError(f"{view.path}: the SELECT must list its columns, not *")
     _steady(view, tree)
+    _comments_columns(view, tree)
+
+
+def _comments_columns(view: View, tree: exp.Expression) -> None:
+    columns = tree.named_selects if isinstance(tree, exp.Query) else []
+    silent = [name for name in columns if name not in view.columns]
+    if not any(text.upper().startswith("COMMENT ON TABLE") for text in view.comments):
+        silent.append("(the table)")
+    if silent:
+        raise ViewError(f"{view.path}: no COMMENT ON for {', '.join(silent)}")
+    if strange := [name for name in view.columns if name not in columns]:
+        raise ViewError(f"{view.path}: COMMENT ON COLUMN {view.name}.{strange[0]}, which it has not")
 
 
 def _touches_columns(view: View, touched: exp.Expression, tree: exp.Expression) -> None:

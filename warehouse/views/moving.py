@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 import duckdb
 
-from schemas.errors import ViewError
 from warehouse.views.recorded import RECORDED
 from warehouse.views.shapes import RESHAPED, in_todays_shape
-from warehouse.views.view import NEW_EVENT, TOUCHED, View
+from warehouse.views.view import CHANGED, NEW_EVENT, TOUCHED, View
 
 _FEW = 50_000
 """New events that are copied once for all views to read, instead of being looked up in the log by each."""
@@ -68,34 +67,21 @@ def moved_rows(view: str) -> str:
 
 
 def build(connection: duckdb.DuckDBPyConnection, view: View) -> int:
-    """Make a view's table anew from all of its inputs, with its comments; returns how many rows it has.
+    """Make a view's table anew from all of its inputs, and return how many rows it has.
 
-    Raises ViewError where the view breaks a rule. What has no comment, `check_comments` tells.
+    Raises ViewError where the view breaks a rule. Its comments are for readers and come with the snapshot.
     """
     from warehouse.views.lint import check  # a run that makes no table anew does without SQLGlot
 
     check(view)
     row = connection.execute(f"CREATE OR REPLACE TABLE views.main.{view.name} AS {view.whole}").fetchone()
-    if view.comments:
-        connection.execute(";\n".join(view.comments))
     return int(row[0]) if row else 0
 
 
-def check_comments(connection: duckdb.DuckDBPyConnection, views: Sequence[View]) -> None:
-    """Raise ViewError where a table or a column of it has no comment. Of all views at once: DuckDB looks through every column."""
-    if not views:
-        return
-    here = "WHERE database_name = 'views' AND schema_name = 'main' AND comment IS NULL"
-    query = (
-        f"SELECT table_name, column_name FROM duckdb_columns() {here} "
-        f"UNION ALL SELECT table_name, '(the table)' FROM duckdb_tables() {here}"
-    )
-    silent: dict[str, list[str]] = {}
-    for table, column in connection.execute(query).fetchall():
-        silent.setdefault(table, []).append(column)
-    for view in views:
-        if view.name in silent:
-            raise ViewError(f"{view.path}: no COMMENT ON for {', '.join(silent[view.name])}")
+def comment(connection: duckdb.DuckDBPyConnection, views: Sequence[View]) -> None:
+    """Give the tables of these views their comments, in the file that plain names mean. All of them are a thousand statements."""
+    if views:
+        connection.execute(";\n".join(text for view in views for text in view.comments))
 
 
 def advance(changes: Changes, view: View, *, here_only: bool) -> Moved:
@@ -180,12 +166,19 @@ def _rows_of(table: str, wanted: str, keys: Sequence[str]) -> str:
 
 
 def _touch(changes: Changes, view: View, *, here_only: bool) -> int:
+    changed = {table: rows for table in view.changes_read if (rows := changes.rows_of(table, here_only=here_only)) is not None}
+    # A part that reads only changes of which there are none touches nothing; to plan it all the same took most of the time.
+    some = {*changed, NEW_EVENT}
+    parts = [(query, read) for query, read in view.touched_parts if not read or read & some]
+    if not parts:
+        return 0
     shown = [
-        f"changed_{table} AS ({changes.rows_of(table, here_only=here_only) or f'SELECT * FROM views.main.{table} LIMIT 0'})"
+        f"{CHANGED}{table} AS ({changed.get(table, f'SELECT * FROM views.main.{table} LIMIT 0')})"
         for table in view.changes_read
+        if any(table in read for _, read in parts)
     ]
     head = f"WITH {', '.join(shown)} " if shown else ""
-    return _fill(changes.connection, TOUCHED, f"{head}SELECT DISTINCT * FROM ({view.touched})")
+    return _fill(changes.connection, TOUCHED, f"{head}SELECT DISTINCT * FROM ({' UNION ALL '.join(query for query, _ in parts)})")
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: str, query: str) -> int:

@@ -22,7 +22,7 @@ from warehouse.log.chain import GENESIS
 from warehouse.views.checkpoint import Checkpoint, load_checkpoints, save_checkpoints
 from warehouse.views.definition import load_views
 from warehouse.views.delta import keep
-from warehouse.views.moving import Changes, advance, build, check_comments, moved_rows
+from warehouse.views.moving import Changes, advance, build, moved_rows
 from warehouse.views.recorded import RECORDED
 from warehouse.views.view import NEW_EVENT, View
 
@@ -93,6 +93,7 @@ class _Run:
     tables: frozenset[str] = field(init=False)
     serial: int = field(init=False)
     erased_at: int = field(init=False)
+    one_thread: bool = False
     hashes: dict[int, str] = field(default_factory=lambda: {0: GENESIS})
 
     def run(self, views: Sequence[View], staged: Set[str], *, waits: bool) -> list[ViewRun]:
@@ -106,7 +107,6 @@ class _Run:
             before = dict(self.checkpoints)
             runs = [self._timed(view, staged=view.name in staged) for view in views]
             rebuilt = {run.view for run in runs if run.outcome == "rebuilt"}
-            check_comments(connection, [view for view in views if view.name in rebuilt])
             if waits:
                 for table in sorted(rebuilt & self.changes.waiting):  # the views above are built anew as well
                     connection.execute(f"DROP TABLE views.delta.{table}")
@@ -123,7 +123,12 @@ class _Run:
         try:
             yield
         finally:
+            self._all_threads()
+
+    def _all_threads(self) -> None:
+        if self.one_thread:
             self.store.connection.execute("RESET threads")
+            self.one_thread = False
 
     def _look(self) -> None:
         connection = self.store.connection
@@ -139,6 +144,7 @@ class _Run:
         if self.checkpoints and self.goal - oldest <= _FEW:
             # To look up a few rows several threads mostly wait for each other, which costs a quarter of the CPU time.
             connection.execute("SET threads = 1")
+            self.one_thread = True
         self.erased_at = 0
         if oldest < self.goal:
             erased = (
@@ -173,7 +179,7 @@ class _Run:
         if before is None or self._must_rebuild(view, before, elsewhere):
             if NEW_EVENT in view.inputs:
                 self.changes.show_events(0, self.goal)
-            self.store.connection.execute("RESET threads")  # a whole table is another matter
+            self._all_threads()  # a whole table is another matter
             rows = build(self.store.connection, view)
             self._moved(view, elsewhere, rows, anew=True)
             return "rebuilt"

@@ -21,8 +21,13 @@ TOUCHED = "touched"
 CHANGED = "changed_"
 """What goes before an input's name in `touched` to mean its changed rows."""
 _COLUMN = re.compile(r"^COMMENT\s+ON\s+COLUMN\s+\w+\.(\w+)", re.IGNORECASE)
+_NEWS = re.compile(rf"\b{CHANGED}(\w+)|\b({NEW_EVENT})\b")
 _QUOTED = re.compile(r"'(\w+)'")
 _RESTRICTION = re.compile(rf"\bSEMI\s+JOIN\s+{TOUCHED}\b\s*USING\s*\([^)]*\)", re.IGNORECASE)
+
+
+_PART = re.compile(r"'(?:[^']|'')*'|([()])|\b(UNION(?:\s+ALL)?|EXCEPT|INTERSECT|WITH|ORDER|LIMIT)\b", re.IGNORECASE)
+"""What a keyword may stand in, or one that says how a query is put together."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,11 @@ class View:
         return _RESTRICTION.sub("", self.select)
 
     @cached_property
+    def touched_parts(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """The queries of which `touched` is the union, each with the inputs whose changes it reads, and `new_event`."""
+        return tuple((part, frozenset(map("".join, _NEWS.findall(part)))) for part in _united(self.touched or ""))
+
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """Columns of the table, as its comments name them."""
         return tuple(found for text in self.comments for found in _COLUMN.findall(text))
@@ -75,6 +85,19 @@ class View:
     def tables_made_elsewhere(self) -> tuple[str, ...]:
         """Inputs that no view file makes: identity's tables and the journal's."""
         return tuple(name for name in self.inputs if made_elsewhere(name))
+
+
+def _united(query: str) -> list[str]:
+    """The queries that a UNION puts together; where it is made otherwise, the query itself."""
+    parts, depth, start = [], 0, 0
+    for found in _PART.finditer(query):
+        depth += {"(": 1, ")": -1}.get(found[1], 0)
+        if found[2] and depth == 0:
+            if not found[2].upper().startswith("UNION"):
+                return [query]
+            parts.append(query[start : found.start()])
+            start = found.end()
+    return [*parts, query[start:]]
 
 
 def made_elsewhere(table: str) -> bool:
