@@ -6,21 +6,28 @@ import logging
 import os
 import threading
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from quality.suites import Expectation
 from schemas.errors import GateError
 
-ROW = "row_number"
+ROW, NAME, HOLDS = "row_number", "expectation_name", "condition_holds"
 RESULT_FORMAT = {
     "result_format": "COMPLETE",
-    "unexpected_index_column_names": [ROW],
     "include_unexpected_rows": False,
     "return_unexpected_index_query": False,
 }
+_EACH_HOLDS = Expectation(
+    name="each_condition_holds",
+    why="What a suite says of a row holds for every row.",
+    severity="critical",
+    kind="row",
+    expect="expect_column_values_to_be_in_set",
+    kwargs={"column": HOLDS, "value_set": [True]},
+)
 _TURN = threading.Lock()
 """One validation at a time: the context and Python's warning filters belong to the whole process."""
 
@@ -28,34 +35,54 @@ _TURN = threading.Lock()
 def failing_rows(
     step: str, cells: Sequence[Mapping[str, Any]], flags: Mapping[str, Sequence[bool]], expectations: Sequence[Expectation]
 ) -> dict[str, list[int]]:
-    """For each expectation by name the places in `cells` that fail it, ascending; all are judged in one validation.
+    """For each expectation by name the places in `cells` that fail it, ascending.
 
     `flags` are the derived columns: condition -> one boolean a row. Raises GateError, which names step and expectation, when
     Great Expectations itself fails, so that a broken gate is never taken for a passed one.
     """
-    with _TURN, _quiet():
-        batch_definition = _batch_definition()
-        try:
-            frame = _frame(cells, flags, expectations)
-            suite = _suite(step, expectations)
-            batch = batch_definition.get_batch(batch_parameters={"dataframe": frame})
-            outcome = batch.validate(suite, result_format=RESULT_FORMAT)
-        except GateError:
-            raise
-        except Exception as error:
-            names = ", ".join(e.name for e in expectations)
-            raise GateError(_broken(step, names, f"{type(error).__name__}: {error}")) from error
+    of_columns = [e for e in expectations if e.holds is None]
+    of_conditions = [e for e in expectations if e.holds is not None]
     failing: dict[str, list[int]] = {}
-    for result in outcome.results:
-        name = result.expectation_config.meta["name"]
-        places = result.result.get("unexpected_index_list") if result.result else None
-        if places is None or (not result.success and not places):
-            raise GateError(_broken(step, name, _exception(result.exception_info)))
-        failing[name] = sorted({int(place[ROW]) for place in places})
+    with _TURN, _quiet():
+        for result in _results(step, _names(of_columns), of_columns, partial(_frame, cells, of_columns)) if of_columns else ():
+            name = result.expectation_config.meta["name"]
+            failing[name] = sorted({int(place[ROW]) for place in _places(step, name, result)})
+        if of_conditions:
+            names = _names(of_conditions)
+            for result in _results(step, names, [_EACH_HOLDS], partial(_flags, len(cells), flags, of_conditions)):
+                failing |= {e.name: [] for e in of_conditions}
+                for place in _places(step, names, result):
+                    failing[place[NAME]].append(int(place[ROW]))
     unjudged = [e.name for e in expectations if e.name not in failing]
     if unjudged:
         raise GateError(_broken(step, ", ".join(unjudged), "it gave no result"))
     return failing
+
+
+def _names(expectations: Sequence[Expectation]) -> str:
+    return ", ".join(e.name for e in expectations)
+
+
+def _results(step: str, names: str, expectations: Sequence[Expectation], make_frame: Callable[[], Any]) -> list[Any]:
+    try:
+        frame = make_frame()
+        batch = _batch_definition().get_batch(batch_parameters={"dataframe": frame})
+        told = [name for name in (ROW, NAME) if name in frame.columns]
+        outcome = batch.validate(
+            _suite(step, expectations), result_format=RESULT_FORMAT | {"unexpected_index_column_names": told}
+        )
+    except GateError:
+        raise
+    except Exception as error:
+        raise GateError(_broken(step, names, f"{type(error).__name__}: {error}")) from error
+    return list(outcome.results)
+
+
+def _places(step: str, names: str, result: Any) -> list[dict[str, Any]]:
+    places = result.result.get("unexpected_index_list") if result.result else None
+    if places is None or (not result.success and not places):
+        raise GateError(_broken(step, names, _exception(result.exception_info)))
+    return list(places)
 
 
 @cache
@@ -79,23 +106,33 @@ def _suite(step: str, expectations: Sequence[Expectation]) -> Any:
 
     built = []
     for expectation in expectations:
-        kind, kwargs = expectation.expect or "", expectation.kwargs
-        if expectation.holds is not None:
-            kind, kwargs = "expect_column_values_to_be_in_set", {"column": expectation.holds, "value_set": [True]}
         try:
-            built.append(get_expectation_impl(kind)(**kwargs, meta={"name": expectation.name}))
+            kind = get_expectation_impl(expectation.expect or "")
+            built.append(kind(**expectation.kwargs, meta={"name": expectation.name}))
         except Exception as error:
             raise GateError(_broken(step, expectation.name, f"{type(error).__name__}: {error}")) from error
     return great_expectations.ExpectationSuite(name=step, expectations=built)
 
 
-def _frame(cells: Sequence[Mapping[str, Any]], flags: Mapping[str, Sequence[bool]], expectations: Sequence[Expectation]) -> Any:
+def _frame(cells: Sequence[Mapping[str, Any]], expectations: Sequence[Expectation]) -> Any:
     """Only the columns that some expectation reads, each of one type: nested values never get in."""
     import pandas
 
-    read = dict.fromkeys(column for e in expectations if e.holds is None for column in e.columns)
-    columns = {column: [row[column] for row in cells] for column in read}
-    return pandas.DataFrame({ROW: range(len(cells)), **columns, **flags})
+    read = dict.fromkeys(column for e in expectations for column in e.columns)
+    return pandas.DataFrame({ROW: range(len(cells)), **{column: [row[column] for row in cells] for column in read}})
+
+
+def _flags(count: int, flags: Mapping[str, Sequence[bool]], expectations: Sequence[Expectation]) -> Any:
+    """All conditions below each other in one column: to judge each in a column of its own takes most of a gate's time."""
+    import pandas
+
+    return pandas.DataFrame(
+        {
+            ROW: [place for _ in expectations for place in range(count)],
+            NAME: [e.name for e in expectations for _ in range(count)],
+            HOLDS: [flag for e in expectations for flag in flags[e.holds or ""]],
+        }
+    )
 
 
 @contextmanager
