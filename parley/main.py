@@ -15,6 +15,7 @@ from parley import (
     erasing,
     keeping,
     looking,
+    measuring,
     people,
     plan_texts,
     publishing,
@@ -72,6 +73,7 @@ app.add_typer(plan_texts.commands)
 app.add_typer(reviewing.commands)
 app.command()(reviewing.add)
 working.add_to(app)
+measuring.add_to(app)
 app.command()(rereading.reread)
 publishing.add_to(app)
 erasing.add_to(app)

@@ -1,26 +1,24 @@
-"""Commands that do something: make a data folder, run, import, extract, evaluate, verify, walk the demo."""
+"""Commands that do something: make a data folder, run, import, watch the calendar, verify, walk the demo."""
 
 from __future__ import annotations
 
 import json
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.progress import Progress, track
+from rich.progress import Progress
 
 from parley.output import CsvOption, JsonOption, columns_of, plural, talk, tell, visible, write_json, write_rows
-from schemas.errors import InputError, ParleyError, SettingsError
+from schemas.errors import ParleyError
 from schemas.folder import DataFolder
 
 if TYPE_CHECKING:
-    from observing.engine import Engine
-    from observing.llm.second import SecondReader
-    from schemas.profile import Profile
+    pass
 
 Paths = Annotated[list[Path], typer.Argument(help="Files or folders.", exists=True, metavar="PATH...")]
 Topic = Annotated[str, typer.Option("--topic", "-t", help="A topic of the data folder, or a template's name.")]
@@ -33,8 +31,6 @@ def add_to(app: typer.Typer) -> None:
     app.command()(init)
     app.command()(run)
     app.command("import")(import_files)
-    app.command()(extract)
-    app.command()(evaluate)
     app.command()(verify)
     app.command()(doctor)
 
@@ -187,128 +183,6 @@ def import_files(
     if nothing:
         tell("Nothing was imported; the reasons stand above, and in `parley quarantine`.")
     raise typer.Exit(int(nothing or any(summary["outcome"] not in ("ok", "nothing_new") for summary in summaries)))
-
-
-def extract(
-    context: typer.Context,
-    paths: Paths,
-    out: Annotated[
-        Path, typer.Option("--out", "-o", help="Folder for the answers, one JSON file an article, named as the input.")
-    ],
-    topic: Topic = "ukraine",
-    llm: Annotated[
-        bool,
-        typer.Option("--llm", help="By the second extractor instead of the rules: the endpoint that [llm] in parley.toml names."),
-    ] = False,
-) -> None:
-    """Read article JSON and write what it says in the evaluation format. Adds nothing to a data folder.
-
-    With --llm the texts go to the endpoint; its answers are kept in the data folder, if there is one, and not asked for again.
-    """
-    engine, _ = _engine(context.obj, topic)
-    second = _second_reader(context.obj) if llm else None
-    files = list(_article_files(paths))
-    out.mkdir(parents=True, exist_ok=True)
-    read = 0
-    for path in track(files, "Reading", console=talk(), transient=True, disable=not talk().is_terminal):
-        answer = _extracted(engine, path) if second is None else _proposed(engine, second, path)
-        if answer is not None:
-            (out / path.name).write_text(json.dumps(answer, ensure_ascii=False, indent=1) + "\n")
-            read += 1
-    for line in second.told() if second else ():
-        tell(line)
-    tell(f"{plural(read, 'article')} read into {out}")
-    raise typer.Exit(int(read < len(files)))
-
-
-def evaluate(
-    context: typer.Context,
-    set_dir: Annotated[
-        Path, typer.Argument(help="A folder with articles/, gold/ and aliases.json.", exists=True, file_okay=False)
-    ],
-    topic: Annotated[str | None, typer.Option("--topic", "-t", help="The topic. [default: as aliases.json says]")] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Score the reading against an annotated set, in both readings of its matching rule."""
-    from observing.evaluation import evaluate as score
-    from observing.evaluation import render
-
-    aliases = set_dir / "aliases.json"
-    if not aliases.exists():
-        raise InputError(f"{set_dir}: no aliases.json; give a folder with articles/, gold/ and aliases.json")
-    engine, _ = _engine(context.obj, topic or json.loads(aliases.read_text()).get("topic") or "ukraine")
-    files = sorted((set_dir / "articles").glob("*.json"))
-    answers = {
-        path.name: _extracted(engine, path)
-        for path in track(files, "Reading", console=talk(), transient=True, disable=not talk().is_terminal)
-    }
-    result = score(set_dir, answers)
-    if as_json:
-        write_json(result)
-    else:
-        typer.echo(render(result))
-
-
-def _engine(folder: DataFolder, topic: str) -> tuple[Engine, Profile]:
-    """The extractor for a topic: its live profile if the data folder has one, else the template. Makes nothing."""
-    from observing.engine import Engine
-    from parley.topics import templates
-    from schemas.profile_file import load_profile
-    from schemas.settings import load_settings
-
-    live = folder.topics / f"{topic}.yaml"
-    path = live if live.exists() else templates().get(topic)
-    if path is None:
-        raise InputError(f"no topic {topic!r}; templates are: {', '.join(templates())}")
-    profile = load_profile(path)
-    return Engine(profile, load_settings(folder.root).observe.model), profile
-
-
-def _article_files(paths: list[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(path.glob("*.json"))
-        else:
-            yield path
-
-
-def _extracted(engine: Engine, path: Path) -> dict[str, Any]:
-    from observing.gold import as_gold
-    from reading.files import article_of_json
-
-    article = article_of_json(path)
-    return as_gold(article, engine.read(article), engine.profile)
-
-
-def _second_reader(folder: DataFolder) -> SecondReader:
-    """The second extractor of the folder's settings. Raises SettingsError where it cannot be asked, with what to do."""
-    from observing.llm.asking import unready
-    from observing.llm.second import SecondReader
-    from schemas.settings import load_settings
-
-    settings = load_settings(folder.root).llm
-    if settings.cache != "only" and (problem := unready(settings)) is not None:
-        raise SettingsError(problem)
-    if not folder.root.exists():
-        settings = settings.model_copy(update={"cache": "off"})
-    return SecondReader(settings, folder.answers)
-
-
-def _proposed(engine: Engine, second: SecondReader, path: Path) -> dict[str, Any] | None:
-    """What the second extractor read in an article; None, told, where it read nothing. It is not asked about other topics."""
-    from observing.engine import Interpretation
-    from observing.gold import as_gold
-    from reading.files import article_of_json
-
-    article = article_of_json(path)
-    judged = engine.read(article).judged
-    if not judged.relevant:
-        return as_gold(article, Interpretation(judged, ()), engine.profile)
-    reading = second.read(engine, [article])[0]
-    if reading.failure:
-        tell(f"{path.name}: not read: {reading.failure}")
-        return None
-    return as_gold(article, Interpretation(judged, reading.observations), engine.profile)
 
 
 def verify(
