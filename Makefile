@@ -45,9 +45,9 @@ $(COMPAT): $(STAMP) $(wildcard tests/compat/*.lock)
 demo: setup  ## walk the sample newsroom through its calendar and show what was found
 	@$(BIN)/parley demo
 
-# By file: what a file's tests share is made once. In the order of the folders, since the slowest of them come first.
+# By what tests share (tests/conftest.py), so that it is made once, and in the order given there.
 test: setup  ## every test, in two processes
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder
 
 check: setup  ## ruff, mypy --strict, import-linter, sqlfluff
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check .

@@ -30,6 +30,15 @@ Marco Rubio said the plan was written by the United States. Volodymyr Zelensky m
 """
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tell pytest-xdist what goes to one process: the files that read the folder below, else one file. The longest come first."""
+    reading = {item.path for item in items if "followed" in getattr(item, "fixturenames", ())}
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("followed" if item.path in reading else "/".join(item.path.parts[-2:])))
+    items.sort(key=lambda item: (item.path not in reading, item.path.parent.name != "warehouse"))
+
+
 class Followed(NamedTuple):
     """The newsroom at the end of its fifth day, the folder that followed it, and what each run said of itself."""
 

@@ -92,6 +92,17 @@ def detach_views(connection: duckdb.DuckDBPyConnection) -> None:
         ) from error
 
 
+def discard_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let go of the attached views as of a file that nobody needs any more: nothing is written out. Where none are, nothing."""
+    connection.execute("USE log.main")
+    connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+    try:
+        with contextlib.suppress(duckdb.CatalogException, duckdb.BinderException):  # not attached
+            connection.execute("DETACH views")
+    finally:
+        connection.execute("PRAGMA enable_checkpoint_on_shutdown")
+
+
 @contextlib.contextmanager
 def attached(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> Iterator[None]:
     """Attach another file for the length of a block, and write it out whole at the end."""

@@ -88,7 +88,7 @@ def _beside(store: Store) -> Iterator[Path]:
         try:
             yield path
         finally:
-            connect.detach_views(store.connection)
+            connect.discard_views(store.connection)
             _drop(path)
 
 
