@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -15,6 +16,14 @@ from parley.telling import history, last_run, pair, tell_reasons
 from schemas.folder import DataFolder
 
 
+class Least(StrEnum):
+    """How significant a change must be to be told."""
+
+    major = "major"
+    minor = "minor"
+    detail = "detail"
+
+
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the application."""
     listings = (plans, provisions, deadlines, meetings, contacts, claims, contradictions, changes, quarantine)
@@ -23,10 +32,29 @@ def add_to(app: typer.Typer) -> None:
 
 
 @looks_back
-def plans(asked: Asked) -> None:
+def plans(
+    asked: Asked,
+    by_party: Annotated[
+        bool, typer.Option("--positions", help="Instead: where each party stands on each version, by its last words.")
+    ] = False,
+) -> None:
     """List the plans, a row a version: points, who wrote it by whose account, where it stands."""
-    from warehouse.read.plans import versions
+    from warehouse.read.plans import positions, versions
 
+    if by_party:
+        columns = columns_of(
+            "paper",
+            "party",
+            "position",
+            "name",
+            ("published", "day"),
+            "articles",
+            "origins",
+            "quote",
+            ("chain_text", "according to"),
+        )
+        asked.write(asked.rows(positions), columns, "No party has taken a position yet.")
+        return
     columns = columns_of(
         "version",
         "points",
@@ -143,13 +171,14 @@ def changes(
         datetime | None,
         typer.Option("--since", formats=["%Y-%m-%d"], metavar="DAY", help="Only what was published on DAY or later."),
     ] = None,
+    least: Annotated[Least, typer.Option("--min", help="Only what is at least so significant.")] = Least.detail,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="The newest so many.")] = 50,
 ) -> None:
     """Say what is new, a sentence each, the newest last."""
     from warehouse.read.changes import changes as read
 
-    rows = asked.rows(read, since=since.date() if since else None, limit=limit)
-    asked.write(rows, columns_of(("published", "day"), ("sentence", "what"), "quote"), "No changes.")
+    rows = asked.rows(read, since=since.date() if since else None, least=least.value, limit=limit)
+    asked.write(rows, columns_of(("published", "day"), "significance", ("sentence", "what"), "quote"), "No changes.")
 
 
 def quarantine(context: typer.Context, topic: TopicOption = None, as_json: JsonOption = False, as_csv: CsvOption = False) -> None:

@@ -11,13 +11,41 @@ from parley.asking import Asked, looks_back
 from parley.day import AsOf, Corrected, Corrections, day_of
 from parley.output import CsvOption, JsonOption, TopicOption, columns_of, page, write_json, write_rows
 from parley.portrait import portrait
-from parley.telling import edited, taken_back
+from parley.telling import dated, edited, taken_back
 
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the application."""
-    for command in (who, actors, reversals, edits):
+    for command in (timeline, who, actors, reversals, edits):
         app.command()(command)
+
+
+@looks_back
+def timeline(
+    asked: Asked,
+    plan: Annotated[
+        str | None, typer.Option("--plan", metavar="ID", help="Only of this plan or version: the beginning of its id.")
+    ] = None,
+    actor: Annotated[
+        str | None, typer.Option("--actor", metavar="NAME", help="Only with somebody of this name, or with these letters in it.")
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], metavar="DAY", help="Only from this day on.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], metavar="DAY", help="Only up to this day.")
+    ] = None,
+) -> None:
+    """Tell what happened in its order: by its own day where the words give one, else by that of the report, as each line says."""
+    from warehouse.read.timeline import timeline as read
+
+    bounds = {"since": since.date() if since else None, "until": until.date() if until else None}
+    rows = asked.rows(read, plan=plan, actor=actor, **bounds)
+    if rows and asked.for_people:
+        for row in rows:
+            page().print(dated(row))
+    else:
+        asked.write(rows, {}, "Nothing happened that is known.")
 
 
 def who(

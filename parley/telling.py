@@ -178,6 +178,14 @@ def taken_back(row: Mapping[str, Any]) -> RenderableType:
 _WHOSE = {"deadline": "set by", "meeting": "with", "claim": "said by"}
 
 
+def dated(row: Mapping[str, Any]) -> RenderableType:
+    """One line of a timeline: the day, whether that is its own or the report's, what happened, and the words."""
+    spread = row["dated_by"] == "occurred" and row["occurred_earliest"] != row["occurred_latest"]
+    day = f"{row['occurred_earliest']} to {row['occurred_latest']}" if spread else row["day"]
+    line = Text.assemble(words(day, "bold"), " ", words(f"({row['dated_by']})", "dim"), " ", words(row["sentence"]))
+    return Group(line, evidence(row)) if row["quote"] else line
+
+
 def edited(row: Mapping[str, Any]) -> RenderableType:
     """One edit: what the article said, what it says now, whether it tells so, and what rests on the old words."""
     owned = "with a note of correction" if row["marked"] else "without a word about it"

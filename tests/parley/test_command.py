@@ -27,6 +27,7 @@ LOOKING_BACK = (
     "changes",
     "actors",
     "reversals",
+    "timeline",
 )
 LISTINGS = (*LOOKING_BACK, "sources", "quarantine")
 HEAVY = ("prefect", "great_expectations", "pandas", "pyarrow", "spacy", "trafilatura", "pydantic_ai")
@@ -301,3 +302,24 @@ def test_edits_tell_what_stood_there_and_whether_the_article_owns_up_to_it(parle
     assert [(row["how"], row["marked"]) for row in rows] == [("changed", True)]
     assert "note: “Correction: An earlier version of this article named Italy" in told.out
     assert parley.json("edits", "--since", "2025-11-25", *at) == parley.json("edits", "--silent", *at) == []
+
+
+def test_changes_can_be_narrowed_to_what_matters(parley: Command, at: tuple[str, str]) -> None:
+    every = parley.json("changes", *at)
+    some = parley.json("changes", "--min", "minor", *at)
+    major = parley.json("changes", "--min", "major", *at)
+
+    assert {row["significance"] for row in some} == {"major", "minor"}
+    assert {row["significance"] for row in major} == {"major"}
+    assert len(every) >= len(some) > 0
+    assert parley("changes", "--min", "huge", *at).code == 2
+
+
+def test_a_timeline_says_on_each_line_which_day_it_goes_by(parley: Command, at: tuple[str, str]) -> None:
+    told = parley("timeline", "--plan", "plan-us_ukraine", "--until", "2025-11-20", *at)
+    rows = parley.json("timeline", "--actor", "driscoll", *at)
+
+    assert "2025-11-20 (occurred) 28-point plan (us ukraine): presented by Dan Driscoll to Volodymyr Zelensky" in told.out
+    assert {row["dated_by"] for row in rows} == {"occurred", "published"}
+    assert [row["day"] for row in rows] == sorted(row["day"] for row in rows)
+    assert parley("timeline", "--plan", "plan-nobodys", *at).err == "Nothing happened that is known.\n"

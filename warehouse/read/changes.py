@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from warehouse.read.listing import EVIDENCE, Corrections, listing
 from warehouse.read.snapshot import Reader, Row
 
-_CHANGE = f"change, kind, entity, topic, event, sentence, position, recorded_at, {EVIDENCE}"
+_CHANGE = (
+    "change, kind, entity, plan, topic, event, significance, sentence, actors, occurred_earliest, occurred_latest, position, "
+    f"recorded_at, {EVIDENCE}"
+)
+Significance = Literal["major", "minor", "detail"]
+"""From what changes where things stand to what is told again; the view `change` says which is which."""
 
 
 def changes(
@@ -17,6 +23,7 @@ def changes(
     since: date | None = None,
     after: int | None = None,
     kind: str | None = None,
+    least: Significance = "detail",
     as_of: date | None = None,
     corrections: Corrections = "current",
     limit: int | None = None,
@@ -24,9 +31,10 @@ def changes(
     """One row per report that says something new, oldest first.
 
     `since` keeps what was published on or after that day; `after` what came into the log after that position, for feeds that
-    must not miss an old article read late; `kind` one of plan, deadline, meeting, contradiction, source; `limit` the newest.
+    must not miss an old article read late; `kind` one of plan, deadline, meeting, contradiction, source;
+    `least` what is at least so significant; `limit` the newest.
     """
-    where = "TRUE"
+    where = {"major": "significance = 'major'", "minor": "significance <> 'detail'", "detail": "TRUE"}[least]
     values: list[object] = []
     for condition, value in (
         ("published >= CAST(? AS TIMESTAMP)", since and since.isoformat()),

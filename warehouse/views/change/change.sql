@@ -5,60 +5,91 @@
 -- inputs: plan_change, deadline_change, deadline, meeting_change, meeting, contradiction, stg_plan_report, stg_deadline_report,
 --   stg_meeting_report, stg_claim_report, stg_lapse, stg_source
 -- touched: SELECT change FROM changed_plan_change WHERE is_news
---   UNION ALL
---   SELECT change FROM changed_deadline_change WHERE is_news
---   UNION ALL
---   SELECT change FROM changed_meeting_change WHERE is_news
---   UNION ALL
+--   UNION
+--   SELECT change FROM changed_deadline_change
+--   UNION
+--   SELECT change FROM changed_meeting_change
+--   UNION
 --   SELECT contradiction AS change FROM changed_contradiction
---   UNION ALL
---   SELECT c.change FROM deadline_change AS c SEMI JOIN (
---     SELECT deadline FROM (SELECT DISTINCT deadline, due_earliest, due, addressed_to FROM changed_deadline) AS d
---     GROUP BY deadline HAVING count(*) > 1
---   ) AS d ON c.deadline = d.deadline WHERE c.is_news
---   UNION ALL
---   SELECT c.change FROM meeting_change AS c SEMI JOIN (
---     SELECT meeting FROM (SELECT DISTINCT meeting, place, participants FROM changed_meeting) AS m
---     GROUP BY meeting HAVING count(*) > 1
---   ) AS m ON c.meeting = m.meeting WHERE c.is_news
---   UNION ALL
+--   UNION
+--   SELECT c.change FROM deadline_change AS c SEMI JOIN changed_deadline_change AS d ON c.deadline = d.deadline WHERE c.is_news
+--   UNION
+--   SELECT c.change FROM meeting_change AS c SEMI JOIN changed_meeting_change AS m ON c.meeting = m.meeting WHERE c.is_news
+--   UNION
 --   SELECT event_id AS change FROM changed_stg_source
--- narrowed: plan_change, deadline_change, meeting_change BY SELECT change FROM touched; contradiction BY SELECT change AS
---   contradiction FROM touched; stg_plan_report, stg_deadline_report, stg_meeting_report, stg_claim_report BY SELECT article_id
---   FROM plan_change UNION SELECT article_id FROM deadline_change UNION SELECT article_id FROM meeting_change UNION SELECT
---   unnest([article_id_a, article_id_b]) AS article_id FROM contradiction
+-- narrowed: plan_change BY SELECT change FROM touched; contradiction BY SELECT change AS contradiction FROM touched;
+--   stg_plan_report, stg_deadline_report, stg_meeting_report, stg_claim_report BY SELECT article_id FROM plan_change UNION
+--   SELECT article_id FROM deadline_change SEMI JOIN touched USING (change) UNION SELECT article_id FROM meeting_change
+--   SEMI JOIN touched USING (change) UNION SELECT unnest([article_id_a, article_id_b]) AS article_id FROM contradiction;
+--   deadline_change BY SELECT deadline FROM deadline_change SEMI JOIN touched USING (change); meeting_change BY SELECT meeting
+--   FROM meeting_change SEMI JOIN touched USING (change)
+
+-- Significance is read off the row.
+-- major: the first that is heard of a plan, deadline or meeting; what changes where it stands, as a deadline that is moved,
+-- softened, given up or goes by, a meeting that is put off, dropped or held, a plan that is presented, leaked, revised, endorsed,
+-- accepted, rejected, disowned, withdrawn or superseded; two people, parties or bodies by name who contradict each other, or one
+-- who contradicts himself.
+-- minor: what tells more of a thing and leaves it where it stands, as a confirmation, another day or place, a step that is only
+-- denied or planned, a plan drafted or received; a contradiction in which one side has no name; a source that gives no news.
+-- detail: a plan discussed, what is told again of a deadline or meeting of which more was known, and other news of sources.
+--
+-- Its own day (occurred) has what happened: a step of a plan, a deadline that was met or went by, a meeting held. A day on which
+-- something is to happen is none, nor one after the report.
 
 CREATE OR REPLACE TABLE change AS
 WITH place AS (
     SELECT
         event_id,
         position,
-        recorded_at
+        recorded_at,
+        speaker_kind
     FROM stg_plan_report
     UNION ALL
     SELECT
         event_id,
         position,
-        recorded_at
+        recorded_at,
+        speaker_kind
     FROM stg_deadline_report
     UNION ALL
     SELECT
         event_id,
         position,
-        recorded_at
+        recorded_at,
+        speaker_kind
     FROM stg_meeting_report
     UNION ALL
     SELECT
         event_id,
         position,
-        recorded_at
+        recorded_at,
+        speaker_kind
     FROM stg_claim_report
     UNION ALL
     SELECT
         event_id,
         position,
-        recorded_at
+        recorded_at,
+        NULL AS speaker_kind
     FROM stg_lapse
+),
+
+deadline_line AS (
+    SELECT
+        *,
+        arg_max(effect, step) FILTER (WHERE decides) OVER (
+            PARTITION BY deadline ORDER BY step ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS effect_before
+    FROM deadline_change
+),
+
+meeting_line AS (
+    SELECT
+        *,
+        arg_max(effect, step) FILTER (WHERE decides) OVER (
+            PARTITION BY meeting ORDER BY step ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS effect_before
+    FROM meeting_change
 ),
 
 said AS (
@@ -66,19 +97,52 @@ said AS (
         c.change,
         'plan' AS kind,
         coalesce(c.version, c.plan) AS entity,
+        c.plan,
         c.topic,
         c.event,
+        CASE
+            WHEN
+                c.firm AND (
+                    c.step = 1
+                    OR c.event IN (
+                        'presented', 'leaked', 'revised', 'endorsed', 'accepted', 'rejected', 'disowned', 'withdrawn',
+                        'superseded'
+                    )
+                )
+                THEN 'major'
+            WHEN c.event = 'discussed' THEN 'detail'
+            ELSE 'minor'
+        END AS significance,
+        c.firm AS happened,
         c.when_earliest AS earliest,
         c.when_latest AS latest,
         list_distinct(c.authors || c.actors) AS doers,
-        CASE WHEN c.points IS NULL THEN 'Plan (' ELSE c.points || '-point plan (' END
-        || replace(coalesce(c.lineage, replace(c.plan, 'plan-', '')), '_', ' ') || '): '
+        c.authors || c.actors || c.recipients AS people,
+        CASE WHEN c.points IS NULL THEN 'Plan' ELSE c.points || '-point plan' END
+        || CASE
+            WHEN c.lineage IS NOT NULL THEN ' (' || replace(c.lineage, '_', ' ') || ')'
+            WHEN starts_with(c.plan, 'plan-unplaced') THEN ''
+            ELSE ' (' || replace(replace(c.plan, 'plan-', ''), '_', ' ') || ')'
+        END
+        || ': '
         || CASE c.modality WHEN 'denied' THEN 'not ' WHEN 'planned' THEN 'to be ' WHEN 'hedged' THEN 'reportedly ' ELSE '' END
         || c.event
-        || CASE WHEN len(doers) > 0 THEN ' by ' || array_to_string(doers, ', ') ELSE '' END
+        || CASE
+            WHEN len(doers) > 0
+                THEN
+                    ' by '
+                    || array_to_string(
+                        list_filter([array_to_string(doers[:-2], ', '), doers[-1]], LAMBDA x: x <> ''), ' and '
+                    )
+            ELSE ''
+        END
         || CASE
             WHEN len(c.recipients) > 0
-                THEN CASE WHEN c.event = 'received' THEN ' by ' ELSE ' to ' END || array_to_string(c.recipients, ', ')
+                THEN
+                    CASE WHEN c.event = 'received' THEN ' by ' ELSE ' to ' END
+                    || array_to_string(
+                        list_filter([array_to_string(c.recipients[:-2], ', '), c.recipients[-1]], LAMBDA x: x <> ''), ' and '
+                    )
             ELSE ''
         END AS before_day,
         '' AS after_day,
@@ -103,24 +167,47 @@ said AS (
         c.change,
         'deadline' AS kind,
         c.deadline AS entity,
+        coalesce(c.plan, d.plan) AS plan,
         c.topic,
         c.event,
+        CASE
+            WHEN c.firm AND (c.step = 1 OR c.event IN ('shortened', 'extended')) THEN 'major'
+            WHEN c.decides AND coalesce(c.effect <> c.effect_before, TRUE) THEN 'major'
+            WHEN c.decides OR NOT c.firm THEN 'minor'
+            ELSE 'detail'
+        END AS significance,
+        c.firm AND c.event IN ('met', 'passed', 'lapsed') AND c.modality IN ('asserted', 'hedged') AS happened,
         coalesce(c.due_earliest, d.due_earliest) AS earliest,
         coalesce(c.due_latest, d.due) AS latest,
         CASE WHEN c.event IN ('passed', 'met', 'lapsed') THEN [] ELSE c.set_by END AS doers,
+        c.set_by || CASE WHEN len(c.addressed_to) > 0 THEN c.addressed_to ELSE d.addressed_to END AS people,
         'Deadline' AS before_day,
+        CASE WHEN len(c.addressed_to) > 0 THEN c.addressed_to ELSE d.addressed_to END AS addressees,
         CASE
-            WHEN len(c.addressed_to) > 0 THEN ' for ' || array_to_string(c.addressed_to, ', ')
-            WHEN len(d.addressed_to) > 0 THEN ' for ' || array_to_string(d.addressed_to, ', ')
+            WHEN len(addressees) > 0
+                THEN
+                    ' for '
+                    || array_to_string(
+                        list_filter([array_to_string(addressees[:-2], ', '), addressees[-1]], LAMBDA x: x <> ''), ' and '
+                    )
             ELSE ''
         END || ': '
         || CASE
             WHEN c.event = 'lapsed' THEN 'the day went by without a report of an outcome'
             WHEN c.modality = 'denied' AND c.event <> 'denied' THEN 'not ' || c.event
             WHEN c.modality = 'hedged' THEN 'reportedly ' || c.event
+            WHEN c.modality = 'planned' THEN 'to be ' || c.event
             ELSE c.event
         END
-        || CASE WHEN len(doers) > 0 THEN ' by ' || array_to_string(doers, ', ') ELSE '' END AS after_day,
+        || CASE
+            WHEN len(doers) > 0
+                THEN
+                    ' by '
+                    || array_to_string(
+                        list_filter([array_to_string(doers[:-2], ', '), doers[-1]], LAMBDA x: x <> ''), ' and '
+                    )
+            ELSE ''
+        END AS after_day,
         c.voices,
         c.speaker,
         c.chain_text,
@@ -134,7 +221,7 @@ said AS (
         c.quote,
         c.start,
         c."end"
-    FROM deadline_change AS c
+    FROM deadline_line AS c
     SEMI JOIN touched USING (change)
     INNER JOIN deadline AS d ON c.deadline = d.deadline
     WHERE c.is_news AND (c.decides OR c.event <> 'lapsed') AND c.modality NOT IN ('conditional', 'hypothetical')
@@ -145,18 +232,32 @@ said AS (
         c.meeting AS entity,
         c.topic,
         c.event,
+        CASE
+            WHEN c.firm AND c.step = 1 THEN 'major'
+            WHEN c.effect = 'confirmed' AND c.effect_before = 'announced' THEN 'minor'
+            WHEN c.decides AND coalesce(c.effect <> c.effect_before, TRUE) THEN 'major'
+            WHEN c.decides OR NOT c.firm THEN 'minor'
+            ELSE 'detail'
+        END AS significance,
+        c.firm AND c.effect IN ('held', 'lapsed') AND c.modality IN ('asserted', 'hedged') AS happened,
         c.when_earliest AS earliest,
         c.when_latest AS latest,
         [] AS doers,
+        CASE WHEN len(c.participants) > 0 THEN c.participants ELSE m.participants END AS people,
         'Meeting'
-        || CASE
-            WHEN len(c.participants) > 0 THEN ' of ' || array_to_string(c.participants, ', ')
-            WHEN len(m.participants) > 0 THEN ' of ' || array_to_string(m.participants, ', ')
-            ELSE ''
+        || CASE len(people)
+            WHEN 0 THEN ''
+            WHEN 1 THEN ' with ' || people[1]
+            ELSE ' of ' || array_to_string(people[:-2], ', ') || ' and ' || people[-1]
         END
         || coalesce(' in ' || coalesce(c.place, m.place), '') AS before_day,
         ': '
-        || CASE c.modality WHEN 'denied' THEN 'not ' WHEN 'hedged' THEN 'reportedly ' ELSE '' END
+        || CASE
+            WHEN c.modality = 'denied' THEN 'not '
+            WHEN c.modality = 'hedged' THEN 'reportedly '
+            WHEN c.modality = 'planned' AND c.event IN ('held', 'postponed', 'cancelled') THEN 'to be '
+            ELSE ''
+        END
         || CASE WHEN c.event = 'lapsed' THEN 'the day went by without a report of it' ELSE c.event END AS after_day,
         c.voices,
         c.speaker,
@@ -171,7 +272,7 @@ said AS (
         c.quote,
         c.start,
         c."end"
-    FROM meeting_change AS c
+    FROM meeting_line AS c
     SEMI JOIN touched USING (change)
     INNER JOIN meeting AS m ON c.meeting = m.meeting
     WHERE c.is_news AND (c.decides OR c.event <> 'lapsed') AND c.modality NOT IN ('conditional', 'hypothetical')
@@ -182,9 +283,14 @@ worded AS (
         change,
         kind,
         entity,
+        plan,
         topic,
         event,
+        significance,
+        CASE WHEN happened AND latest <= cast(published AS DATE) THEN earliest END AS occurred_earliest,
+        CASE WHEN happened AND latest <= cast(published AS DATE) THEN latest END AS occurred_latest,
         doers,
+        people,
         before_day
         || CASE
             WHEN latest IS NULL THEN ''
@@ -229,8 +335,13 @@ told AS (
         s.change,
         s.kind,
         s.entity,
+        s.plan,
         s.topic,
         s.event,
+        s.significance,
+        list_sort(list_distinct(list_filter(list_append(s.people, s.speaker), LAMBDA name: name IS NOT NULL))) AS actors,
+        s.occurred_earliest,
+        s.occurred_latest,
         s.what || CASE
             WHEN s.voices IS NULL THEN ''
             WHEN len(s.voices) = 0 THEN ', according to ' || s.outlet
@@ -258,8 +369,15 @@ told AS (
         c.change,
         'contradiction' AS kind,
         coalesce(c.entity, c.change) AS entity,
+        CASE WHEN starts_with(c.entity, 'plan-') THEN c.entity END AS plan,
         c.topic,
         c.type AS event,
+        CASE
+            WHEN c.speaker_a IS NULL OR c.speaker_b IS NULL THEN 'minor'
+            WHEN x.speaker_kind IN ('person', 'party', 'body') AND y.speaker_kind IN ('person', 'party', 'body') THEN 'major'
+            ELSE 'minor'
+        END AS significance,
+        list_sort(list_distinct(list_filter([c.voice_a, c.voice_b], LAMBDA name: name IS NOT NULL))) AS actors,
         CASE WHEN c.type = 'self_reversal' THEN 'Two statements of ' || coalesce(c.speaker_b, c.outlet_b) ELSE 'Two accounts' END
         || ' that conflict ('
         || CASE WHEN length(c.about) <= 120 THEN c.about ELSE regexp_replace(c.about[:120], '\s+\S*$', '') || ' …' END
@@ -291,6 +409,8 @@ told AS (
         s.source_id AS entity,
         s.topic,
         s.type AS event,
+        CASE WHEN s.type IN ('SourceSickened', 'SourceRetired') THEN 'minor' ELSE 'detail' END AS significance,
+        [] AS actors,
         CASE s.type
             WHEN 'SourceSickened' THEN 'Source ' || s.source_id || ' gives no news: ' || s.reason
             WHEN 'SourceRecovered' THEN 'Source ' || s.source_id || ' gives news again'
@@ -310,9 +430,14 @@ SELECT
     change,
     kind,
     entity,
+    plan,
     topic,
     event,
+    significance,
     sentence,
+    actors,
+    occurred_earliest,
+    occurred_latest,
     position,
     recorded_at,
     speaker,
@@ -333,9 +458,14 @@ COMMENT ON TABLE change IS 'What is new, one plain English sentence each; for fr
 COMMENT ON COLUMN change.change IS 'Event id of the report, or id of the contradiction';
 COMMENT ON COLUMN change.kind IS 'plan, deadline, meeting, contradiction or source';
 COMMENT ON COLUMN change.entity IS 'Public id of what changed';
+COMMENT ON COLUMN change.plan IS 'Public id of the plan that it is about, where the words name one';
 COMMENT ON COLUMN change.topic IS 'Topic';
 COMMENT ON COLUMN change.event IS 'What happened, in the vocabulary of its kind';
+COMMENT ON COLUMN change.significance IS 'major, minor or detail, by what the row says';
 COMMENT ON COLUMN change.sentence IS 'What is new, and who says so';
+COMMENT ON COLUMN change.actors IS 'Everybody by name who takes part in it or says so';
+COMMENT ON COLUMN change.occurred_earliest IS 'First day on which it may have happened; NULL where only the report has a day';
+COMMENT ON COLUMN change.occurred_latest IS 'Last day on which it may have happened';
 COMMENT ON COLUMN change.position IS 'Place in the log of the event that brought it';
 COMMENT ON COLUMN change.recorded_at IS 'When the log took it in, UTC';
 COMMENT ON COLUMN change.speaker IS 'Who is said to have said it; NULL for the article in its own voice';

@@ -1,0 +1,61 @@
+"""What happened, by its own day where the words give one, else by the day on which it was reported."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from warehouse.read.listing import EVIDENCE, Corrections, ask, source_of
+from warehouse.read.snapshot import Reader, Row, literal
+
+_WIDE = 31
+"""Days. What happened some time in a longer span stands where it was reported."""
+_LINE = (
+    "day, dated_by, occurred_earliest, occurred_latest, change, kind, event, entity, plan, topic, significance, sentence, "
+    f"actors, position, {EVIDENCE}"
+)
+
+
+def timeline(
+    reader: Reader,
+    *,
+    topic: str | None = None,
+    as_of: date | None = None,
+    corrections: Corrections = "current",
+    plan: str | None = None,
+    actor: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> list[Row]:
+    """One row per thing that is new, in the order in which things happened, as far as their words tell.
+
+    `day` is the last day on which it may have happened (`dated_by` occurred) or that of the report (published). `plan` is the id
+    of a plan or version or its beginning, `actor` a name with these letters in it, of somebody who takes part or says so; `since`
+    and `until` bound `day`. News of sources are left out.
+    """
+    where = "kind <> 'source'"
+    if topic is not None:
+        where += f" AND topic = {literal(topic)}"
+    if plan is not None:
+        versions = f"SELECT version FROM plan_version WHERE starts_with(plan, {literal(plan)})"
+        where += (
+            f" AND (starts_with(plan, {literal(plan)}) OR starts_with(entity, {literal(plan)}) "
+            f"OR (kind = 'contradiction' AND entity IN ({versions})))"
+        )
+    if actor is not None:
+        where += f" AND contains(lower(array_to_string(actors, chr(10))), lower({literal(actor)}))"
+    bounds = [f"day >= DATE {literal(since.isoformat())}"] if since else []
+    bounds += [f"day <= DATE {literal(until.isoformat())}"] if until else []
+    query = f"""
+        WITH dated AS (
+            SELECT *, coalesce(occurred_latest - occurred_earliest <= {_WIDE}, FALSE) AS has_day
+            FROM {source_of("change", as_of, corrections)}
+            WHERE {where}
+        ), placed AS (
+            SELECT *, CASE WHEN has_day THEN occurred_latest ELSE CAST(published AS DATE) END AS day,
+                CASE WHEN has_day THEN 'occurred' ELSE 'published' END AS dated_by
+            FROM dated
+        )
+        SELECT {_LINE} FROM placed WHERE {" AND ".join(bounds) or "TRUE"}
+        ORDER BY day, published, position, change
+    """
+    return ask(reader, query)
