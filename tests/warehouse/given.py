@@ -136,12 +136,13 @@ def plan(
     authors: Sequence[str] = (),
     rejecters: Sequence[str] = (),
     accepters: Sequence[str] = (),
+    recipients: Sequence[str] = (),
     quote: str | None = None,
     speaker: str | None = None,
     chain: Sequence[str] = (),
     modality: str = "asserted",
 ) -> Said:
-    roles = (("author", authors), ("rejecter", rejecters), ("accepter", accepters))
+    roles = (("author", authors), ("rejecter", rejecters), ("accepter", accepters), ("recipient", recipients))
     agents = tuple(Agent.model_validate({"who": who(n), "role": role}) for role, names in roles for n in names)
     text = quote or f"A plan with {points} points ({lineage}) was {event} by {', '.join(authors)} on {when}"
     fields = {"event": event, "plan": plan_ref(lineage, points), "agents": agents, "when": on(when)}

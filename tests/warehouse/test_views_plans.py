@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.warehouse.given import article, claim, meeting, opened, plan, rows, told
+from schemas.actors import ActorsListed, ListedActor
+from schemas.envelope import NewEvent
+from tests.warehouse.given import TODAY, article, claim, meeting, opened, plan, rows, told
+from warehouse.views.rebuilding import differences
 
 MIAMI = ["Steve Witkoff", "Jared Kushner", "Kirill Dmitriev"]
 
@@ -211,3 +214,90 @@ def test_the_sentence_about_a_conflict_stays_short(tmp_path):
     assert len(sentence) < 230
     assert sentence.startswith("Two accounts that conflict (the plan would have Ukraine withdraw")
     assert sentence.endswith(" …): A B (Ledger) and C D (Wire)")
+
+
+def positions(store):
+    found = rows(store, "plan_position", "paper, party")
+    return {(p["paper"].removeprefix("version-us_ukraine-"), p["party"]): p["position"] for p in found}
+
+
+def test_a_party_stands_on_a_version_by_its_last_word_and_may_go_back_on_it(tmp_path):
+    # given
+    events = [
+        *article("first", "2025-11-20", plan("accepted", points=28, accepters=["Russia"])),
+        *article("second", "2025-12-02", plan("rejected", points=28, rejecters=["Russia"])),
+        *article("third", "2025-12-05", plan("rejected", points=19, rejecters=["Russia"])),
+    ]
+    # when
+    with opened(tmp_path) as store:
+        told(store, events)
+        found = positions(store)
+        [row] = [p for p in rows(store, "plan_position") if p["paper"].endswith("28")]
+    # then
+    assert found == {("28", "Russia"): "rejected", ("19", "Russia"): "rejected"}
+    assert [word["event"] for word in row["positions"]] == ["accepted", "rejected"]
+    assert (row["article_id"], row["articles"], row["origins"]) == ("second", 1, 1)
+
+
+def test_somebody_of_a_party_speaks_for_it_and_who_was_handed_a_text_is_silent_until_he_speaks(tmp_path):
+    # given
+    people = (
+        ListedActor(id="zelensky", name="Volodymyr Zelensky", kind="person", party="ukraine"),
+        ListedActor(id="ukraine", name="Ukraine", kind="party"),
+    )
+    listed = [NewEvent.fact("profile:ukraine", ActorsListed(topic="ukraine", actors=people), observed_at=TODAY, topic="ukraine")]
+    handed = article("first", "2025-11-20", plan("presented", points=28, recipients=["Ukraine"]))
+    spoken = article("second", "2025-11-22", plan("rejected", points=28, rejecters=["Volodymyr Zelensky"]))
+    # when
+    with opened(tmp_path) as store:
+        told(store, listed, handed)
+        before = positions(store)
+        told(store, spoken)
+        after, unlike = positions(store), differences(store)
+    # then
+    assert (before, after) == ({("28", "Ukraine"): "silent"}, {("28", "Ukraine"): "rejected"})
+    assert unlike == {}
+
+
+def test_whose_text_it_is_takes_no_position_by_writing_it(tmp_path):
+    # given, when
+    with opened(tmp_path) as store:
+        told(store, article("first", "2025-11-20", plan("drafted", points=28, authors=["Steve Witkoff"])))
+        found = positions(store)
+    # then
+    assert found == {}
+
+
+def test_a_version_descends_from_the_one_that_it_is_said_to_replace_else_from_the_one_before(tmp_path):
+    # given
+    events = [
+        *article("first", "2025-11-20", plan("presented", points=28)),
+        *article("second", "2025-11-25", plan("revised", points=19)),
+        *article("third", "2025-12-02", plan("revised", points=27), plan("superseded", points=28)),
+        *article("fourth", "2025-12-24", plan("presented", points=20)),
+    ]
+    # when
+    with opened(tmp_path) as store:
+        told(store, events)
+        found = {v["points"]: v["parent"] for v in rows(store, "plan_version")}
+    # then
+    assert found == {
+        28: None,
+        19: "version-us_ukraine-28",
+        27: "version-us_ukraine-28",
+        20: "version-us_ukraine-27",
+    }
+
+
+def test_an_older_draft_that_is_told_of_later_stands_before_the_text_that_came_of_it(tmp_path):
+    # given
+    events = [
+        *article("first", "2025-11-21", plan("presented", points=28, when="2025-11-20")),
+        *article("later", "2025-12-24", plan("presented", points=10, when="2025-11-10")),
+    ]
+    # when
+    with opened(tmp_path) as store:
+        told(store, events)
+        found = versions(store)
+    # then
+    assert [points for points, _ in found] == [10, 28]

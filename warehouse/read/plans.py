@@ -12,8 +12,12 @@ _PLAN = (
     f"articles, origins, first_published, last_published, {EVIDENCE}"
 )
 _VERSION = (
-    "version, plan, topic, ordinal, points, counts, count_contested, status, last_event, contested, authors, accepted_by, "
-    f"rejected_by, label, articles, origins, first_published, last_published, {EVIDENCE}"
+    "version, plan, topic, ordinal, parent, points, counts, count_contested, status, last_event, contested, authors, "
+    f"accepted_by, rejected_by, label, articles, origins, first_published, last_published, {EVIDENCE}"
+)
+
+_POSITION = (
+    f"paper, party, plan, version, topic, position, name, positions, when_earliest, when_latest, articles, origins, {EVIDENCE}"
 )
 
 
@@ -31,3 +35,11 @@ def versions(
     """One row per version, plan by plan, in the order in which the texts came."""
     order = "topic, plan, ordinal"
     return listing(reader, "plan_version", _VERSION, order=order, topic=topic, as_of=as_of, corrections=corrections)
+
+
+def positions(
+    reader: Reader, *, topic: str | None = None, as_of: date | None = None, corrections: Corrections = "current"
+) -> list[Row]:
+    """One row per version and party, plan by plan: where the party stands by its last word, and all its words in order."""
+    order = "topic, plan, paper, party"
+    return listing(reader, "plan_position", _POSITION, order=order, topic=topic, as_of=as_of, corrections=corrections)

@@ -62,6 +62,7 @@ _ONE = {
     "plan": "plan",
     "plan_version": "plan",
     "plan_change": "plan",
+    "plan_position": "plan",
     "deadline": "deadline",
     "deadline_change": "deadline",
     "meeting": "meeting",

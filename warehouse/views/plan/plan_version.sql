@@ -65,6 +65,28 @@ placed AS (
     FROM begun
 ),
 
+replaced AS (
+    SELECT
+        a.version,
+        b.version AS parent,
+        count(DISTINCT a.article_id) AS articles
+    FROM report AS a
+    INNER JOIN report AS b ON a.plan = b.plan AND a.article_id = b.article_id
+    WHERE a.firm AND a.event = 'revised' AND b.firm AND b.event = 'superseded'
+    GROUP BY a.version, b.version
+),
+
+descent AS (
+    -- What it was made from: the text that an article says was replaced when this one was made, else the one before it.
+    SELECT
+        p.version,
+        q.version AS parent
+    FROM placed AS p
+    INNER JOIN placed AS q ON p.plan = q.plan AND p.ordinal > q.ordinal
+    LEFT JOIN replaced AS t ON p.version = t.version AND q.version = t.parent
+    QUALIFY row_number() OVER (PARTITION BY p.version ORDER BY t.articles DESC NULLS LAST, q.ordinal DESC) = 1
+),
+
 done AS (
     SELECT version
     FROM report
@@ -156,6 +178,7 @@ SELECT
     l.plan,
     l.topic,
     coalesce(p.ordinal, 1) AS ordinal,
+    d.parent,
     n.points,
     coalesce(n.counts, []) AS counts,
     coalesce(len(n.counts) > 1, FALSE) AS count_contested,
@@ -193,6 +216,7 @@ FROM fold AS f
 INNER JOIN lead AS l ON f.version = l.version
 LEFT JOIN begun AS b ON f.version = b.version
 LEFT JOIN placed AS p ON f.version = p.version
+LEFT JOIN descent AS d ON f.version = d.version
 LEFT JOIN numbers AS n ON f.version = n.version
 LEFT JOIN followed AS w ON f.version = w.version
 LEFT JOIN sides AS s ON f.version = s.version;
@@ -203,6 +227,8 @@ COMMENT ON COLUMN plan_version.version IS 'Public id';
 COMMENT ON COLUMN plan_version.plan IS 'Public id of the plan that it is a text of';
 COMMENT ON COLUMN plan_version.topic IS 'Topic';
 COMMENT ON COLUMN plan_version.ordinal IS 'Place among the versions by evidence and not by number, from 1';
+COMMENT ON COLUMN plan_version.parent
+IS 'Version it was made from: the one that a report of its revision says it replaced, else the one before it; NULL for the first';
 COMMENT ON COLUMN plan_version.points IS 'Number of points by most articles; NULL where nobody counts';
 COMMENT ON COLUMN plan_version.counts IS 'Every number told of this text: points, points_text, articles, origins';
 COMMENT ON COLUMN plan_version.count_contested IS 'Whether sources give it different numbers of points';
