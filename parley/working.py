@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from rich.progress import Progress
@@ -16,9 +16,6 @@ from rich.progress import Progress
 from parley.output import CsvOption, JsonOption, columns_of, plural, talk, tell, visible, write_json, write_rows
 from schemas.errors import ParleyError
 from schemas.folder import DataFolder
-
-if TYPE_CHECKING:
-    pass
 
 Paths = Annotated[list[Path], typer.Argument(help="Files or folders.", exists=True, metavar="PATH...")]
 Topic = Annotated[str, typer.Option("--topic", "-t", help="A topic of the data folder, or a template's name.")]
@@ -31,6 +28,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(init)
     app.command()(run)
     app.command("import")(import_files)
+    app.command()(watch)
     app.command()(verify)
     app.command()(doctor)
 
@@ -183,6 +181,23 @@ def import_files(
     if nothing:
         tell("Nothing was imported; the reasons stand above, and in `parley quarantine`.")
     raise typer.Exit(int(nothing or any(summary["outcome"] not in ("ok", "nothing_new") for summary in summaries)))
+
+
+def watch(context: typer.Context, topic: AnyTopic = None, as_json: JsonOption = False) -> None:
+    """Note deadlines and meetings whose day went by without a report of an outcome, and publish. Nothing is fetched.
+
+    `parley run` does so too; this is for times without one. The dates of every topic are looked at.
+    """
+    from flows.run import Run
+    from flows.watching import watch_dates
+    from parley.topics import live_profiles
+
+    with talk().status("Looking at the calendar …"):
+        summary = watch_dates(Run("watch", context.obj, live_profiles(context.obj, topic)[0]))
+    if as_json:
+        write_json(summary)
+    tell_run(summary)
+    raise typer.Exit(int(summary["outcome"] not in ("ok", "nothing_new")))
 
 
 def verify(

@@ -51,3 +51,18 @@ def test_a_flow_that_meets_another_run_is_skipped(followed: Followed) -> None:
         summary = ingest(topic="ukraine", folder=str(followed.folder.root), clock=followed.room.clock)
 
     assert summary["outcome"] == "skipped"
+
+
+@pytest.mark.usefixtures("prefect")
+def test_the_watch_notes_what_the_calendar_says_and_gives_way_to_a_run(followed: Followed) -> None:
+    from flows.run import lease
+    from flows.watch import watch
+
+    before = json.loads(followed.folder.head.read_text())["position"]
+
+    with lease(followed.folder):
+        skipped = watch(topic="ukraine", folder=str(followed.folder.root), clock=followed.room.clock)
+    summary = watch(topic="ukraine", folder=str(followed.folder.root), clock=followed.room.clock)
+
+    assert (skipped["outcome"], summary["outcome"]) == ("skipped", "nothing_new")
+    assert json.loads(followed.folder.head.read_text())["position"] == before
