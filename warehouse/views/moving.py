@@ -16,6 +16,9 @@ _FEW = 50_000
 """New events that are copied once for all views to read, instead of being looked up in the log by each."""
 
 
+_KNOWN: dict[tuple[str, str], tuple[str, ...]] = {}
+
+
 @dataclass
 class Changes:
     """What changed beneath the views: rows waiting in schema `delta`, and rows that this run moved itself."""
@@ -97,7 +100,7 @@ def advance(changes: Changes, view: View, *, here_only: bool) -> Moved:
         if view.mode == "keys":
             if not _touch(changes, view, here_only=here_only):
                 return Moved(0, 0)
-            before = _rows_of(view.name, TOUCHED, _columns(connection, TOUCHED))
+            before = _rows_of(view.name, TOUCHED, _columns(connection, view, TOUCHED))
         _narrow(connection, view)
         _fill(connection, "fresh", view.select)
         _widen(connection, view)
@@ -142,7 +145,7 @@ def _narrow(connection: duckdb.DuckDBPyConnection, view: View) -> None:
         if query not in asked:
             asked[query] = f"wanted_{len(asked)}"
             _fill(connection, asked[query], query)
-        rows.setdefault(table, []).append(_row_numbers(table, asked[query], _columns(connection, asked[query])))
+        rows.setdefault(table, []).append(_row_numbers(table, asked[query], _columns(connection, view, asked[query])))
         left.remove(table)
         if table not in left:
             found = " UNION ".join(rows[table])
@@ -190,8 +193,13 @@ def _count(connection: duckdb.DuckDBPyConnection, statement: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
-    return [column[0] for column in connection.execute(f"SELECT * FROM temp.main.{table} LIMIT 0").description or []]
+def _columns(connection: duckdb.DuckDBPyConnection, view: View, table: str) -> tuple[str, ...]:
+    """Columns of a temporary table that this view always fills alike: asked once a process."""
+    known = (view.definition, table)
+    if known not in _KNOWN:
+        answer = connection.execute(f"SELECT * FROM temp.main.{table} LIMIT 0")
+        _KNOWN[known] = tuple(column[0] for column in answer.description or [])
+    return _KNOWN[known]
 
 
 def _same(columns: Sequence[str], alias: str) -> str:
