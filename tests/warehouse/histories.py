@@ -7,6 +7,7 @@ almost any order. What depends on what the views say (lapses, merges, settlement
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -112,7 +113,7 @@ def histories(draw: Draw) -> list[Doing]:
     told = sorted((t for kind in kinds for t in draw(_stories(kind))), key=lambda t: t[0])
     pieces = [piece for unit in _articles(draw, told) for piece in _cut(draw, unit)]
     pieces += _sources(draw)
-    for text in _texts(draw):
+    for text in _texts(draw, told):
         pieces.insert(draw(st.integers(0, len(pieces))), [text])
     pieces += _profiles(draw)
     if draw(st.integers(0, 2)) == 0:
@@ -129,6 +130,9 @@ def histories(draw: Draw) -> list[Doing]:
         doings.append(Doing(deed, events, pick=draw(st.integers(0, 1))))
         if deed := draw(st.sampled_from(("", "clock", "merge", "merge", "split", "settle", "erase"))):
             doings.append(Doing(deed, day=FIRST + timedelta(draw(st.integers(5, 40))), pick=draw(st.integers(0, 10**6))))
+    for lineage, count in _versions(told)[:1]:  # when nothing else is new
+        text = handed_in(f"{FIRST + timedelta(26)}", *_POINTS, version=f"version-{lineage}-{count}")
+        doings.append(Doing("append", (text,)))
     return doings
 
 
@@ -229,24 +233,34 @@ def _cut(draw: Draw, unit: list[NewEvent]) -> list[list[NewEvent]]:
     return [unit[:where], unit[where:]] if where < len(unit) and draw(st.integers(0, 3)) == 0 else [unit]
 
 
-def _texts(draw: Draw) -> list[NewEvent]:
-    """Full texts that people hand in, of versions that are known by then and of others."""
-    cap = draw(st.sampled_from((600_000, 800_000)))
-    points = (
-        "The parties agree never to attack each other.",
-        (f"The army has at most {cap} soldiers.", ("military_cap", float(cap), "persons")),
-        ("Ukraine stays out of the alliance.", ("nato", None, None)),
-        ("A vote follows within 100 days.", ("elections", 100.0, "days")),
-    )
+_POINTS = (
+    "The parties agree never to attack each other.",
+    ("The army has at most 600,000 soldiers.", ("military_cap", 600_000.0, "persons")),
+    ("Ukraine stays out of the alliance.", ("nato", None, None)),
+    ("A vote follows within 100 days.", ("elections", 100.0, "days")),
+)
+
+
+def _texts(draw: Draw, told: Sequence[tuple[date, Said]]) -> list[NewEvent]:
+    """Full texts that people hand in, mostly of versions that some report tells of, by id or by lineage and number of points."""
+    known = _versions(told) or [("us_ukraine", 28)]
     texts = []
     for number in range(draw(st.integers(0, 3))):
         day = FIRST + timedelta(draw(st.integers(0, 25)))
-        which = draw(
-            st.sampled_from(({"version": "version-us_ukraine-28"}, {"version": "version-us_ukraine-19"}, {"of_points": 28}))
-        )
+        way = draw(st.sampled_from(("first by id", "last by id", "first by number")))
+        lineage, count = known[-1 if way == "last by id" else 0]
+        version = None if way == "first by number" else f"version-{lineage}-{count}"
         printed = f"{day - timedelta(draw(st.integers(0, 3)))}"
-        texts.append(handed_in(f"{day}", *draw(st.permutations(points))[number:], printed=printed, **which))
+        points = draw(st.permutations(_POINTS))[number:]
+        texts.append(handed_in(f"{day}", *points, printed=printed, version=version, lineage=lineage, of_points=count))
     return texts
+
+
+def _versions(told: Sequence[tuple[date, Said]]) -> list[tuple[str, int]]:
+    """Lineages and numbers of points that reports of plans or provisions name, those told most often first."""
+    named = [said.fields["plan"] for _, said in told if said.fields.get("plan")]
+    times = Counter((one.lineage, one.points) for one in named if one.lineage and one.points)
+    return sorted(times, key=lambda one: (-times[one], one))
 
 
 def _sources(draw: Draw) -> list[list[NewEvent]]:

@@ -23,11 +23,15 @@ REJECTED_GOES_ON_STANDING = (
     "--   UNION ALL\n--   SELECT article_id FROM changed_judgement\n",
     "",
 )
+TEXT_NOT_HEARD_OF = ("plan/provision_cell.sql", "--   UNION\n--   SELECT plan FROM changed_plan_text\n", "")
 
 
 @pytest.mark.parametrize(
     "defects",
-    [(OLD_KEY_MISSED, TIE_NOT_BROKEN, INPUT_FORGOTTEN), (REJECTED_GOES_ON_STANDING,)],  # of one row none reads another
+    [  # of one row none reads another
+        (OLD_KEY_MISSED, TIE_NOT_BROKEN, INPUT_FORGOTTEN, TEXT_NOT_HEARD_OF),
+        (REJECTED_GOES_ON_STANDING,),
+    ],
     ids=["above", "below"],
 )
 def test_each_defect_of_a_view_shows_in_some_history(tmp_path: Path, defects: tuple[tuple[str, str, str], ...]) -> None:
