@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
 from typing import NamedTuple
 
 from schemas.envelope import NewEvent, canonical, digest
@@ -37,7 +36,9 @@ def record(store: Store, text: PlanTextRecorded) -> Recorded:
     last = next((act for act in reversed(erased) if not erased[act]), None)
     # Who hands it in, and by which reader its matters were read, makes no other text of it; what was read does.
     content = digest(["plan text", text.topic, canonical(text.model_dump(mode="json", exclude={"by", "note", "extractor"}))])
-    for time in count(1):
+    time = 0
+    while True:
+        time += 1
         command = f"{content} {time}"
         event = NewEvent.act(stream, text, command_id=command, observed_at=store.clock(), topic=text.topic)
         if erased.get(event.event_id):
@@ -47,4 +48,3 @@ def record(store: Store, text: PlanTextRecorded) -> Recorded:
         if event.event_id not in erased:
             store.append([event])
             return Recorded(event.event_id, new=True)
-    raise AssertionError

@@ -113,7 +113,7 @@ def test_the_same_text_twice_adds_nothing_and_one_that_comes_back_is_the_last_ag
         current = text_of(reader, later[1].act[:10])
     assert [row["act"] for row in texts if row["is_current"]] == [later[1].act]
     assert current[1]["quote"].endswith("600,000 soldiers.")
-    assert [(row["by"], row["type"]) for row in noted] == [("Ada", "PlanTextRecorded")] * 3
+    assert [(row["by"], row["what"], row["about"]) for row in noted] == [("Ada", "recorded", "us_ukraine, 4 points")] * 3
 
 
 def test_a_version_is_named_by_its_id_its_beginning_or_its_lineage_and_number(

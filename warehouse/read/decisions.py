@@ -43,6 +43,8 @@ def _decision(row: Row) -> Row:
         about = f"{told['actor']}: {told['alias']}"
     elif told.get("spelling"):
         about = ": ".join(filter(None, (told["actor"], told["spelling"])))
+    elif "numbered" in told:
+        about = told["version"] or f"{told['lineage']}, {told['points']} points"
     elif "events" in told:
         about = f"{len(told['events'])} events"
     elif said and not about:
