@@ -89,7 +89,9 @@ def list_texts(asked: Asked) -> None:
     from warehouse.read.plan_texts import plan_texts
 
     rows = asked.rows(plan_texts)
-    shown = [{**row, "act": row["act"][:12], "version": _name(row)} for row in rows] if asked.for_people else rows
+    shown = rows
+    if asked.for_people:
+        shown = [{**row, "act": row["act"][:12], "version": _name(row), "published": row["published"][:10]} for row in rows]
     columns = columns_of(
         ("act", "text"), "version", ("numbered", "points"), "outlet", ("published", "printed"), ("decided_by", "handed in by"),
         ("is_current", "current"),

@@ -48,6 +48,7 @@ def test_a_text_is_recorded_once_listed_and_shown(tmp_path: Path, parley: Comman
     assert "known already, nothing was added" in told.err
     assert (listed["act"], listed["numbered"], listed["decided_by"]) == (first["act"], 4, "Ada")
     assert "us_ukraine, 4 points" in table.out
+    assert "2025-11-21T" not in table.out
     assert "handed in by Ada" in shown.out
     assert "(from the desk); no report tells of such a version yet" in shown.out
     assert "holds elections:\n   a) for the parliament," in shown.out
