@@ -166,3 +166,22 @@ def test_nobody_sets_a_deadline_by_a_supposition_or_a_denial(tmp_path):
         [row] = rows(store, "deadline")
     # then
     assert (row["set_by"], row["addressed_to"]) == (["Donald Trump"], ["Ukraine"])
+
+
+@pytest.mark.parametrize(
+    ("event", "by", "ended"),
+    [("softened", "Marco Rubio", ["Marco Rubio"]), ("denied", "Donald Trump", ["Donald Trump"]), ("reaffirmed", "JD Vance", [])],
+)
+def test_who_ended_a_deadline_is_told_apart_from_who_set_it(tmp_path, event, by, ended):
+    # given
+    events = [
+        *article("ledger", "2025-11-21", deadline("set", due="2025-11-27")),
+        *article("wire", "2025-11-23", deadline(event, due="2025-11-27", by=(by,))),
+    ]
+    # when
+    with opened(tmp_path) as store:
+        told(store, events)
+        [row] = rows(store, "deadline")
+    # then
+    assert row["ended_by"] == ended
+    assert "Donald Trump" in row["set_by"]

@@ -8,8 +8,8 @@ from warehouse.read.listing import EVIDENCE, Corrections, listing
 from warehouse.read.snapshot import Reader, Row
 
 _DEADLINE = (
-    "deadline, topic, status, latest, contested, set_by, addressed_to, subject, plan, first_due, due, due_earliest, due_text, "
-    f"due_history, slip_days, articles, origins, first_published, last_published, {EVIDENCE}"
+    "deadline, topic, status, latest, contested, set_by, ended_by, addressed_to, subject, plan, first_due, due, due_earliest, "
+    f"due_text, due_history, slip_days, articles, origins, first_published, last_published, {EVIDENCE}"
 )
 
 

@@ -135,6 +135,7 @@ fold AS (
         deadline,
         coalesce(arg_max(effect, step) FILTER (WHERE decides), 'unclear') AS latest,
         arg_max(change, step) FILTER (WHERE decides) AS latest_change,
+        arg_max(coalesce(set_by, []), step) FILTER (WHERE decides) AS last_by,
         max(plan) AS plan,
         count(DISTINCT article_id) AS articles,
         count(DISTINCT origin) AS origins,
@@ -151,6 +152,7 @@ SELECT
     f.latest,
     d.deadline IS NOT NULL AS contested,
     CASE WHEN len(p.setters) > 0 THEN p.setters ELSE coalesce(p.named, []) END AS set_by,
+    CASE WHEN f.latest IN ('softened', 'abandoned', 'denied', 'met') THEN f.last_by ELSE [] END AS ended_by,
     CASE WHEN len(p.addressees) > 0 THEN p.addressees ELSE coalesce(p.addressees_thought_of, []) END AS addressed_to,
     l.subject,
     f.plan,
@@ -193,6 +195,7 @@ IS 'open, softened, abandoned, denied, met, passed, lapsed (by the calendar), co
 COMMENT ON COLUMN deadline.latest IS 'State by the last report that decides, also where it is contested';
 COMMENT ON COLUMN deadline.contested IS 'Whether sources disagree about it';
 COMMENT ON COLUMN deadline.set_by IS 'Who set, reaffirmed or moved it, by name';
+COMMENT ON COLUMN deadline.ended_by IS 'Who softened, abandoned, denied or met it, by name, where that decides its state';
 COMMENT ON COLUMN deadline.addressed_to IS 'Who has to meet it, by name';
 COMMENT ON COLUMN deadline.subject IS 'What has to be done';
 COMMENT ON COLUMN deadline.plan IS 'Public id of the plan that it is about, where words name one';
