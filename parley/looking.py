@@ -114,7 +114,9 @@ def deadlines(asked: Asked) -> None:
     """List the deadlines: who set them for whom, when they were due first and last, and what became of them."""
     from warehouse.read.deadlines import deadlines as read
 
-    columns = columns_of("deadline", "status", "set_by", "addressed_to", "first_due", "due", "slip_days", "articles", "origins")
+    columns = columns_of(
+        "deadline", "status", "set_by", "addressed_to", "first_due", "due", "slip_days", "ended_by", "articles", "origins"
+    )
     asked.write(asked.rows(read), columns, "No deadlines yet.")
 
 
