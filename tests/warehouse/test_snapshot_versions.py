@@ -32,6 +32,7 @@ READ_ALL = """
 import json, sys
 import duckdb
 connection = duckdb.connect(sys.argv[1], read_only=True)
+connection.execute("SET enable_progress_bar = false")  # it would stand in the answer
 tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY table_name"
 names = [name for (name,) in connection.execute(tables).fetchall()]
 macros = "SELECT DISTINCT function_name FROM duckdb_functions() WHERE suffix(function_name, '_as_of') ORDER BY function_name"

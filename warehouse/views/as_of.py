@@ -90,6 +90,11 @@ MACROS = (
 )
 """Views that have a macro `<view>_as_of(day, …)`, as far as there is a file for each."""
 
+_SHARED = frozenset({"plan_change", "deadline_change", "meeting_change", "deadline", "contradiction", "reversal", "actor_week"})
+"""Folds that several parts of one macro read: worked out once. DuckDB 1.0 else plans each as often as it is named.
+
+Not where one thing may be asked for, whose name has to reach the scan."""
+
 _TOUCHED = re.compile(rf"\bSEMI\s+JOIN\s+{TOUCHED}\b\s*USING\s*\([^)]*\)", re.IGNORECASE)
 
 
@@ -110,7 +115,8 @@ def _macro(known: Mapping[str, View], name: str) -> str:
         parts |= _of_thing(_ONE[name])
     for read in known[name].views_read:
         _collect(known, read, parts)
-    ctes = ",\n\n".join(f"{table} AS (\n{sql}\n)" for table, sql in parts.items())
+    once = frozenset() if name in _ONE else _SHARED
+    ctes = ",\n\n".join(f"{table} AS {'MATERIALIZED ' * (table in once)}(\n{sql}\n)" for table, sql in parts.items())
     thing = ", thing := NULL" if name in _ONE else ""
     head = f"CREATE OR REPLACE MACRO {name}_as_of(day, corrections := 'current'{thing}) AS TABLE"
     return f"{head}\nWITH {ctes}\n\nSELECT * FROM (\n{_body(known[name])}\n) AS state;\n"

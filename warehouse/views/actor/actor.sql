@@ -21,7 +21,7 @@ WITH listed AS (
     QUALIFY position = max(position) OVER (PARTITION BY topic)
 ),
 
-mentioned AS (
+mentioned AS MATERIALIZED (
     SELECT
         topic,
         name,
@@ -113,7 +113,7 @@ done AS (
     INNER JOIN member AS m ON t.topic = m.topic AND t.member = m.member
 ),
 
-tally AS (
+tally AS MATERIALIZED (
     SELECT
         topic,
         name,

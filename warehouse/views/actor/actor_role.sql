@@ -110,7 +110,7 @@ written AS (
         sum(given.articles) AS articles,
         min(given.first_published) AS first_published,
         max(given.last_published) AS last_published,
-        arg_min(given, struct_pack(published := given.first_published, observation := given.observation)) AS first_report
+        first(given ORDER BY given.first_published, given.observation) AS first_report
     FROM weekly
     GROUP BY topic, name, given.title
 ),

@@ -73,7 +73,7 @@ placed AS (
     FROM article
 ),
 
-weekly AS (
+weekly AS MATERIALIZED (
     SELECT
         a.week,
         o.topic,
@@ -93,7 +93,7 @@ weekly AS (
     INNER JOIN report AS r ON o.observation = r.event_id AND o.article_id = r.article_id
 ),
 
-mention AS (
+mention AS MATERIALIZED (
     SELECT
         topic,
         week,
@@ -135,9 +135,10 @@ titled AS (
         w.week,
         m.name,
         lower(m.office) AS title,
-        arg_min(struct_pack(written := m.office, observation := w.observation, article_id := w.article_id), struct_pack(
-            published := w.published, observation := w.observation, written := m.office
-        )) AS first_report,
+        first(
+            struct_pack(written := m.office, observation := w.observation, article_id := w.article_id)
+            ORDER BY w.published, w.observation, m.office
+        ) AS first_report,
         count(DISTINCT w.article_id) AS articles,
         min(w.published) AS first_published,
         max(w.published) AS last_published
