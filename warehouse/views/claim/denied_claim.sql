@@ -78,8 +78,8 @@ worded AS (
 ),
 
 marked AS (
-    -- One of 62 bits for each word: two words in common are two bits in common, except for those that fell on one bit. (DuckDB 1.0,
-    -- which may open a snapshot, shifts no further.)
+    -- One of 62 bits for each word: two words in common are two bits in common, except for those that fell on one bit.
+    -- DuckDB 1.0, which may open a snapshot, shifts no further.
     SELECT
         *,
         coalesce(list_bit_or(list_transform(words, LAMBDA word: cast(1 AS UBIGINT) << (word % 62))), 0) AS bits,
