@@ -160,7 +160,7 @@ def test_a_title_that_articles_give_stands_beside_those_of_the_profile_with_its_
         told(store, *batches)
         roles = {r["office"]: (r["written"], r["articles"], r["outlet"], bool(r["quote"])) for r in rows(store, "actor_role")}
         spellings = by_name(store, "actor", "spellings")
-        at = [(r["actor"], r["announced"], r["actual"], r["as_what"]) for r in rows(store, "actor_meeting")]
+        at = [(r["participant"], r["announced"], r["actual"], r["as_what"]) for r in rows(store, "meeting_participant")]
         # when the first article is read no more for the topic
         told(store, article("a", "2025-11-20", with_people(met, titled("Dan Driscoll", "Army Secretary")), relevant=False)[-2:-1])
         later = {r["office"]: (r["written"], r["articles"], r["outlet"]) for r in rows(store, "actor_role")}
@@ -184,7 +184,9 @@ def test_who_was_announced_and_who_came_are_told_apart(tmp_path: Path) -> None:
     # when
     with opened(tmp_path) as store:
         told(store, *batches)
-        found = {r["actor"]: (r["announced"], r["actual"], r["status"], r["outlet"]) for r in rows(store, "actor_meeting")}
+        found = {
+            r["participant"]: (r["announced"], r["actual"], r["status"], r["outlet"]) for r in rows(store, "meeting_participant")
+        }
         with published(store, tmp_path) as reader:
             then = {r["name"]: r["meetings_held"] for r in actors(reader, as_of=date(2025, 11, 21))}
     # then

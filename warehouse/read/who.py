@@ -32,7 +32,9 @@ known AS (
 )
 """
 _ROLE = f"office, written, told_by, speaks_for, since, until, predecessor, successor, articles, first_published, {EVIDENCE}"
-_MEETING = f"meeting, actor, announced, actual, as_what, status, place, when_earliest, when_latest, articles, origins, {EVIDENCE}"
+_MEETING = (
+    f"meeting, participant, announced, actual, as_what, status, place, when_earliest, when_latest, articles, origins, {EVIDENCE}"
+)
 _CLAIM = f"claim, claim_topic, stance, proposition, plan, {EVIDENCE}"
 _POSITIONS = ("endorsed", "accepted", "rejected", "disowned", "withdrawn")
 _COLUMNS = EVIDENCE.split(", ")
@@ -60,7 +62,10 @@ def who(
         "roles": about.rows("actor_role", _ROLE, f"name = {one}", "told_by DESC, since DESC NULLS LAST, articles DESC, office"),
         "deadlines": about.deadlines(),
         "meetings": about.rows(
-            "actor_meeting", _MEETING, f"list_contains({theirs}, actor)", "when_latest NULLS LAST, meeting, actor"
+            "meeting_participant",
+            _MEETING,
+            f"list_contains({theirs}, participant)",
+            "when_latest NULLS LAST, meeting, participant",
         ),
         "positions": about.rows(
             "plan_change",

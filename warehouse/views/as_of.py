@@ -86,7 +86,6 @@ MACROS = (
     "reversal",
     "actor",
     "actor_role",
-    "actor_meeting",
 )
 """Views that have a macro `<view>_as_of(day, …)`, as far as there is a file for each."""
 

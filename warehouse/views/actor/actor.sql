@@ -2,7 +2,7 @@
 -- grain: one row per name per topic; anonymous sources are nobody
 -- key: topic, name
 -- mode: full
--- inputs: actor_week, actor_kind, stg_actor, deadline, actor_meeting, reversal
+-- inputs: actor_week, actor_kind, stg_actor, deadline, meeting_participant, reversal
 
 -- Deadlines are counted for those who set, reaffirmed or moved them, meetings for those with whom they were announced or held,
 -- statements for their speakers; what counts as taken back says the view reversal. Each deadline and meeting counts once in each
@@ -84,12 +84,12 @@ deed AS (
     UNION ALL
     SELECT
         topic,
-        actor AS member,
+        participant AS member,
         meeting AS entity,
         unnest(CASE WHEN announced THEN ['announced'] ELSE [] END || CASE WHEN actual THEN ['held'] ELSE [] END) AS event,
         NULL AS reversal,
         NULL AS days
-    FROM actor_meeting
+    FROM meeting_participant
     UNION ALL
     SELECT
         topic,
