@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from warehouse.identity.naming import UNPLACED
 from warehouse.identity.seen import Placed, PlanSeen, Span, bucketed, gathered
@@ -25,6 +26,8 @@ FIRST_WITHIN = 10
 """Days by which "the plan" may be spoken of before its number of points is first known."""
 SAME_DRAFTING = 21
 """Days by which two accounts of one drafting may differ."""
+COMING = ("proposed", "drafted", "presented")
+"""Events by which a text comes into the world; the views `core_member` and `plan_version` have them too."""
 ORIGINS = ("proposed", "drafted")
 """Events that tell how a text came about, by whom and when; the view `core_member` has them too."""
 
@@ -63,7 +66,7 @@ def place_versions(seen: Sequence[PlanSeen], lineage: str) -> list[Placed]:
     support = [p for p in standing if p.points is not None and p.id not in contested]
     weak = _told_once(standing)
     firm = [p for p in support if p.points not in weak] or support
-    start = {n: min(p.day for p in some) for n, some in _by_number(firm).items()}
+    start = {n: _Start(min(p.day for p in some), min(map(_came, some))) for n, some in _by_number(firm).items()}
     placed = []
     for p in sorted(seen, key=lambda p: p.id):
         if p.id in contested:
@@ -130,20 +133,32 @@ class _Weeks:
         return ranked[0][1], f"the plan most spoken of within {MAIN_WITHIN} days: {ranked[0][0]} articles name it"
 
 
-def _current(p: PlanSeen, start: Mapping[int, date]) -> tuple[int, str] | None:
+class _Start(NamedTuple):
+    """When a number of points was first told, and when the text that has it came, as far as its reports tell."""
+
+    told: date
+    came: date
+
+
+def _came(p: PlanSeen) -> date:
+    """The day of a report, or the earlier one on which it says that the text came: an older draft may be told of later."""
+    return min(p.when.last, p.day) if p.when is not None and p.event in COMING else p.day
+
+
+def _current(p: PlanSeen, start: Mapping[int, _Start]) -> tuple[int, str] | None:
     here = start.keys() & set(p.points_beside)
     if len(here) == 1:
         number = next(iter(here))
         return number, f"its article speaks of the {number}-point text alone"
     if here:
         return None
-    begun = sorted((day, n) for n, day in start.items() if day <= p.day)
+    begun = sorted((known.came, n) for n, known in start.items() if known.told <= p.day)
     if begun:
         day, number = begun[-1]
         if len(begun) > 1 and begun[-2][0] == day:
             return None
         return number, f"the {number}-point text was the newest one known on {p.day.isoformat()}"
-    day, number = min((day, n) for n, day in start.items())
+    day, number = min((known.told, n) for n, known in start.items())
     if day - p.day <= timedelta(days=FIRST_WITHIN):
         return number, f"its number of points, {number}, was first told {(day - p.day).days} days later"
     return None

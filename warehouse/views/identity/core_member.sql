@@ -174,6 +174,7 @@ shared AS (
                         struct_pack(
                             l := r.lineage,
                             n := r.points,
+                            came := CASE WHEN r.event IN ('proposed', 'drafted', 'presented') THEN r.last_day END,
                             drafting := CASE
                                 WHEN r.event IN ('proposed', 'drafted')
                                     THEN struct_pack(by := r.names, d := r.first_day, t := r.last_day, b := b.points)

@@ -40,11 +40,15 @@ numbers AS (
 ),
 
 begun AS (
-    -- In which order the texts came: by the first report, and within one report the revised text after the one it came from.
+    -- In which order the texts came: by the first report, or the earlier day on which a report says that one came, for an older
+    -- draft may be told of later; and within one report the revised text after the one it came from.
     SELECT
         c.plan,
         c.version,
         min(c.published) AS first_published,
+        min(least(
+            cast(c.published AS DATE), CASE WHEN c.event IN ('proposed', 'drafted', 'presented') AND c.firm THEN c.when_latest END
+        )) AS came,
         bool_or(c.event = 'revised') AS is_revision,
         min(c.step) AS step
     FROM report AS c
@@ -57,7 +61,7 @@ placed AS (
     SELECT
         plan,
         version,
-        row_number() OVER (PARTITION BY plan ORDER BY first_published, is_revision, step, version) AS ordinal
+        row_number() OVER (PARTITION BY plan ORDER BY came, is_revision, first_published, step, version) AS ordinal
     FROM begun
 ),
 
