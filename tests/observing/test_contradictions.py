@@ -1,0 +1,113 @@
+"""Statements of one article that stand against each other: families of wordings, and what only looks like them."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from observing.contradictions import set_against
+
+
+def against(engine, document, text):
+    """Who is set against whom, as sorted pairs of speakers."""
+    doc = document(text)
+    claims = list(engine._claims.read(doc))
+    found = set_against(doc, claims, lambda node, stance: engine._claims.of(doc, node, stance, "rules/test"))
+    answers: dict[str, dict[str, set[str]]] = {}
+    for claim in found:
+        if claim.subject.startswith("account:"):
+            question, _, answer = claim.subject.rpartition(":")
+            answers.setdefault(question, {}).setdefault(answer, set()).add(claim.speaker.name)
+    return sorted(
+        tuple(sorted((one, other)))
+        for sides in answers.values()
+        for n, some in enumerate(sides.values())
+        for others in list(sides.values())[n + 1 :]
+        for one, other in product(some, others)
+    )
+
+
+SAID = [
+    "Haugen said that the plan had been handed to Sweden.",
+    "Haugen told the Nordic Times that a ceasefire had been agreed.",
+    "The plan was sent to Stockholm on Monday, Haugen said.",
+]
+REFUTED = [
+    "Lindqvist denied it.",
+    "Lindqvist called the report a fabrication.",
+    "Not so, said Lindqvist.",
+    "Lindqvist disputed that account.",
+    "Lindqvist called this nonsense.",
+    'Lindqvist dismissed the claim as "blatantly false".',
+]
+
+
+@pytest.mark.parametrize(("said", "refuted"), [*product(SAID, REFUTED)])
+def test_a_denial_takes_up_the_statement_before_it(engine, document, said, refuted):
+    # given a statement and what another makes of it; when both are read; then they stand against each other
+    assert against(engine, document, f"{said} {refuted}") == [("Kari Haugen", "Sven Lindqvist")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Haugen said that the summit in Helsinki had been cancelled.", "Lindqvist spoke of a postponement."),
+        ("Haugen said that the summit had been called off.", "Lindqvist insisted that it was still on."),
+        ("Haugen said that the text had been handed to the Swedes.", "Lindqvist said that he had not received any text."),
+        ("Haugen said that there was a deadline on Friday.", "Lindqvist said that there was no deadline."),
+        ("Haugen gave the storm as the reason for her absence, she said.", "Lindqvist told the Nordic Times another reason: the plan."),
+    ],
+)
+def test_two_answers_to_one_question_stand_against_each_other(engine, document, one, other):
+    assert against(engine, document, f"{one} {other}") == [("Kari Haugen", "Sven Lindqvist")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # positions differ
+        "Haugen said that the islands belonged to Norway. Lindqvist said that they were Swedish.",
+        "Haugen said that Norway accepted the plan. Lindqvist rejected the plan.",
+        "Haugen spoke of a swap of islands. Lindqvist ruled that out.",
+        # both say the same
+        "Haugen said that the summit had been cancelled. Lindqvist confirmed that it was called off.",
+        "Haugen said that there was no deadline. Lindqvist said that there was no deadline.",
+        # one after the other, in time
+        "On Monday Lindqvist spoke of preparations in full swing. On Friday Haugen said that the summit had been cancelled.",
+        # who passes words on does not say them
+        "Virtanen said that Haugen had told her that the plan was not Finnish.",
+        # of other things
+        "Haugen said that the talks would go on in Helsinki. Lindqvist denied that he owed anybody an apology.",
+    ],
+)
+def test_what_only_looks_like_a_contradiction(engine, document, text):
+    assert against(engine, document, text) == []
+
+
+def test_three_who_tell_three_fates_of_a_meeting_are_one_question(engine, document):
+    # given
+    text = (
+        "Haugen said that the summit had been cancelled. Lindqvist spoke of a postponement. "
+        "Virtanen argued that nothing could be cancelled, because no date had ever been agreed."
+    )
+    # when, then
+    assert against(engine, document, text) == [
+        ("Aino Virtanen", "Kari Haugen"),
+        ("Aino Virtanen", "Sven Lindqvist"),
+        ("Kari Haugen", "Sven Lindqvist"),
+    ]
+
+
+def test_what_is_disputed_is_a_claim_though_it_shows_no_subject_of_the_talks(engine, document):
+    # given
+    doc = document("The Nordic Times claimed that maps were thrown about. Lindqvist denied it.")
+    before = list(engine._claims.read(doc))
+    # when
+    after = set_against(doc, before, lambda node, stance: engine._claims.of(doc, node, stance, "rules/test"))
+    # then
+    assert "Nordic Times" not in {claim.speaker.name for claim in before}
+    assert {(claim.speaker.name, claim.stance) for claim in after if claim.subject.startswith("account:")} == {
+        ("Nordic Times", "asserts"),
+        ("Sven Lindqvist", "denies"),
+    }
