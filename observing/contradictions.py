@@ -14,22 +14,47 @@ from functools import cache
 
 from observing.attribution_node import Attribution
 from observing.document import Document, Spoken
-from observing.lexicon import lexicon, pattern, word_pattern, words
-from observing.stances import DENYING_REJECTS
+from observing.lexicon import compiled, lexicon, pattern, word_pattern, words
+from observing.stances import names_statement
 from schemas.observations import ClaimReported, Observation, Stance
 
 NEAR = 2
 """Sentences within which a denial takes up a statement without naming it."""
+MATTER = 15
+"""Sentences within which two answer one question that the words name: a paper handed over, a meeting's fate."""
 WITHIN = 5
 """Sentences within which a denial that says what it denies may mean a statement."""
-_STATING = ("say", "deny", "reject", "describe", "according", "quote", "speak")
+_STATING = ("say", "deny", "reject", "describe", "according", "quote", "speak", "label")
 """Manners of attributions whose content is a statement."""
 _NEGATION = re.compile(r"\b(?:not|no|never|nobody|no one|nothing|none|neither|nor|without|cannot)\b|n['’]t\b", re.IGNORECASE)
-_TAKEN_UP = re.compile(r"\b(?:it|this|that|them|all of (?:it|this|that))(?=[.,;:!]|$| (?:as|flatly|outright|the same)\b)")
+_UNSURE = re.compile(r"\bnot (?:yet )?(?:clear|known|certain|immediately)\b|neither confirmed nor denied", re.IGNORECASE)
+_TAKEN_UP = re.compile(r"\b(?:it|this|that|them|all of (?:it|this|that))(?=[.,;:!]|$| (?:flatly|outright|down|the same)\b)")
 """A pronoun that is all that is denied."""
 _RETOLD = re.compile(
     r"\b(?:reports?|suggestions?|claims?|allegations?|accounts?|accusations?|stories|rumou?rs?|talk)\b[^.;,]{0,40}\b(?:that|of)\b"
 )
+_REACTION = re.compile(
+    r"\b(?:denie[sd]|disput(?:es|ed)|reject(?:s|ed)|dismiss(?:es|ed)|refute[sd]|contradict(?:s|ed)|contest(?:s|ed))\s+"
+    r"(?:(?:it|this|that|him|her|them)(?=[.,;:!]|$)|(?:that|this|the|his|her|their)\s+(?:account|claim|report|version|story|allegation)s?\b)"
+)
+"""A denial whose own words follow behind a colon or in a quotation."""
+_NOT = r"(?:\b(?:not|nobody|no one|never|nothing|cannot|denie[sd]|untrue|fakes?)\b|n['’]t\b)"
+_SHORT_NO = re.compile(
+    r"[\s\"']*(?:no|never|not|nobody|nothing|fake|false|wrong|nonsense|"
+    r"i (?:would|did|have|do)n['’]t|(?:that|it)['’]?s (?:not|a lie))\b",
+    re.IGNORECASE,
+)
+"""How an answer begins that denies what the question says."""
+_CONTRARY = frozenset(
+    frozenset(pair.split())
+    for pair in ("off later", "off on", "off standing", "off unfixed", "later on", "later standing", "later unfixed")
+)
+"""Fates of a meeting of which only one can be true."""
+_DAY = re.compile(
+    r"\b(?:by|until|till|before|no later than|within)\s+(?:the\s+)?(?:end of |\d|days|weeks|[A-Z])"
+    r"|\b(?:\d+|\w+ty|two|three|ten) (?:days|weeks)\b"
+)
+"""A time that something must be done by."""
 _ENDINGS = (
     "ations", "ation", "ments", "ment", "ings", "ing", "ions", "ion", "edly", "ied", "ies", "ers", "er", "ed", "es", "s", "al",
 )  # fmt: skip
@@ -77,7 +102,8 @@ def set_against(document: Document, observations: Iterable[Observation], worded:
     claims = list(once.values())
     told = [_of_claim(document, place, claim) for place, claim in enumerate(claims)]
     for node in document.attributions:
-        if node.manner in _STATING and not node.opinion and not any(_covers(s, node) for s in told[: len(claims)]):
+        covered = any(_covers(s, node) for s in told[: len(claims)])
+        if node.manner in _STATING and not node.opinion and not covered and not _wishes(document, node):
             told.append(_of_node(document, len(told), node))
     pairs = [(one, other) for one, other, _ in opposed(told)]
     disputed = sorted({place for pair in pairs for place in pair if place >= len(claims)})
@@ -87,6 +113,13 @@ def set_against(document: Document, observations: Iterable[Observation], worded:
         assert disputed_node is not None
         new = next(iter(worded(disputed_node, "denies" if told[place].denies else "asserts")), None)
         if new is not None:
+            earlier = next((said[one] for one, other in pairs if other == place and one in said), None)
+            if earlier is not None and len(new.proposition.split()) < 4 and _refutes(told[place]):
+                # "Denied it": what is denied is what was said.
+                turned: Stance = "denies" if earlier.stance == "asserts" else "asserts"
+                new = new.model_copy(
+                    update={"proposition": earlier.proposition, "stance": turned, "claim_topic": earlier.claim_topic}
+                )
             said[place] = new
             found.append(new)
     for place, (question, answer) in _answers([pair for pair in pairs if all(side in said for side in pair)]).items():
@@ -140,17 +173,31 @@ def _of_claim(document: Document, place: int, claim: ClaimReported) -> _Statemen
     manner = claim.rule.removeprefix("claim/")
     said = f"{document.text[start:end]} {claim.proposition}"
     return _statement(
-        document, place, (claim.speaker, claim.chain), (start, end), said, claim.stance == "denies", claim.claim_topic, manner
+        document,
+        place,
+        (claim.speaker, claim.chain),
+        (start, end),
+        said,
+        claim.stance == "denies" and not _UNSURE.search(said),
+        claim.claim_topic,
+        manner,
     )
+
+
+def _wishes(document: Document, node: Attribution) -> bool:
+    """Whether something is turned down that is no statement: "rejected the plan", "ruled out a landing"."""
+    said = document.text[node.start : node.end]
+    statement = _TAKEN_UP.match(said) or word_pattern("contradictions", "taken_up").match(said) or names_statement(document, node)
+    return node.manner == "reject" and (node.verb in ("rule out", "exclude") or not statement)
 
 
 def _of_node(document: Document, place: int, node: Attribution) -> _Statement:
     said = document.text[node.start : node.end]
-    denies = node.manner in ("deny", "reject") or _NEGATION.search(said[:60]) is not None
+    denies = node.manner in ("deny", "reject") or bool(_NEGATION.search(said[:60]) and not _UNSURE.search(said[:60]))
     statement = _statement(
         document, place, (node.speaker, node.chain), node.span, said, denies, "other", f"{node.manner}/{node.verb}"
     )
-    return replace(statement, node=node)
+    return replace(statement, node=node, sentence=node.sentence, text=said if node.manner == "label" else statement.text)
 
 
 def _statement(
@@ -206,28 +253,36 @@ def _taken_up(later: _Statement, before: Sequence[_Statement]) -> Iterator[tuple
     """The statement just before that a denial takes up without repeating it."""
     if not _refutes(later):
         return
+    before = [s for s in before if later.manner != "label" or s.manner != "label"]
     near = [
         s
         for s in before
         if later.sentence - s.sentence <= NEAR and (_another(s, later) or s.chain != later.chain) and not _refutes(s)
     ]
     if near:
-        nearest = max(near, key=lambda s: (s.sentence, s.start))
+        # A report that the denial names is meant, else the nearest; of those in one sentence what has words in common with it.
+        nearest = max(near, key=lambda s: (_named(s, later), s.sentence, len(s.stems & later.stems), s.start))
         yield nearest, "takes it up and calls it untrue"
+
+
+def _named(s: _Statement, later: _Statement) -> bool:
+    return any(name in later.around for name in (s.who, *s.chain) if name != later.who and name not in later.chain)
 
 
 def _refutes(s: _Statement) -> bool:
     text = s.text.lower()
+    if s.manner == "label":
+        return _SHORT_NO.match(text) is not None
+    if word_pattern("contradictions", "unaware").search(text):
+        return True
     if _RETOLD.search(text):
         return False  # it says itself what it denies
     if word_pattern("contradictions", "refuting").search(text) and (s.denies or len(s.stems) <= 9):
         return True
-    if s.manner == "deny" and _TAKEN_UP.search(text):
+    if _REACTION.search(text):
         return True
-    return (
-        s.manner in ("deny", "reject")
-        and s.verb not in DENYING_REJECTS
-        and word_pattern("contradictions", "taken_up").search(text) is not None
+    return s.manner in ("deny", "reject") and (
+        _TAKEN_UP.search(text) is not None or word_pattern("contradictions", "taken_up").search(text) is not None
     )
 
 
@@ -235,10 +290,13 @@ def _denied(later: _Statement, before: Sequence[_Statement], after: Sequence[_St
     """The statement that a denial with words of its own means: near, of somebody else, and with words in common."""
     if not later.denies or _refutes(later):
         return
+    if _RETOLD.search(later.text.lower()):
+        yield from ((s, "denies the report that it names") for s in after if s.end <= later.end + 1 and s.who != later.who)
     options = []
     for s in (*before, *after):
         gap = abs(later.sentence - s.sentence)
-        if gap > WITHIN or s.denies or not _another(s, later) or (s.sentence == later.sentence and s.who == later.who):
+        nested = s.start < later.end and later.start < s.end
+        if gap > WITHIN or s.denies or nested or not _another(s, later):
             continue
         shared = len(s.stems & later.stems)
         topic = s.topic == later.topic and later.topic not in ("process", "other")
@@ -255,20 +313,43 @@ def _answered(later: _Statement, before: Sequence[_Statement]) -> Iterator[tuple
         if not _another(s, later) and not _turned(s, later):
             continue
         gap = later.sentence - s.sentence
-        meant = _on(s, "meetings") or _on(later, "meetings")
-        if meant and gap <= 15 and _contrary(_fates(s), _fates(later)):
+        fates = _fates(s), _fates(later)
+        meant = _on(s, "meetings") or _on(later, "meetings") or any("standing" in told for told in fates)
+        if meant and gap <= MATTER and _contrary(*fates):
             yield s, "tells another fate of the meeting"
-        for matter, within in (("handing", 15), ("agreeing", 4), ("limits", 5), ("conditions", 4)):
-            if gap > within or s.denies == later.denies or not (_on(s, matter) and _on(later, matter)):
-                continue
-            papers = _on(s, "papers") + _on(later, "papers")
-            if matter == "handing" and papers < (1 if gap <= 1 else 2):
-                continue
-            if gap <= 1 or matter == "limits" or s.stems & later.stems:
-                yield s, f"answers otherwise: {matter}"
+        yield from ((s, f"answers otherwise: {matter}") for matter in _matters(s, later, gap))
     beside = [s for s in before if later.sentence - s.sentence in (1, 2) and s.denies == later.denies and _another(s, later)]
     if beside and _on_around(later, "contrasting"):
-        yield max(beside, key=lambda s: s.sentence), "is set against it"
+        yield max(beside, key=lambda s: (s.sentence, s.start)), "is set against it"
+
+
+def _matters(s: _Statement, later: _Statement, gap: int) -> Iterator[str]:
+    """On which matters one statement says that it is so and the other that it is not."""
+    if gap <= WITHIN and _sets_no_limit(s) != _sets_no_limit(later):
+        limit = later if _sets_no_limit(s) else s
+        if _on(limit, "limits") or _DAY.search(limit.text):
+            yield "limits"
+    if s.denies == later.denies:
+        return
+    denial = s if s.denies else later
+    shared = s.stems & later.stems
+    both = {matter for matter in ("handing", "agreeing", "conditions") if _on(s, matter) and _on(later, matter)}
+    papers = _on(s, "papers") + _on(later, "papers")
+    if "handing" in both and gap <= MATTER and (papers >= 1 if gap <= 1 else papers == 2 and shared):
+        yield "handing"
+    if "agreeing" in both and gap <= 4 and (shared or denial.manner == "deny" or (denial is later and gap <= 1)):
+        yield "agreeing"
+    if "conditions" in both and gap <= 4 and shared:
+        yield "conditions"
+
+
+def _sets_no_limit(s: _Statement) -> bool:
+    limits = word_pattern("contradictions", "limits").pattern
+    if "unfixed" in _fates(s):
+        return False  # the date of a meeting is no limit
+    return _on(s, "limits") and (
+        s.denies or compiled(rf"\b(?:no|never|nobody|without)\b[^.;,]{{0,25}}{limits}", re.I).search(s.text) is not None
+    )
 
 
 def _turned(s: _Statement, later: _Statement) -> bool:
@@ -290,18 +371,16 @@ def _fate_patterns() -> Mapping[str, re.Pattern[str]]:
 
 def _fates(s: _Statement) -> frozenset[str]:
     found = {name for name, phrases in _fate_patterns().items() if phrases.search(s.text)}
-    no = re.search(r"\b(?:not|nobody|no one|never|nothing|denied|denies)\b|n['’]t\b", s.text, re.IGNORECASE)
-    if (
-        no
-        and found & {"off", "later"}
-        and "unfixed" not in found
-        and not re.search(r"no plans|not go ahead|out of the question|feel right", s.text)
-    ):
-        return frozenset({"not dropped"})
+    dropped = "|".join(pattern.pattern for name, pattern in _fate_patterns().items() if name in ("off", "later"))
+    plain = word_pattern("contradictions", "negative_fates").sub("", s.text)
+    undone = compiled(rf"{_NOT}[^,;:.]{{0,40}}(?:{dropped})|(?:{dropped})[^,;:.]{{0,20}}{_NOT}", re.IGNORECASE)
+    if found & {"off", "later"} and undone.search(plain):
+        found = (found - {"off", "later"}) | {"standing"}
     return frozenset(found)
 
 
 def _contrary(earlier: frozenset[str], later: frozenset[str]) -> bool:
     # What was being prepared may have been dropped since: only who says so afterwards, or denies that it was, says otherwise.
-    told = {*earlier, *later}
-    return bool(earlier and later) and not earlier & later and told != {"on", "unfixed"} and "on" not in earlier
+    if earlier & later or "on" in earlier:
+        return False
+    return any(frozenset((one, other)) in _CONTRARY for one in earlier for other in later)

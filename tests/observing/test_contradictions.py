@@ -40,6 +40,15 @@ REFUTED = [
     "Lindqvist disputed that account.",
     "Lindqvist called this nonsense.",
     'Lindqvist dismissed the claim as "blatantly false".',
+    "Lindqvist denied this.",
+    "Lindqvist rejected that account.",
+    "Lindqvist rejected that account: he had never taken any papers.",
+    "Lindqvist called it a lie.",
+    '"That is a lie," was Lindqvist\'s reply.',
+    "Lindqvist swatted that down.",
+    "Lindqvist told the Baltic Wire that this was untrue.",
+    "Lindqvist had said the opposite the day before.",
+    "It was news to him, Lindqvist said.",
 ]
 
 
@@ -56,7 +65,13 @@ def test_a_denial_takes_up_the_statement_before_it(engine, document, said, refut
         ("Haugen said that the summit had been called off.", "Lindqvist insisted that it was still on."),
         ("Haugen said that the text had been handed to the Swedes.", "Lindqvist said that he had not received any text."),
         ("Haugen said that there was a deadline on Friday.", "Lindqvist said that there was no deadline."),
-        ("Haugen gave the storm as the reason for her absence, she said.", "Lindqvist told the Nordic Times another reason: the plan."),
+        (
+            "Haugen said that the storm had kept her from the talks.",
+            "Lindqvist gave another reason: she disliked the plan, he said.",
+        ),
+        ("Haugen said that she had been told to sign by June.", "Lindqvist said that there was no clock on the wall."),
+        ("Haugen said that the summit was off.", "Lindqvist said that preparations for it were going ahead."),
+        ("Haugen said that Sweden had agreed to the plan.", "Lindqvist denied having approved anything."),
     ],
 )
 def test_two_answers_to_one_question_stand_against_each_other(engine, document, one, other):
@@ -70,6 +85,11 @@ def test_two_answers_to_one_question_stand_against_each_other(engine, document, 
         "Haugen said that the islands belonged to Norway. Lindqvist said that they were Swedish.",
         "Haugen said that Norway accepted the plan. Lindqvist rejected the plan.",
         "Haugen spoke of a swap of islands. Lindqvist ruled that out.",
+        "Haugen proposed a landing in June. Lindqvist dismissed it as a theatrical ultimatum and called for talks.",
+        "Haugen demanded that the islands be handed over. Lindqvist said that he would not accept it.",
+        # nothing is denied
+        "Haugen said that the plan had been handed to Sweden. It was not clear, Lindqvist said, when talks would begin.",
+        "Haugen said that there was a deadline in June. Lindqvist neither confirmed nor denied it.",
         # both say the same
         "Haugen said that the summit had been cancelled. Lindqvist confirmed that it was called off.",
         "Haugen said that there was no deadline. Lindqvist said that there was no deadline.",
@@ -77,6 +97,7 @@ def test_two_answers_to_one_question_stand_against_each_other(engine, document, 
         "On Monday Lindqvist spoke of preparations in full swing. On Friday Haugen said that the summit had been cancelled.",
         # who passes words on does not say them
         "Virtanen said that Haugen had told her that the plan was not Finnish.",
+        "Haugen said that the summit could not be postponed. Lindqvist said that preparations for the summit continued.",
         # of other things
         "Haugen said that the talks would go on in Helsinki. Lindqvist denied that he owed anybody an apology.",
     ],
@@ -111,3 +132,19 @@ def test_what_is_disputed_is_a_claim_though_it_shows_no_subject_of_the_talks(eng
         ("Nordic Times", "asserts"),
         ("Sven Lindqvist", "denies"),
     }
+
+
+def test_a_denied_pronoun_stands_for_what_was_said(engine, document):
+    # given
+    doc = document("The Nordic Times claimed that maps were thrown about. Lindqvist denied it.")
+    # when
+    found = set_against(doc, [], lambda node, stance: engine._claims.of(doc, node, stance, "rules/test"))
+    # then
+    assert [claim.proposition for claim in found if claim.stance == "denies"] == ["Maps were thrown about"]
+
+
+def test_an_answer_in_a_transcript_denies_what_the_question_reports(engine, document):
+    # given
+    text = "Q: The Nordic Times says you asked him to leave the islands.\n\nLINDQVIST: Never asked. Fake."
+    # when, then
+    assert against(engine, document, text) == [("Nordic Times", "Sven Lindqvist")]
