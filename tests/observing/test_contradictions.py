@@ -148,3 +148,44 @@ def test_an_answer_in_a_transcript_denies_what_the_question_reports(engine, docu
     text = "Q: The Nordic Times says you asked him to leave the islands.\n\nLINDQVIST: Never asked. Fake."
     # when, then
     assert against(engine, document, text) == [("Nordic Times", "Sven Lindqvist")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reports in the Nordic Times that Sweden had been given until June are untrue, Lindqvist said.",
+        "Lindqvist denied a report in the Nordic Times that Sweden had been given until June.",
+        "Lindqvist rejected the Nordic Times's claim that he had sent a letter to Oslo.",
+        "The Nordic Times wrote that the islands would be sold. Talks went on. Virtanen left. Snow fell. "
+        "Lindqvist disputed the Nordic Times report.",
+    ],
+)
+def test_an_outlet_whose_report_is_denied_stands_against_who_denies_it(engine, document, text):
+    assert against(engine, document, text) == [("Nordic Times", "Sven Lindqvist")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("On Monday Lindqvist said that nobody had postponed the talks.", "On Friday he said that they would have to wait."),
+        ("In a recording Lindqvist promised Virtanen a paper.", "Lindqvist called the tape a fake."),
+    ],
+)
+def test_one_man_may_stand_against_himself(engine, document, one, other):
+    assert against(engine, document, f"{one} {other}") == [("Sven Lindqvist", "Sven Lindqvist")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "opposed"),
+    [
+        (
+            "The draft came from Oslo by way of the embassy, Haugen said.",
+            "Lindqvist said that no document had left Norway.",
+            True,
+        ),
+        ("Haugen said that she had met the Finns.", "Lindqvist said that he had not been shown any text.", False),
+        ("Haugen hoped for an end by June, she said.", "Lindqvist said that there was no deadline.", False),
+    ],
+)
+def test_who_was_handed_a_paper_and_by_when(engine, document, one, other, opposed):
+    assert against(engine, document, f"{one} {other}") == ([("Kari Haugen", "Sven Lindqvist")] if opposed else [])
