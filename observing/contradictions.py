@@ -46,7 +46,7 @@ def set_against(document: Document, observations: Iterable[Observation], worded:
         new = next(iter(worded(disputed_node, "denies" if told[place].denies else "asserts")), None)
         if new is not None:
             earlier = next((said[one] for one, other in pairs if other == place and one in said), None)
-            if earlier is not None and len(new.proposition.split()) < 4 and refutes(told[place]):
+            if earlier is not None and len(new.proposition.split()) < 5 and refutes(told[place]):
                 # "Denied it": what is denied is what was said.
                 turned: Stance = "denies" if earlier.stance == "asserts" else "asserts"
                 new = new.model_copy(

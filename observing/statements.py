@@ -12,7 +12,11 @@ from observing.lexicon import word_pattern, words
 from observing.stances import names_statement
 from schemas.observations import ClaimReported
 
-_NEGATION = re.compile(r"\b(?:not|no|never|nobody|no one|nothing|none|neither|nor|without|cannot)\b|n['’]t\b", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"\b(?:not|no(?!\s+(?:later|less|more|fewer|sooner|earlier)\s+than)|never|nobody|no one|nothing|none|"
+    r"neither|nor|without|cannot)\b|n['’]t\b",
+    re.IGNORECASE,
+)
 _UNSURE = re.compile(r"\bnot (?:yet )?(?:clear|known|certain|immediately)\b|neither confirmed nor denied", re.IGNORECASE)
 TAKEN_UP = re.compile(r"\b(?:it|this|that|them|all of (?:it|this|that))(?=[.,;:!]|$| (?:flatly|outright|down|the same)\b)")
 """A pronoun that is all that is denied."""
