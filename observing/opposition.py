@@ -33,6 +33,10 @@ _SHORT_NO = re.compile(
     re.IGNORECASE,
 )
 """How an answer begins that denies what the question says."""
+_NO_SUCH = re.compile(
+    r"\bthere (?:is|was|were|are|has been|had been) no\b|\b(?:has|have|had) (?:never|not)\b|\bdid not\b", re.IGNORECASE
+)
+"""A denial of a fact, and no refusal."""
 _IT = re.compile(r"\b(?:it|them|one)\b")
 _CONTRARY = frozenset(
     frozenset(pair.split())
@@ -129,7 +133,8 @@ def _denied(later: Statement, before: Sequence[Statement], after: Sequence[State
         shared = len(s.stems & later.stems)
         topic = s.topic == later.topic and later.topic not in ("process", "other")
         denies = later.manner in ("deny", "reject")
-        need = 1 if gap <= NEAR and (denies or topic) else 2
+        plain = 0 <= later.sentence - s.sentence <= 1 and _NO_SUCH.search(later.text) is not None
+        need = 1 if gap <= NEAR and (denies or topic or plain) else 2
         if shared >= need:
             options.append((shared + topic + denies - gap * 0.5, s))
     if options:

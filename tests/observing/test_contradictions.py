@@ -70,6 +70,8 @@ def test_a_denial_takes_up_the_statement_before_it(engine, document, said, refut
             "Lindqvist gave another reason: she disliked the plan, he said.",
         ),
         ("Haugen said that she had been told to sign by June.", "Lindqvist said that there was no clock on the wall."),
+        ("Haugen said that Sweden had threatened Norway.", "Lindqvist said that he had never threatened anybody."),
+        ("Haugen says that the deal is done.", "There is no deal, says Lindqvist."),
         ("Haugen said that the summit was off.", "Lindqvist said that preparations for it were going ahead."),
         ("Haugen said that Sweden had agreed to the plan.", "Lindqvist denied having approved anything."),
     ],
@@ -98,6 +100,7 @@ def test_two_answers_to_one_question_stand_against_each_other(engine, document, 
         # who passes words on does not say them
         "Virtanen said that Haugen had told her that the plan was not Finnish.",
         "Haugen said that the summit could not be postponed. Lindqvist said that preparations for the summit continued.",
+        "Haugen said that Norway would give up the islands. Lindqvist said that Sweden would never give up anything.",
         # of other things
         "Haugen said that the talks would go on in Helsinki. Lindqvist denied that he owed anybody an apology.",
     ],
