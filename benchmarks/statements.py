@@ -10,7 +10,7 @@ from typing import Any
 from benchmarks.wording import Wording, day_text
 from benchmarks.world import Entity, World, on
 
-EXTRACTOR = "rules/3"
+EXTRACTOR = "rules/4"
 _ROLES = {"accepted": "accepter", "rejected": "rejecter", "revised": "reviser", "presented": "presenter"}
 
 

@@ -94,6 +94,15 @@ class Claims:
                 evidence = (sentence.start, sentence.end) if alone and index == 0 and _single(document, node) else (lead, end)
                 yield from self._claim(document, sentence, node, start, end, evidence, extractor, judge=judge)
 
+    def of(self, document: Document, node: Attribution, stance: Stance, extractor: str) -> Iterator[ClaimReported]:
+        """What one attribution says, whatever it is about."""
+        sentence = document.sentences[node.sentence]
+        whole = (sentence.start, sentence.end)
+        alone = sum(other.sentence == node.sentence for other in document.attributions) == 1
+        yield from self._claim(
+            document, sentence, node, node.start, node.end, whole if alone else node.span, extractor, told=stance
+        )
+
     def _names_plan(self, sentence: Sentence, node: Attribution) -> bool:
         """Whether what is rejected is a plan: then it is an event of the plan and no statement."""
         return any(node.start <= name.start < node.end and not name.truce for name in self._names.find(sentence))

@@ -9,6 +9,7 @@ from typing import Any
 from observing.attribution import Attribution
 from observing.claims import Claims
 from observing.contacts import read_contacts
+from observing.contradictions import set_against
 from observing.deadlines import read_deadlines
 from observing.document import Document
 from observing.gazetteer import Gazetteer
@@ -44,7 +45,7 @@ from schemas.observations import (
 from schemas.pages import ArticleText
 from schemas.profile import Profile
 
-EXTRACTOR = "rules/3"
+EXTRACTOR = "rules/4"
 """Name and version of this extractor; a change that may alter what it reads takes the next version."""
 READS = frozenset({"en"})
 """Languages that the rules read; articles in others are judged and kept, and give no observations."""
@@ -109,6 +110,7 @@ class Engine:
         else:
             found = [each for each in self._by_both(document, tagged) if supported(each, document, tagged)]
         found = [each for each in found if not self._aside(document, each.evidence)]
+        found = set_against(document, found, lambda node, stance: self._claims.of(document, node, stance, EXTRACTOR))
         found += self._provisions.read(document, EXTRACTOR)
         once = {(type(each).__name__, each.model_dump_json()): each for each in found}
         return tuple(sorted(once.values(), key=lambda o: (o.evidence.start, o.evidence.end, type(o).__name__, o.rule)))

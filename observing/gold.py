@@ -166,12 +166,19 @@ def _one_statement(one: Draft, other: Draft) -> bool:
 
 
 def _contradictions(claims: Sequence[Draft]) -> Iterable[dict[str, Any]]:
-    """Pairs of claims on one subject of which one asserts and the other denies, by their places in the list."""
+    """Pairs of claims by their places in the list: one asserts what the other denies, or they answer one question otherwise."""
     for first, one in enumerate(claims):
         for second in range(first + 1, len(claims)):
             other = claims[second]
-            if one.subject and one.subject == other.subject and one.fields["stance"] != other.fields["stance"]:
+            if one.subject and _conflict(one, other):
                 yield {"between": [first, second], "about": one.subject}
+
+
+def _conflict(one: Draft, other: Draft) -> bool:
+    if one.subject == other.subject:
+        return bool(one.fields["stance"] != other.fields["stance"])
+    question = one.subject.rpartition(":")[0]
+    return question.startswith("account:") and question == other.subject.rpartition(":")[0]
 
 
 # --- dates and names

@@ -52,6 +52,9 @@ def content_of(token: Any, actor: Any, sentence: Sentence, manner: Manner, lemma
             return max(left, stop + 1), _after(token, actor, sentence, right)
         following = [c for c in token.children if c.dep_ == "ccomp" and c.i > clause.i]
         return left, max(right, *(edges(c, sentence)[1] for c in following)) if following else right
+    reverse = next((c for c in token.children if c.i > token.i and c.lower_ in words("attribution", "reversing")), None)
+    if manner == "say" and reverse is not None and not sentence.quotes:
+        return edges(reverse, sentence)  # "had said otherwise the day before"
     if urges(token, lemma):
         parts = [c for c in token.children if c.dep_ in ("dobj", "xcomp", "ccomp", "prep") and c.i > token.i]
         return edges(parts[0], sentence)[0], edges(token, sentence)[1]

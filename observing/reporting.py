@@ -13,7 +13,16 @@ from observing.inflection import inflected
 from observing.lexicon import lexicon, words
 from observing.reported_content import clause_of, content_of, edges, urges
 from observing.speakers import Speakers, mention_of, subject
-from observing.turned_reports import is_passive, read_as_put, read_fronted, read_passive, read_quoted, source_of, speakers_at
+from observing.turned_reports import (
+    is_passive,
+    read_answers,
+    read_as_put,
+    read_fronted,
+    read_passive,
+    read_quoted,
+    source_of,
+    speakers_at,
+)
 from schemas.observations import Mention
 
 _QUOTED = re.compile(r",?\s+(?:as\s+)?(?:quoted|cited)\b")
@@ -30,7 +39,7 @@ def reporting_trigger() -> re.Pattern[str]:
         | words("attribution", "describe")
         | frozenset(speak)
     )
-    verbs |= words("attribution", "with_that") | {"have"}
+    verbs |= words("attribution", "with_that") | words("attribution", "answers") | {"have"}
     return inflected(
         frozenset(verbs | words("attribution", "reject") | words("attribution", "clear") | words("attribution", "urging"))
     )
@@ -38,7 +47,11 @@ def reporting_trigger() -> re.Pattern[str]:
 
 def read_verbs(sentence: Sentence, speakers: Speakers) -> list[Attribution]:
     """The nodes of one sentence's reporting verbs: one for each of several who say it together."""
-    found: list[Attribution] = [*read_fronted(sentence, speakers), *read_as_put(sentence, speakers)]
+    found: list[Attribution] = [
+        *read_fronted(sentence, speakers),
+        *read_as_put(sentence, speakers),
+        *read_answers(sentence, speakers),
+    ]
     for token in sentence.parse:
         if token.pos_ not in ("VERB", "AUX", "NOUN", "PROPN") or not _verbal(token):
             continue
@@ -88,8 +101,8 @@ def _active(
     if actor is None:
         return
     content = content_of(token, actor, sentence, manner, lemma)
-    if content is None or content[1] - content[0] < 3:
-        return
+    if content is None or (content[1] - content[0] < 3 and manner not in ("deny", "reject")):
+        return  # "denied it" takes up what was said before
     cue_start = sentence.start + min(actor.left_edge.idx if actor.i < token.i else token.idx, token.idx)
     if actor.i > token.i or actor.head.i != token.i or abs(actor.i - token.i) > 40:
         cue_start = sentence.start + token.idx

@@ -27,6 +27,10 @@ def read_passive(token: Any, lemma: str, manner: Manner, sentence: Sentence, spe
     if agent is None:
         return
     speaker = speakers.of(agent, sentence)
+    colon = sentence.document.text.find(": ", sentence.offset(token)[1], sentence.end)
+    if speaker is not None and speaker.kind == "outlet" and manner == "say" and colon > 0:
+        # "A shorter term was reported by the Times: a deal by May"
+        yield Attribution(colon + 2, sentence.end, speaker, (), sentence.offset(token), "say", lemma, sentence.index)
     if speaker is None or speaker.kind == "outlet":
         return
     host = next((c for c in token.children if c.dep_ == "nsubjpass"), token.head if token.dep_ == "acl" else None)
@@ -112,6 +116,21 @@ def read_as_put(sentence: Sentence, speakers: Speakers) -> Iterator[Attribution]
         cue = (sentence.start + token.left_edge.idx, sentence.offset(it)[1])
         start = cue[1] + 1 if token.left_edge.i == 0 else sentence.start
         yield Attribution(min(start, sentence.end - 1), sentence.end, speaker, (), cue, "say", "", sentence.index, clausal=True)
+
+
+def read_answers(sentence: Sentence, speakers: Speakers) -> Iterator[Attribution]:
+    """'"That is a lie," was X's reply': a quotation that is somebody's answer."""
+    for token in sentence.parse:
+        link = token.head
+        if token.lower_ not in words("attribution", "answers") or link.lemma_ != "be" or token.i < link.i:
+            continue
+        owner = next((c for c in token.children if c.dep_ == "poss"), None)
+        speaker = speakers.of(owner, sentence) if owner is not None else None
+        said = next((q for q in sentence.quotes if q[1] <= sentence.offset(link)[0] <= q[1] + 2), None)
+        if speaker is None or said is None:
+            continue
+        cue = (sentence.offset(link)[0], sentence.offset(token)[1])
+        yield Attribution(*said, speaker, (), cue, "say", "", sentence.index, clausal=True)
 
 
 def _agent(token: Any) -> Any | None:
