@@ -52,11 +52,6 @@ _CONTRARY = frozenset(
     )
 )
 """Fates of a meeting of which only one can be true."""
-_DAY = re.compile(
-    r"\b(?:by|until|till|before|no later than|within)\s+(?:the\s+)?(?:end of |\d|days|weeks|[A-Z])"
-    r"|\b(?:\d+|\w+ty|two|three|ten) (?:days|weeks)\b"
-)
-"""A time that something must be done by."""
 
 
 def opposed(statements: Iterable[Statement]) -> Iterator[tuple[int, int, str]]:
@@ -158,10 +153,6 @@ def _answered(later: Statement, before: Sequence[Statement]) -> Iterator[tuple[S
 
 def _matters(s: Statement, later: Statement, gap: int) -> Iterator[str]:
     """On which matters one statement says that it is so and the other that it is not."""
-    if gap <= WITHIN and _sets_no_limit(s) != _sets_no_limit(later):
-        limit = later if _sets_no_limit(s) else s
-        if (_on(limit, "limits") or _DAY.search(limit.text)) and not _on(limit, "hoping"):
-            yield "limits"
     if s.denies == later.denies:
         return
     denial, assertion = (s, later) if s.denies else (later, s)
@@ -180,15 +171,6 @@ def _matters(s: Statement, later: Statement, gap: int) -> Iterator[str]:
         yield "agreeing"
     if "conditions" in both and gap <= 4 and shared:
         yield "conditions"
-
-
-def _sets_no_limit(s: Statement) -> bool:
-    limits = word_pattern("contradictions", "limits").pattern
-    if "unfixed" in _fates(s):
-        return False  # the date of a meeting is no limit
-    return _on(s, "limits") and (
-        s.denies or compiled(rf"\b(?:no|never|nobody|without)\b[^.;,]{{0,25}}{limits}", re.I).search(s.text) is not None
-    )
 
 
 def _turned(s: Statement, later: Statement) -> bool:

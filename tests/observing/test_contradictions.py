@@ -64,12 +64,10 @@ def test_a_denial_takes_up_the_statement_before_it(engine, document, said, refut
         ("Haugen said that the summit in Helsinki had been cancelled.", "Lindqvist spoke of a postponement."),
         ("Haugen said that the summit had been called off.", "Lindqvist insisted that it was still on."),
         ("Haugen said that the text had been handed to the Swedes.", "Lindqvist said that he had not received any text."),
-        ("Haugen said that there was a deadline on Friday.", "Lindqvist said that there was no deadline."),
         (
             "Haugen said that the storm had kept her from the talks.",
             "Lindqvist gave another reason: she disliked the plan, he said.",
         ),
-        ("Haugen said that she had been told to sign by June.", "Lindqvist said that there was no clock on the wall."),
         ("Haugen said that Sweden had threatened Norway.", "Lindqvist said that he had never threatened anybody."),
         ("Haugen says that the deal is done.", "There is no deal, says Lindqvist."),
         ("Haugen said that the summit was off.", "Lindqvist said that preparations for it were going ahead."),
@@ -95,6 +93,8 @@ def test_two_answers_to_one_question_stand_against_each_other(engine, document, 
         # both say the same
         "Haugen said that the summit had been cancelled. Lindqvist confirmed that it was called off.",
         "Haugen said that there was no deadline. Lindqvist said that there was no deadline.",
+        # whether there is a deadline is settled in its lane, where all reports of it meet
+        "Haugen said that she had been told to sign by June. Lindqvist said that there was no clock on the wall.",
         # one after the other, in time
         "On Monday Lindqvist spoke of preparations in full swing. On Friday Haugen said that the summit had been cancelled.",
         # who passes words on does not say them
