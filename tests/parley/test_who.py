@@ -78,7 +78,7 @@ def test_a_party_has_what_its_people_did_and_a_deadline_the_words_of_its_end(par
     [ultimatum] = united_states["deadlines"]
     assert (ultimatum["set_by"], ultimatum["status"], ultimatum["outlet"]) == (["Donald Trump"], "abandoned", "Ledger")
     assert (ultimatum["outcome"], ultimatum["outlet_outcome"]) == ("abandoned", "Herald")
-    assert [m["actor"] for m in united_states["meetings"]] == ["Marco Rubio"]
+    assert [m["participant"] for m in united_states["meetings"]] == ["Marco Rubio"]
     assert united_states["positions"][0]["names"] == ["Marco Rubio"]
 
 
