@@ -107,7 +107,7 @@ def _meeting(row: Row, name: str) -> str:
     first, last = row["when_earliest"], row["when_latest"]
     day = str(last or "no day") if first == last else f"{first} to {last}"
     where = f" in {row['place']}" if row["place"] else ""
-    whose = "" if row["actor"] == name else f"{row['actor']} "
+    whose = "" if row["participant"] == name else f"{row['participant']} "
     title = f" as {cell(row['as_what'])}" if row["as_what"] else ""
     return f"{day}{where}: {row['status']}; {whose}{part}{title} ({row['meeting']})"
 

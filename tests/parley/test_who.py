@@ -93,6 +93,13 @@ def test_it_reads_in_sections_with_the_words_and_looks_back(parley: Command, at:
     assert ": open (deadline-ukraine-2025-11-27)" in then.out
 
 
+def test_it_tells_at_which_meetings_and_of_a_party_who_of_it_was_there(parley: Command, at: tuple[str, Path]) -> None:
+    himself, party = parley("who", "Rubio", *at), parley("who", "united-states", *at)
+
+    assert " in Geneva: held; announced, and there (meeting-geneva-2025-11" in himself.out
+    assert " in Geneva: held; Marco Rubio announced, and there (meeting-geneva-2025-11" in party.out
+
+
 @pytest.mark.parametrize("wanted", ["Rubbio", "rubio", "Marco R", "the Marco Rubio"])
 def test_an_alias_a_misspelling_and_a_beginning_lead_to_the_name(parley: Command, at: tuple[str, Path], wanted: str) -> None:
     assert parley.json("who", wanted, *at)["name"] == "Marco Rubio"
