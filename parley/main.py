@@ -21,6 +21,7 @@ from parley import (
     publishing,
     rereading,
     reviewing,
+    serving,
     sources,
     tending,
     viewing,
@@ -76,6 +77,7 @@ working.add_to(app)
 measuring.add_to(app)
 app.command()(rereading.reread)
 publishing.add_to(app)
+serving.add_to(app)
 erasing.add_to(app)
 app.add_typer(keeping.commands)
 viewing.add_to(app)

@@ -32,10 +32,12 @@ Marco Rubio said the plan was written by the United States. Volodymyr Zelensky m
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tell pytest-xdist what goes to one process: the files that read the folder below, else one file. The longest come first."""
+    """Tell pytest-xdist what goes to one process: the files that read one folder, else one file. The longest come first."""
     reading = {item.path for item in items if "followed" in getattr(item, "fixturenames", ())}
+    world = {item.path for item in items if "world" in getattr(item, "fixturenames", ())} - reading
     for item in items:
-        item.add_marker(pytest.mark.xdist_group("followed" if item.path in reading else "/".join(item.path.parts[-2:])))
+        shared = "followed" if item.path in reading else "world" if item.path in world else None
+        item.add_marker(pytest.mark.xdist_group(shared or "/".join(item.path.parts[-2:])))
     items.sort(key=lambda item: (item.path not in reading, item.path.parent.name != "warehouse"))
 
 

@@ -114,14 +114,14 @@ def attached(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> It
         connection.execute(f"DETACH {name}")
 
 
-def open_snapshot(path: Path) -> duckdb.DuckDBPyConnection:
-    """A read-only connection to a published snapshot; `path` may be the pointer. Raises SnapshotError."""
+def open_snapshot(path: Path, *, memory: str | None = None) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to a published snapshot; `path` may be the pointer, `memory` is a limit. Raises SnapshotError."""
     # The name behind the pointer: within a process DuckDB serves an open path again, stale, even after the pointer moved.
     real = path.resolve()
     if not real.exists():
         raise SnapshotError(f"no snapshot yet at {path}; run `parley run` or `parley import` first")
     try:
-        return _connect(real, read_only=True)
+        return _connect(real, read_only=True, memory=memory)
     except duckdb.Error as error:
         raise SnapshotError(
             f"the snapshot {real} does not open: {_first_line(error)}. Delete it, and the next `parley run` publishes a new one"
@@ -133,6 +133,7 @@ def _connect(path: Path, *, read_only: bool = False, memory: str | None = None) 
     connection.execute("SET TimeZone = 'UTC'")
     if memory is not None:
         connection.execute(f"SET memory_limit = '{memory}'")
+    if not read_only:
         # The rows that a refresh looks up lie far apart: given each of their numbers, a scan passes over what lies between.
         connection.execute("SET dynamic_or_filter_threshold = 10000")
     return connection

@@ -27,12 +27,13 @@ def changes(
     as_of: date | None = None,
     corrections: Corrections = "current",
     limit: int | None = None,
+    offset: int = 0,
 ) -> list[Row]:
     """One row per report that says something new, oldest first.
 
     `since` keeps what was published on or after that day; `after` what came into the log after that position, for feeds that
     must not miss an old article read late; `kind` one of plan, deadline, meeting, contradiction, source;
-    `least` what is at least so significant; `limit` the newest.
+    `least` what is at least so significant; `limit` the newest, without the `offset` that are newer still.
     """
     where = {"major": "significance = 'major'", "minor": "significance <> 'detail'", "detail": "TRUE"}[least]
     values: list[object] = []
@@ -55,5 +56,6 @@ def changes(
         where=where,
         values=values,
         limit=limit,
+        offset=offset,
     )
     return rows if limit is None else rows[::-1]

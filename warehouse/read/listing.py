@@ -53,6 +53,7 @@ def listing(
     where: str = "TRUE",
     values: Sequence[object] = (),
     limit: int | None = None,
+    offset: int = 0,
 ) -> list[Row]:
     """Rows of a view, or of its `…_as_of` macro where a day is given. All names come from code, all values are bound."""
     source = source_of(view, as_of, corrections)
@@ -60,5 +61,5 @@ def listing(
     if topic is not None:
         narrowed += " AND topic = ?"
         bound.append(topic)
-    most = "" if limit is None else f" LIMIT {limit:d}"
+    most = "" if limit is None else f" LIMIT {limit:d} OFFSET {offset:d}"
     return ask(reader, f"SELECT {columns} FROM {source} WHERE {narrowed} ORDER BY {order}{most}", bound)

@@ -61,6 +61,15 @@ class Reader:
         """Number, time of publication, position and hash of the snapshot."""
         return self.rows("SELECT number, published_at, position, hash FROM snapshot")[0]
 
+    @property
+    def path(self) -> Path:
+        """The file that is read."""
+        return self._path
+
+    def interrupt(self) -> None:
+        """Break off the question that is being answered, from another thread; it raises duckdb.InterruptException."""
+        self._connection.interrupt()
+
     def close(self) -> None:
         """Let go of the snapshot. Closing twice is harmless."""
         self._connection.close()
@@ -79,16 +88,19 @@ class Following:
     it at each question; threads ask for one each, of a Following of their own.
     """
 
-    def __init__(self, folder: DataFolder) -> None:
+    def __init__(self, folder: DataFolder, *, memory: str | None = None) -> None:
         self._folder = folder
+        self._memory = memory
         self._opened: tuple[Path, Reader] | None = None
 
     @property
     def reader(self) -> Reader:
         """The newest snapshot, open. Raises SnapshotError where there is none yet or it does not open."""
-        newest = self._folder.current.resolve()
+        newest = (self._folder.root if self._folder.root.is_file() else self._folder.current).resolve()
         if self._opened is None or self._opened[0] != newest:
-            fresh = open_reader(self._folder)  # first, so that a snapshot that does not open costs nobody the old one
+            fresh = open_reader(
+                self._folder, memory=self._memory
+            )  # first, so that a snapshot that does not open costs nobody the old one
             self.close()
             self._opened = (newest, fresh)
         return self._opened[1]
@@ -100,17 +112,18 @@ class Following:
             self._opened = None
 
 
-def open_reader(folder: DataFolder) -> Reader:
+def open_reader(folder: DataFolder, *, memory: str | None = None) -> Reader:
     """Open the snapshot that the pointer names now. Raises SnapshotError where there is none yet or it does not open.
 
-    A snapshot file of its own, as `parley snapshot --known-at` writes it, may stand in the place of the folder.
+    A snapshot file of its own, as `parley snapshot --known-at` writes it, may stand in the place of the folder. `memory` is what
+    DuckDB may hold, as `600MB`; without it, what DuckDB takes for right.
     """
     if folder.root.is_file():
-        return Reader(open_snapshot(folder.root), folder.root)
+        return Reader(open_snapshot(folder.root, memory=memory), folder.root)
     if not folder.current.exists():
         raise SnapshotError(f"no snapshot in {folder.root} yet; run `parley run` or `parley import` first")
     path = folder.current.resolve()
-    return Reader(open_snapshot(path), path)
+    return Reader(open_snapshot(path, memory=memory), path)
 
 
 def plain(value: object) -> Any:

@@ -1,0 +1,228 @@
+"""The server: an address becomes a question to the newest snapshot, the answer a page, JSON or CSV."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from dashboard import links
+from dashboard.asking import Asked, UnknownAddressError, asked_of
+from dashboard.freshness import freshness
+from dashboard.page import Answer, Page
+from dashboard.pages import NAVIGATION, PAGES
+from dashboard.readers import BusyError, Readers
+from dashboard.rendering import page_html, problem_html
+from dashboard.security import middleware
+from schemas.errors import InputError, ParleyError, SnapshotError
+from schemas.folder import DataFolder
+from warehouse.read import Reader
+from warehouse.read.topics import topics as topics_of
+
+STATIC = Path(__file__).parent / "static"
+Clock = Callable[[], datetime]
+_KEPT_BYTES = 16_000_000
+_TYPES = {"html": "text/html; charset=utf-8", "json": "application/json", "csv": "text/csv; charset=utf-8"}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Dashboard:
+    """The pages over one data folder. A page is made once a snapshot, day and address, then kept while there is room."""
+
+    def __init__(self, folder: DataFolder, *, clock: Clock = _now, seconds: float = 8.0) -> None:
+        self.folder = folder
+        self.clock = clock
+        self.readers = Readers(folder, seconds=seconds)
+        self._kept = _Kept(_KEPT_BYTES)
+
+    def respond(self, request: Request, page: Page, form: str) -> Response:
+        """Answer one request to a page. Raises what the page raises: InputError, SnapshotError, BusyError."""
+        topic, key = request.path_params["topic"], request.path_params.get("key")
+        asked = asked_of(page, topic, key, request.query_params, self.clock().date())
+        with self.readers.reader() as reader:
+            place = (
+                str(reader.path),
+                self._status_time(),
+                asked.today.isoformat(),
+                form,
+                str(request.url.path),
+                request.url.query,
+            )
+            kept = self._kept.get(place)
+            if kept is None:
+                body = self._made(reader, page, asked, form).encode()
+                kept = self._kept.put(place, body)
+        tag, body = kept
+        headers = {"etag": tag, "cache-control": "no-cache"}
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        if form == "csv":
+            headers["content-disposition"] = f'attachment; filename="{topic}-{page.name}.csv"'
+        return Response(body, headers={**headers, "content-type": _TYPES[form]})
+
+    def _made(self, reader: Reader, page: Page, asked: Asked, form: str) -> str:
+        topics = topics_of(reader)
+        if asked.topic not in {row["topic"] for row in topics}:
+            known = ", ".join(row["topic"] for row in topics) or "none yet"
+            raise UnknownAddressError(f"there is no topic {asked.topic!r} in this snapshot; known are: {known}")
+        answer = page.answer(reader, asked)
+        if form != "html":
+            return data_of(page, asked, answer, form)
+        return page_html(
+            page,
+            asked,
+            answer,
+            link=links.live(asked),
+            assets="/static",
+            fresh=freshness(reader, self.folder, self.clock()),
+            topics=topics,
+            navigation=NAVIGATION,
+            live=True,
+        )
+
+    def _status_time(self) -> int:
+        try:
+            return self.folder.status.stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def snapshot(self, _: Request) -> Response:
+        """Which snapshot is the newest: what the script of an open page looks at from time to time."""
+        with self.readers.reader() as reader:
+            return JSONResponse(reader.about, headers={"cache-control": "no-cache"})
+
+    def home(self, _: Request) -> Response:
+        """Lead to the first topic."""
+        with self.readers.reader() as reader:
+            first = next(iter(topics_of(reader)), None)
+        if first is None:
+            raise SnapshotError("this snapshot knows no topic yet; run `parley run` or `parley import` first")
+        return RedirectResponse(links.Target(first["topic"], "today").address, status_code=307)
+
+    def topic_home(self, request: Request) -> Response:
+        """Lead to a topic's first page."""
+        return RedirectResponse(links.Target(request.path_params["topic"], "today").address, status_code=307)
+
+
+def data_of(page: Page, asked: Asked, answer: Answer, form: str) -> str:
+    """An answer as JSON, or its table as CSV, with what was asked before it."""
+    if form == "json":
+        about = {"topic": asked.topic, "page": page.name, "key": asked.key, "as_of": asked.as_of and asked.as_of.isoformat()}
+        return json.dumps({**about, "corrections": asked.corrections, **answer}, ensure_ascii=False, indent=1) + "\n"
+    rows: Sequence[Mapping[str, Any]] = answer[page.table]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=list(rows[0]) if rows else ["empty"], extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        value = "; ".join(value)
+    elif isinstance(value, list | dict):
+        value = json.dumps(value, ensure_ascii=False)
+    # A spreadsheet takes these for the beginning of a formula, and an article may have any words.
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+class _Kept:
+    """Pages that were made, the least used dropped first."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most, self._bytes, self._lock = most_bytes, 0, Lock()
+        self._pages: OrderedDict[tuple[str | int, ...], tuple[str, bytes]] = OrderedDict()
+
+    def get(self, place: tuple[str | int, ...]) -> tuple[str, bytes] | None:
+        with self._lock:
+            if place in self._pages:
+                self._pages.move_to_end(place)
+            return self._pages.get(place)
+
+    def put(self, place: tuple[str | int, ...], body: bytes) -> tuple[str, bytes]:
+        kept = (f'"{hashlib.sha256(body).hexdigest()[:32]}"', body)
+        with self._lock:
+            self._bytes += len(body) - len(self._pages.get(place, ("", b""))[1])
+            self._pages[place] = kept
+            while self._bytes > self._most and len(self._pages) > 1:
+                self._bytes -= len(self._pages.popitem(last=False)[1][1])
+        return kept
+
+
+def make_app(folder: DataFolder, *, hosts: Sequence[str] = (), clock: Clock = _now, seconds: float = 8.0) -> Starlette:
+    """The application over a data folder, or over one snapshot file. It opens nothing before the first request.
+
+    `hosts` are names beside localhost under which it may be asked; `seconds` is how long one question may take.
+    """
+    dashboard = Dashboard(folder, clock=clock, seconds=seconds)
+    routes: list[BaseRoute] = [
+        Route("/", dashboard.home),
+        Route("/snapshot.json", dashboard.snapshot),
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+    for page in PAGES:
+        path = f"/{{topic}}/{page.name}" + ("/{key}" if page.keyed else "")
+        for form in ("json", "csv", "html"):
+            suffix = "" if form == "html" else f".{form}"
+            routes.append(Route(path + suffix, _endpoint(dashboard, page, form), methods=["GET"]))
+    routes.append(Route("/{topic}", dashboard.topic_home))
+    handlers = {ParleyError: _problem, HTTPException: _http_problem, Exception: _failure}
+    app = Starlette(routes=routes, middleware=middleware(hosts), exception_handlers=handlers)  # type: ignore[arg-type]
+    app.state.dashboard = dashboard
+    return app
+
+
+def _endpoint(dashboard: Dashboard, page: Page, form: str) -> Callable[[Request], Response]:
+    def endpoint(request: Request) -> Response:
+        return dashboard.respond(request, page, form)
+
+    return endpoint
+
+
+def _problem(request: Request, error: ParleyError) -> Response:
+    status, title = 500, "Something went wrong"
+    if isinstance(error, UnknownAddressError | InputError):
+        known = isinstance(error, UnknownAddressError) or "key" in request.path_params
+        status, title = (404, "Not found") if known else (400, "This cannot be asked")
+    elif isinstance(error, BusyError):
+        status, title = 503, "That took too long"
+    elif isinstance(error, SnapshotError):
+        status, title = 503, "Nothing to show yet"
+    return _told(request, status, title, str(error))
+
+
+def _http_problem(request: Request, error: HTTPException) -> Response:
+    if error.status_code == 404:
+        return _told(request, 404, "Not found", "no page stands at this address; the first page leads to all of them")
+    return _told(request, error.status_code, str(error.detail), "the address is right, but it cannot be asked in this way")
+
+
+def _failure(request: Request, error: Exception) -> Response:
+    return _told(
+        request, 500, "Something went wrong", f"Parley failed with {type(error).__name__}. What it was is in the server's output"
+    )
+
+
+def _told(request: Request, status: int, title: str, message: str) -> Response:
+    headers = {"retry-after": "30"} if status == 503 else {}
+    if request.url.path.endswith((".json", ".csv")):
+        return JSONResponse({"error": message}, status_code=status, headers=headers)
+    body = problem_html(status, title, message, assets="/static")
+    return Response(body, status_code=status, headers={**headers, "content-type": _TYPES["html"]})

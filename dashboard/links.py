@@ -1,0 +1,81 @@
+"""Addresses of pages: as the server has them, and as files of a static site have them. Every link on a page is made here."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from dashboard.asking import Asked
+
+_FILE_NAME = 120
+"""Characters of a file name that are kept, so that every file system takes it."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a link leads to. `form` is html, json, csv, atom or ics; `query` is sorted, without empty values."""
+
+    topic: str
+    page: str
+    key: str | None = None
+    form: str = "html"
+    query: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def address(self) -> str:
+        """Path and query on the server, such as `/ukraine/plan/plan-us?as_of=2025-11-22`."""
+        path = f"/{quote(self.topic, safe='')}/{self.page}" + (f"/{quote(self.key, safe='')}" if self.key else "")
+        suffix = "" if self.form == "html" else f".{self.form}"
+        return path + suffix + (f"?{urlencode(self.query)}" if self.query else "")
+
+    @property
+    def file(self) -> str:
+        """Path in a static site, such as `ukraine/plan/plan-us.html`. Only letters that every file system and web host takes."""
+        name = _name(self.key) if self.key else ""
+        narrowed = "".join(f"~{_name(key)}-{_name(value)}" for key, value in self.query)
+        stem = f"{self.page}/{name}" if self.key else self.page
+        return f"{_name(self.topic)}/{stem}{narrowed[:_FILE_NAME]}.{self.form}"
+
+
+Link = Callable[..., str]
+"""`link(page, key=None, *, form="html", **query)`: an address. The day that is asked for goes along."""
+
+
+def target(asked: Asked, page: str, key: str | None = None, *, form: str = "html", **query: object) -> Target:
+    """Where a link on the page that was asked leads to: to a page of the same topic, on the same day."""
+    carried: dict[str, object] = {}
+    if asked.as_of is not None:
+        carried = {"as_of": asked.as_of.isoformat(), "corrections": "" if asked.corrections == "current" else "then"}
+    merged: Mapping[str, object] = carried | query
+    pairs = tuple(sorted((name, str(value)) for name, value in merged.items() if value not in (None, "")))
+    return Target(asked.topic, page, key, form, pairs)
+
+
+def live(asked: Asked) -> Link:
+    """Links as the server has them."""
+
+    def link(page: str, key: str | None = None, *, form: str = "html", **query: object) -> str:
+        return target(asked, page, key, form=form, **query).address
+
+    return link
+
+
+def static(asked: Asked, here: Target, found: Callable[[Target], None]) -> Link:
+    """Links from one file of a static site to others, relative, so that it opens from a disk. `found` is told each target.
+
+    The day is that of the whole site and stands in no name.
+    """
+
+    def link(page: str, key: str | None = None, *, form: str = "html", **query: object) -> str:
+        there = target(asked.at(None), page, key, form=form, **query)
+        found(there)
+        return quote(posixpath.relpath(there.file, posixpath.dirname(here.file)), safe="/~")
+
+    return link
+
+
+def _name(text: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", text.lower()).strip("-.")[:_FILE_NAME] or "x"

@@ -1,0 +1,60 @@
+"""Readers for a process with threads: a few at once, each with a time limit, always on the newest snapshot."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+from collections.abc import Iterator
+
+import duckdb
+
+from schemas.errors import ParleyError
+from schemas.folder import DataFolder
+from warehouse.read import Following, Reader
+
+
+class BusyError(ParleyError):
+    """A question took too long, or too many were asked at once."""
+
+
+class Readers:
+    """At most `at_once` questions run at a time, none longer than `seconds`; DuckDB holds `memory` at most.
+
+    A folder of a single snapshot file works as well, see `warehouse.read.open_reader`.
+    """
+
+    def __init__(self, folder: DataFolder, *, at_once: int = 2, seconds: float = 8.0, memory: str = "600MB") -> None:
+        self._seconds = seconds
+        self._free: queue.Queue[Following] = queue.Queue()
+        self._all = [Following(folder, memory=memory) for _ in range(at_once)]
+        for one in self._all:
+            self._free.put(one)
+
+    @contextlib.contextmanager
+    def reader(self) -> Iterator[Reader]:
+        """The newest snapshot for one request. Raises SnapshotError where there is none, BusyError where it takes too long."""
+        try:
+            following = self._free.get(timeout=self._seconds)
+        except queue.Empty:
+            raise BusyError("too many questions are being answered at the moment; try again in a few seconds") from None
+        try:
+            reader = following.reader
+            watch = threading.Timer(self._seconds, reader.interrupt)
+            watch.daemon = True
+            watch.start()
+            try:
+                yield reader
+            finally:
+                watch.cancel()
+        except duckdb.InterruptException:
+            raise BusyError(
+                f"this took longer than {self._seconds:g} seconds and was given up; narrow it, or ask in SQL: `parley sql`"
+            ) from None
+        finally:
+            self._free.put(following)
+
+    def close(self) -> None:
+        """Let go of the snapshot."""
+        for one in self._all:
+            one.close()

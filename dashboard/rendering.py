@@ -1,0 +1,69 @@
+"""Makes HTML of an answer: the templates, their filters, and what every page shows around its own part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from dashboard import wording
+from dashboard.asking import Asked
+from dashboard.links import Link
+from dashboard.page import Answer, Page
+
+
+@cache
+def environment() -> Environment:
+    """The templates. Everything is escaped; a name that is not there is an error and not an empty place."""
+    made = Environment(
+        loader=PackageLoader("dashboard"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    for name in ("day", "moment", "span", "plural", "spaced", "listed", "clipped", "web_address"):
+        made.filters[name] = getattr(wording, name)
+    return made
+
+
+def page_html(
+    page: Page,
+    asked: Asked,
+    answer: Answer,
+    *,
+    link: Link,
+    assets: str,
+    fresh: Mapping[str, Any],
+    topics: Sequence[Mapping[str, Any]],
+    navigation: Sequence[Page],
+    live: bool,
+    review: bool = False,
+) -> str:
+    """A whole page. `link` makes the addresses on it, `assets` leads to style and script, `live` is False in a static site."""
+    drawn = page.draw(answer, asked) if page.draw else {}
+    return (
+        environment()
+        .get_template(page.template)
+        .render(
+            page=page,
+            asked=asked,
+            link=link,
+            assets=assets,
+            fresh=fresh,
+            topics=topics,
+            navigation=navigation,
+            live=live,
+            review=review,
+            **answer,
+            **drawn,
+        )
+    )
+
+
+def problem_html(status: int, title: str, message: str, *, assets: str) -> str:
+    """A page that says what is wrong and what to do."""
+    return environment().get_template("problem.html").render(status=status, title=title, message=message, assets=assets)
