@@ -1,17 +1,14 @@
-"""The server: an address becomes a question to the newest snapshot, the answer a page, JSON or CSV."""
+"""The server: an address becomes a question to the newest snapshot, the answer a page or another form of it."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import json
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -22,12 +19,18 @@ from starlette.staticfiles import StaticFiles
 
 from dashboard import links
 from dashboard.asking import Asked, UnknownAddressError, asked_of
+from dashboard.calendar import CALENDAR
+from dashboard.downloads import Downloads
+from dashboard.forms import FORMS, forms_of
 from dashboard.freshness import freshness
-from dashboard.page import Answer, Page
-from dashboard.pages import NAVIGATION, PAGES
+from dashboard.page import Page
+from dashboard.pages import PAGES, navigation
+from dashboard.pages.review import review_pages
 from dashboard.readers import BusyError, Readers
-from dashboard.rendering import page_html, problem_html
+from dashboard.rendering import problem_html
+from dashboard.reviewing import Commands, Desk
 from dashboard.security import middleware
+from dashboard.telling import Surroundings, Telling
 from schemas.errors import InputError, ParleyError, SnapshotError
 from schemas.folder import DataFolder
 from warehouse.read import Reader
@@ -36,7 +39,7 @@ from warehouse.read.topics import topics as topics_of
 STATIC = Path(__file__).parent / "static"
 Clock = Callable[[], datetime]
 _KEPT_BYTES = 16_000_000
-_TYPES = {"html": "text/html; charset=utf-8", "json": "application/json", "csv": "text/csv; charset=utf-8"}
+_DATA = tuple(f".{form}" for form in FORMS if form != "html")
 
 
 def _now() -> datetime:
@@ -46,8 +49,10 @@ def _now() -> datetime:
 class Dashboard:
     """The pages over one data folder. A page is made once a snapshot, day and address, then kept while there is room."""
 
-    def __init__(self, folder: DataFolder, *, clock: Clock = _now, seconds: float = 8.0) -> None:
+    def __init__(self, folder: DataFolder, *, clock: Clock = _now, seconds: float = 8.0, desk: Desk | None = None) -> None:
         self.folder = folder
+        self.desk = desk
+        self.pages = (*PAGES, *(review_pages(desk) if desk else ()))
         self.clock = clock
         self.readers = Readers(folder, seconds=seconds)
         self._kept = _Kept(_KEPT_BYTES)
@@ -55,7 +60,9 @@ class Dashboard:
     def respond(self, request: Request, page: Page, form: str) -> Response:
         """Answer one request to a page. Raises what the page raises: InputError, SnapshotError, BusyError."""
         topic, key = request.path_params["topic"], request.path_params.get("key")
-        asked = asked_of(page, topic, key, request.query_params, self.clock().date())
+        told_as = FORMS[form]
+        asked = asked_of(told_as.asked_page(page), topic, key, request.query_params, self.clock().date())
+        address = str(request.url) if told_as.tells_address else ""
         with self.readers.reader() as reader:
             place = (
                 str(reader.path),
@@ -64,38 +71,37 @@ class Dashboard:
                 form,
                 str(request.url.path),
                 request.url.query,
+                address,
             )
-            kept = self._kept.get(place)
+            kept = self._kept.get(place) if page.kept else None
             if kept is None:
-                body = self._made(reader, page, asked, form).encode()
+                body = self._made(reader, page, asked, form, address)
                 kept = self._kept.put(place, body)
         tag, body = kept
         headers = {"etag": tag, "cache-control": "no-cache"}
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-        if form == "csv":
-            headers["content-disposition"] = f'attachment; filename="{topic}-{page.name}.csv"'
-        return Response(body, headers={**headers, "content-type": _TYPES[form]})
+        if told_as.saved:
+            headers["content-disposition"] = f'attachment; filename="{asked.topic}-{page.name}.{form}"'
+        return Response(body, headers={**headers, "content-type": told_as.media})
 
-    def _made(self, reader: Reader, page: Page, asked: Asked, form: str) -> str:
+    def _made(self, reader: Reader, page: Page, asked: Asked, form: str, address: str) -> bytes:
         topics = topics_of(reader)
         if asked.topic not in {row["topic"] for row in topics}:
             known = ", ".join(row["topic"] for row in topics) or "none yet"
             raise UnknownAddressError(f"there is no topic {asked.topic!r} in this snapshot; known are: {known}")
-        answer = page.answer(reader, asked)
-        if form != "html":
-            return data_of(page, asked, answer, form)
-        return page_html(
-            page,
-            asked,
-            answer,
+        around = Surroundings(
             link=links.live(asked),
             assets="/static",
             fresh=freshness(reader, self.folder, self.clock()),
             topics=topics,
-            navigation=NAVIGATION,
+            navigation=navigation(self.pages),
             live=True,
+            address=address,
+            review=self.desk is not None,
         )
+        written = FORMS[form].write(Telling(reader, page, replace(asked, last_run=around.fresh["last_run"])), around)
+        return written if isinstance(written, bytes) else written.encode()
 
     def _status_time(self) -> int:
         try:
@@ -121,28 +127,6 @@ class Dashboard:
         return RedirectResponse(links.Target(request.path_params["topic"], "today").address, status_code=307)
 
 
-def data_of(page: Page, asked: Asked, answer: Answer, form: str) -> str:
-    """An answer as JSON, or its table as CSV, with what was asked before it."""
-    if form == "json":
-        about = {"topic": asked.topic, "page": page.name, "key": asked.key, "as_of": asked.as_of and asked.as_of.isoformat()}
-        return json.dumps({**about, "corrections": asked.corrections, **answer}, ensure_ascii=False, indent=1) + "\n"
-    rows: Sequence[Mapping[str, Any]] = answer[page.table]
-    out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=list(rows[0]) if rows else ["empty"], extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
-    return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        value = "; ".join(value)
-    elif isinstance(value, list | dict):
-        value = json.dumps(value, ensure_ascii=False)
-    # A spreadsheet takes these for the beginning of a formula, and an article may have any words.
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-
-
 class _Kept:
     """Pages that were made, the least used dropped first."""
 
@@ -166,22 +150,34 @@ class _Kept:
         return kept
 
 
-def make_app(folder: DataFolder, *, hosts: Sequence[str] = (), clock: Clock = _now, seconds: float = 8.0) -> Starlette:
+def make_app(
+    folder: DataFolder,
+    *,
+    hosts: Sequence[str] = (),
+    clock: Clock = _now,
+    seconds: float = 8.0,
+    commands: Commands | None = None,
+) -> Starlette:
     """The application over a data folder, or over one snapshot file. It opens nothing before the first request.
 
-    `hosts` are names beside localhost under which it may be asked; `seconds` is how long one question may take.
+    `hosts` are names beside localhost under which it may be asked; `seconds` is how long one question may take. With `commands`
+    people can review, see `dashboard.reviewing`; without, nothing here writes.
     """
-    dashboard = Dashboard(folder, clock=clock, seconds=seconds)
+    desk = Desk(commands) if commands else None
+    dashboard = Dashboard(folder, clock=clock, seconds=seconds, desk=desk)
     routes: list[BaseRoute] = [
         Route("/", dashboard.home),
         Route("/snapshot.json", dashboard.snapshot),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
-    for page in PAGES:
-        path = f"/{{topic}}/{page.name}" + ("/{key}" if page.keyed else "")
-        for form in ("json", "csv", "html"):
+    if desk:
+        routes.append(Route("/{topic}/decide", desk.receive, methods=["POST"]))
+    for page in (*dashboard.pages, CALENDAR):
+        path = f"/{{topic}}/{page.name}" + ("/{key:path}" if page.keyed else "")
+        for form in forms_of(page):
             suffix = "" if form == "html" else f".{form}"
             routes.append(Route(path + suffix, _endpoint(dashboard, page, form), methods=["GET"]))
+    routes.append(Route("/{topic}/data/{view}.{form}", Downloads(folder).give, methods=["GET"]))
     routes.append(Route("/{topic}", dashboard.topic_home))
     handlers = {ParleyError: _problem, HTTPException: _http_problem, Exception: _failure}
     app = Starlette(routes=routes, middleware=middleware(hosts), exception_handlers=handlers)  # type: ignore[arg-type]
@@ -222,7 +218,7 @@ def _failure(request: Request, error: Exception) -> Response:
 
 def _told(request: Request, status: int, title: str, message: str) -> Response:
     headers = {"retry-after": "30"} if status == 503 else {}
-    if request.url.path.endswith((".json", ".csv")):
+    if request.url.path.endswith(_DATA):
         return JSONResponse({"error": message}, status_code=status, headers=headers)
     body = problem_html(status, title, message, assets="/static")
-    return Response(body, status_code=status, headers={**headers, "content-type": _TYPES["html"]})
+    return Response(body, status_code=status, headers={**headers, "content-type": FORMS["html"].media})

@@ -43,6 +43,8 @@ class Page:
     feed: bool = False
     """Whether there is an Atom feed of it beside it."""
     draw: Callable[[Answer, Asked], dict[str, Any]] | None = None
+    kept: bool = True
+    """Whether one that was made serves the next who asks, as long as the snapshot is the same. Forms are made for one use."""
 
     @property
     def template(self) -> str:

@@ -26,6 +26,10 @@ def serve(
     name: Annotated[
         list[str] | None, typer.Option("--name", help="A host name under which it may be asked beside localhost. Repeatable.")
     ] = None,
+    review: Annotated[
+        bool,
+        typer.Option("--review", help="People may also decide: confirm, reject, correct, add, settle. On this machine only."),
+    ] = False,
     open_browser: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
 ) -> None:
     """Show what is known in a browser: plans, deadlines, meetings, contradictions, each with its words. Ctrl-C ends it.
@@ -39,6 +43,13 @@ def serve(
     from dashboard.app import make_app
 
     folder: DataFolder = context.obj
+    if review and host not in ("127.0.0.1", "localhost", "::1"):
+        raise InputError(f"--review is for this machine alone and does not go with --host {host}: anybody there could decide")
+    commands = None
+    if review:
+        from parley.deciding import ByHand
+
+        commands = ByHand(folder)
     listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -46,7 +57,8 @@ def serve(
     except OSError as error:
         raise InputError(f"cannot listen on {host}:{port}: {error.strerror}. Try another with --port, or 0 for any") from error
     address = f"http://{host if ':' not in host else f'[{host}]'}:{listening.getsockname()[1]}/"
-    app = make_app(folder, hosts=[host, *(name or ())] if host not in ("0.0.0.0", "::") else name or ())
+    names = [*(name or ()), *([host] if host not in ("0.0.0.0", "::") else [])]
+    app = make_app(folder, hosts=names, commands=commands)
     tell(f"Parley is at {address} (Ctrl-C ends it)")
     if open_browser:
         webbrowser.open(address)

@@ -320,7 +320,8 @@ def _decoded(row: Mapping[str, Any]) -> _Observation:
 
 def _said(kind: ObservationType, payload: Mapping[str, Any]) -> Said:
     try:
-        return Said(type=kind, payload=payload)
+        # Whole, as an extractor writes it: what the person left out is there with what stands for nothing.
+        return Said(type=kind, payload=Said(type=kind, payload=payload).observation().model_dump(mode="json"))
     except ValidationError as error:
         first = error.errors()[0]
         # The model's own error stands within the sentence that pydantic makes of it.

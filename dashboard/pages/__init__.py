@@ -3,7 +3,24 @@
 from __future__ import annotations
 
 from dashboard.page import Page
-from dashboard.pages import today
+from dashboard.pages import actors, article, claims, contradictions, data, event, quality, search, sources, today
 
-PAGES: tuple[Page, ...] = (today.TODAY,)
-NAVIGATION: tuple[Page, ...] = tuple(page for page in PAGES if page.group is None and not page.keyed)
+PAGES: tuple[Page, ...] = (
+    today.TODAY,
+    contradictions.CONTRADICTIONS,
+    claims.CLAIMS,
+    actors.ACTORS,
+    sources.SOURCES,
+    quality.QUALITY,
+    contradictions.CONTRADICTION,
+    actors.ACTOR,
+    search.SEARCH,
+    article.ARTICLE,
+    event.EVENT,
+    data.DATA,
+)
+
+
+def navigation(pages: tuple[Page, ...]) -> tuple[Page, ...]:
+    """Those that stand in the navigation of every page."""
+    return tuple(page for page in pages if page.group is None and not page.keyed)

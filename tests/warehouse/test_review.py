@@ -102,6 +102,16 @@ def test_an_addition_finds_the_exact_slice_of_the_article_as_it_stands(store: St
     assert (said["article_id"], said["due"]["earliest"], said["due"]["latest"]) == ("ledger", "2025-11-01", "2025-11-30")
 
 
+def test_what_a_person_leaves_out_of_an_addition_is_nothing_and_breaks_nothing(store: Store) -> None:
+    quote = "A meeting of Marco Rubio in Geneva on 2025-11-23 was announced"
+
+    Review(store, "Ada").add("ukraine", "ledger", quote, "MeetingReported", {"event": "postponed"}, command_id="1")
+    told(store, [])
+
+    assert last(store)["said"]["payload"]["participants"] == []
+    assert store.query("SELECT count(*) AS n FROM meeting_report WHERE event = 'postponed'") == [{"n": 1}]
+
+
 def test_what_was_added_can_itself_be_judged(store: Store) -> None:
     review = Review(store, "Ada")
     added = review.add("ukraine", "ledger", "by Thanksgiving", "DeadlineReported", {"event": "set"}, command_id="1")

@@ -43,8 +43,8 @@ def load(store: Store) -> dict[str, Observed]:
             spans[first, last] = Span(first, last) if first and last else None
         return spans[first, last]
 
-    def names(listed: Sequence[str]) -> frozenset[str]:
-        key = tuple(listed)
+    def names(listed: Sequence[str] | None) -> frozenset[str]:
+        key = tuple(listed or ())  # logs of old hold meetings that a person added without a word of who met
         return groups.get(key) or groups.setdefault(key, frozenset(key))
 
     for topic, common, (lineage, points, authors, first, last, plans, numbers) in _cores(

@@ -15,8 +15,8 @@ _ACTS = (
 )  # fmt: skip
 
 
-def decisions(reader: Reader, *, topic: str | None = None) -> list[Row]:
-    """One row a decision, the newest first: `act, made_at, by, what, type, topic, about, quote, note, said`.
+def decisions(reader: Reader, *, topic: str | None = None, limit: int | None = None) -> list[Row]:
+    """One row a decision, the newest first, `limit` of them: `act, made_at, by, what, type, topic, about, quote, note, said`.
 
     `about` is the observation, entity or actor that it names; `said` what a person states in the place of what was read. Both
     are empty where the decision's words were erased.
@@ -26,7 +26,7 @@ def decisions(reader: Reader, *, topic: str | None = None) -> list[Row]:
         SELECT event_id, observed_at, type, schema_version, topic, payload
         FROM event
         WHERE type IN ({types}){"" if topic is None else " AND topic = ?"}
-        ORDER BY position DESC
+        ORDER BY position DESC{"" if limit is None else f" LIMIT {limit:d}"}
     """
     return [_decision(row) for row in ask(reader, query, [] if topic is None else [topic])]
 

@@ -24,7 +24,9 @@ _CONTEXT = 400
 _ENDS = re.compile(r"(?<=[.!?…][\"”’'\s])\s*(?=[\"“‘A-Z0-9À-Ý])|\n+")
 
 
-def proposals(reader: Reader, *, topic: str | None = None, kinds: Sequence[str] = (), limit: int | None = None) -> list[Row]:
+def proposals(
+    reader: Reader, *, topic: str | None = None, kinds: Sequence[str] = (), limit: int | None = None, offset: int = 0
+) -> list[Row]:
     """One row a proposal that nobody has decided: by kind in the order of `KINDS`, then by what rests on it, then by date.
 
     `reason` names outlets and days where the view has ids of articles.
@@ -40,6 +42,7 @@ def proposals(reader: Reader, *, topic: str | None = None, kinds: Sequence[str] 
         where=f"kind IN ({', '.join('?' * len(wanted))})",
         values=wanted,
         limit=limit,
+        offset=offset,
     )
     named = _named(reader, {found for row in rows for found in _ARTICLE.findall(row["reason"])})
     return [{**row, "reason": _ARTICLE.sub(lambda m: named.get(m[0], m[0]), row["reason"])} for row in rows]
