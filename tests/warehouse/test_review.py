@@ -106,9 +106,10 @@ def test_what_a_person_leaves_out_of_an_addition_is_nothing_and_breaks_nothing(s
     quote = "A meeting of Marco Rubio in Geneva on 2025-11-23 was announced"
 
     Review(store, "Ada").add("ukraine", "ledger", quote, "MeetingReported", {"event": "postponed"}, command_id="1")
+    said = last(store)["said"]["payload"]
     told(store, [])
 
-    assert last(store)["said"]["payload"]["participants"] == []
+    assert said["participants"] == []
     assert store.query("SELECT count(*) AS n FROM meeting_report WHERE event = 'postponed'") == [{"n": 1}]
 
 
