@@ -19,6 +19,8 @@ class Filter:
 
     label: str
     choices: tuple[str, ...] = ()
+    blank: str = "any"
+    """What a person reads where nothing is chosen: what is shown then."""
 
 
 @dataclass(frozen=True)

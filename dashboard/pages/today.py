@@ -46,7 +46,7 @@ TODAY = Page(
     table="changes",
     filters={
         "kind": Filter("About", ("plan", "deadline", "meeting", "contradiction", "source")),
-        "min": Filter("At least", ("major", "minor", "detail")),
+        "min": Filter("At least", ("major", "detail"), blank="minor"),
     },
     feed=True,
     draw=_draw,
