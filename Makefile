@@ -46,7 +46,8 @@ demo: setup  ## walk the sample newsroom through its calendar and show what was 
 	@$(BIN)/parley demo
 
 # By what tests share (tests/conftest.py), so that it is made once, and in the order given there.
-test: setup  ## every test, in two processes
+test: setup  ## every test, in two processes; those in a browser where there is Chromium
+	@command -v chromium >/dev/null || echo "There is no chromium here: the tests in a browser are skipped (Debian: apt-get install chromium)."
 	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder
 
 check: setup  ## ruff, mypy --strict, import-linter, sqlfluff
@@ -59,9 +60,10 @@ lock:  ## resolve requirements.lock again from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --extra llm --generate-hashes --no-emit-index-url --no-header --universal \
 	  --python-version 3.11 --no-emit-find-links -o requirements.lock
 
-nightly:  ## the tests on Python 3.12 in a venv of their own, then 200 rounds of kill -9 and long random histories
+nightly:  ## the tests on Python 3.12, then 200 rounds of kill -9, long random histories, and every page at three widths in both schemes
 	$(MAKE) VENV=.venv312 PYTHON=python3.12 test
 	PARLEY_FAULT_ROUNDS=200 PARLEY_LONG=100 .venv312/bin/python -m pytest -q -n 2 --timeout=7200 tests/faults tests/warehouse/test_views_property.py
+	PARLEY_BROWSER_MATRIX=1 .venv312/bin/python -m pytest -q --timeout=7200 tests/browser
 
 clean:  ## remove the environment and the demo's data
 	rm -rf $(VENV) .venv312 data demo-data

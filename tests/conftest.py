@@ -1,4 +1,4 @@
-"""A data folder that has followed the sample newsroom for its first days, made once for all tests here."""
+"""What tests of several folders share: a data folder that has followed the sample newsroom, and a small world written by hand."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from flows.run import topic_run
 from newsroom import DAYS, Newsroom
 from parley.demo import prepare, write_profile
 from schemas.folder import DataFolder
+from tests.dashboard.world import WORLD
+from tests.warehouse.given import opened, published, told
 
 os.environ.setdefault("PARLEY_FAULT_SEED", str(random.SystemRandom().randrange(1 << 30)))  # one for all processes of pytest-xdist
 
@@ -35,8 +37,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tell pytest-xdist what goes to one process: the files that read one folder, else one file. The longest come first."""
     reading = {item.path for item in items if "followed" in getattr(item, "fixturenames", ())}
     world = {item.path for item in items if "world" in getattr(item, "fixturenames", ())} - reading
+    browser = {item.path for item in items if "chromium" in getattr(item, "fixturenames", ())}
+    groups = {"followed": reading, "browser": browser, "world": world}
     for item in items:
-        shared = "followed" if item.path in reading else "world" if item.path in world else None
+        shared = next((name for name, paths in groups.items() if item.path in paths), None)
         item.add_marker(pytest.mark.xdist_group(shared or "/".join(item.path.parts[-2:])))
     items.sort(key=lambda item: (item.path not in reading, item.path.parent.name != "warehouse"))
 
@@ -64,6 +68,16 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Followed]:
             room.advance_to(day)
             summaries.append(journey(topic_run("ingest", "ukraine", folder.root, room.clock)))
         yield Followed(room, folder, summaries)
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    """A published folder of an autumn in a few articles, for the pages; nobody writes to it."""
+    place = tmp_path_factory.mktemp("world")
+    with opened(place) as store:
+        told(store, WORLD)
+        published(store, place).close()
+    return DataFolder(place)
 
 
 @pytest.fixture

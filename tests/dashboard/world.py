@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
-from schemas.envelope import NewEvent
-from tests.warehouse.given import article, claim, contact, copied, deadline, handed_in, meeting, plan, provision
+from datetime import UTC, datetime
 
+from schemas.envelope import NewEvent
+from tests.warehouse.given import (
+    article,
+    claim,
+    contact,
+    copied,
+    deadline,
+    handed_in,
+    meeting,
+    observations,
+    plan,
+    provision,
+    settled,
+)
+
+NOW = datetime(2025, 12, 3, 9, 30, tzinfo=UTC)
+"""The morning on which it is looked at."""
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 
 BUDAPEST = {"place": "Budapest", "when": "2025-10-30", "people": ["Donald Trump", "Vladimir Putin"]}
 GENEVA = {"place": "Geneva", "when": "2025-11-23", "people": ["Marco Rubio", "Andriy Yermak"]}
 AUTHORED = {"subject": "authorship:us_ukraine:United States", "lineage": "us_ukraine"}
+
+HOLDS = "the truce holds in Kharkiv"
+TRUCE = {"subject": "ceasefire:kharkiv", "topic": "ceasefire"}
+QUILL = article("quill", "2025-11-26", claim("asserts", HOLDS, speaker="Rustem Umerov", **TRUCE))
+BRIEF = article(
+    "brief",
+    "2025-11-27",
+    claim("denies", HOLDS, speaker="Dmitry Peskov", **TRUCE),
+    claim("denies", HOLDS, speaker=HOSTILE, quote=f"The truce broke, said {HOSTILE}", **TRUCE),
+)
 
 WORLD: list[NewEvent] = [
     *article("courier", "2025-10-17", meeting("announced", **BUDAPEST, speaker="Donald Trump")),  # type: ignore[arg-type]
@@ -73,4 +99,10 @@ WORLD: list[NewEvent] = [
         ("The armed forces of Ukraine are limited to 800,000 persons.", ("military_cap", 800000, "persons")),
         of_points=20,
     ),
+    *QUILL,
+    *BRIEF,
+    *article(
+        "digest", "2025-11-28", claim("denies", HOLDS, quote="No truce holds in Kharkiv, where shells fell all night", **TRUCE)
+    ),
+    settled(observations(QUILL)[0], observations(BRIEF)[0], "first_holds", "2025-11-29"),
 ]

@@ -1,0 +1,112 @@
+"""The server for a browser, a window that notes what goes wrong in it, and what is judged of a page."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from html import unescape
+from typing import Any, NamedTuple
+
+import httpx
+import uvicorn
+from playwright.sync_api import BrowserContext, Page, Route
+
+from dashboard.app import make_app
+from dashboard.page import Page as ParleyPage
+from schemas.folder import DataFolder
+from tests.dashboard.world import NOW
+
+
+class Tab(NamedTuple):
+    """A page in a window of its own, and what went wrong in it: errors, dialogs, requests to elsewhere."""
+
+    page: Page
+    troubles: list[str]
+
+
+@contextmanager
+def serving(folder: DataFolder) -> Iterator[str]:
+    """The dashboard over a folder on a free port, on the morning of the world."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        app = make_app(folder, clock=lambda: NOW, seconds=60.0)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+def watched(context: BrowserContext, base: str) -> Tab:
+    """A window that asks nobody but `base`, and notes what else it would have asked."""
+    troubles: list[str] = []
+
+    def asked(route: Route) -> None:
+        if route.request.url.startswith((base, "data:", "blob:")):
+            route.continue_()
+        else:
+            troubles.append(f"asked {route.request.url}")
+            route.abort()
+
+    context.route("**/*", asked)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.on("console", lambda one: troubles.append(f"{one.type}: {one.text}") if one.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: troubles.append(f"thrown: {error}"))
+
+    def refused(dialog: Any) -> None:
+        troubles.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    page.on("dialog", refused)
+    return Tab(page, troubles)
+
+
+def addresses_of(pages: Sequence[ParleyPage], base: str, topic: str) -> dict[str, str]:
+    """Of each page's name the first address that is found by following links."""
+    found = {page.name: f"/{topic}/{page.name}" for page in pages if not page.keyed}
+    keyed = {page.name for page in pages if page.keyed}
+    left = list(found.values())
+    with httpx.Client(base_url=base) as client:
+        for address in left:
+            for href, name in re.findall(rf'href="(/{topic}/(\w+)/[^"?#]+)["?#]', client.get(address).text):
+                if name in keyed - set(found) and not re.search(r"\.(json|csv|atom|ics)$", href):
+                    found[name] = unescape(href)
+                    left.append(found[name])
+    return found
+
+
+def findings(page: Page, axe: str) -> list[str]:
+    """What axe-core holds to be serious or critical on a page, with the places."""
+    page.evaluate(axe)
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{one['id']} ({one['impact']}): {one['help']}: {[' '.join(map(str, node['target'])) for node in one['nodes']][:5]}"
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+def overflowing(page: Page, width: int) -> list[str]:
+    """What sticks out to the right of a window of this width, if the page as a whole can be pushed sideways."""
+    page.set_viewport_size({"width": width, "height": 900})
+    found: list[str] = page.evaluate(
+        """() => {
+          const root = document.documentElement, room = root.clientWidth;
+          if (root.scrollWidth <= room && document.body.scrollWidth <= room) return [];
+          return [...document.querySelectorAll("body *")]
+            .filter((one) => one.getBoundingClientRect().right > room + 1 && !one.closest(".scroll"))
+            .map((one) => `${one.tagName}.${one.className} to ${Math.round(one.getBoundingClientRect().right)} of ${room}`)
+            .slice(0, 5).concat("the page is wider than its window").slice(0, 5);
+        }"""
+    )
+    return found
+
+
+def open_all(page: Page) -> None:
+    """Open whatever opens, so that what is in it is judged too."""
+    page.evaluate("() => document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
