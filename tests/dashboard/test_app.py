@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from dashboard.app import make_app
 from dashboard.pages import PAGES
 from dashboard.security import POLICY
+from dashboard.tables import cell
 from schemas.folder import DataFolder
 from tests.dashboard.world import WORLD
 from tests.warehouse.given import article, meeting, opened, published, told
@@ -110,12 +111,10 @@ def test_a_page_that_did_not_change_is_not_sent_again(client):
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_a_csv_holds_no_formula(client):
-    from dashboard.app import _cell
-
-    assert _cell("=1+1") == "'=1+1"
-    assert _cell(["@x", "y"]) == "'@x; y"
-    assert _cell(-1) == -1
+def test_a_csv_holds_no_formula():
+    assert cell("=1+1") == "'=1+1"
+    assert cell(["@x", "y"]) == "'@x; y"
+    assert cell(-1) == -1
 
 
 def test_a_folder_without_a_snapshot_says_what_to_do(tmp_path):
