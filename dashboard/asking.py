@@ -38,6 +38,8 @@ class Asked:
     corrections: Corrections = "current"
     filters: Mapping[str, str] = field(default_factory=dict)
     place: int = 1
+    last_run: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
+    """How the last run of the folder ended, which no snapshot knows: `status.json`, None where there is none."""
 
     @property
     def day(self) -> dict[str, Any]:

@@ -21,11 +21,22 @@ class BusyError(ParleyError):
 class Readers:
     """At most `at_once` questions run at a time, none longer than `seconds`; DuckDB holds `memory` at most.
 
+    Who has to wait for his turn waits `patience` seconds, or as long as a question may take.
+
     A folder of a single snapshot file works as well, see `warehouse.read.open_reader`.
     """
 
-    def __init__(self, folder: DataFolder, *, at_once: int = 2, seconds: float = 8.0, memory: str = "600MB") -> None:
+    def __init__(
+        self,
+        folder: DataFolder,
+        *,
+        at_once: int = 2,
+        seconds: float = 8.0,
+        patience: float | None = None,
+        memory: str = "600MB",
+    ) -> None:
         self._seconds = seconds
+        self._patience = seconds if patience is None else patience
         self._free: queue.Queue[Following] = queue.Queue()
         self._all = [Following(folder, memory=memory) for _ in range(at_once)]
         for one in self._all:
@@ -35,7 +46,7 @@ class Readers:
     def reader(self) -> Iterator[Reader]:
         """The newest snapshot for one request. Raises SnapshotError where there is none, BusyError where it takes too long."""
         try:
-            following = self._free.get(timeout=self._seconds)
+            following = self._free.get(timeout=self._patience)
         except queue.Empty:
             raise BusyError("too many questions are being answered at the moment; try again in a few seconds") from None
         try:

@@ -15,6 +15,7 @@ _RESTS = """
 WITH edit AS (
     SELECT * FROM silent_edit
     WHERE {where}
+    {newest}
 ),
 
 report AS (
@@ -104,13 +105,15 @@ ORDER BY edited_at, article_id, start, observation
 """
 
 
-def edits(reader: Reader, *, topic: str | None = None, since: date | None = None, silent: bool = False) -> list[Row]:
+def edits(
+    reader: Reader, *, topic: str | None = None, since: date | None = None, silent: bool = False, limit: int | None = None
+) -> list[Row]:
     """One row per observation whose words a revision changed or dropped, oldest edit first.
 
     `stands_today` are those of its `entities` of which any report still speaks; `carried_by` the outlets that tell the same today
     and go back to another origin; `still_printed_by` those that have the very words today; `contradictions` the
     pairs in which these words, or the sentence that took their place, are one side. `since` keeps edits of that day and later,
-    `silent` those of revisions that do not say that they correct something.
+    `silent` those of revisions that do not say that they correct something, `limit` the newest so many.
     """
     where = "TRUE"
     values: list[object] = []
@@ -120,4 +123,5 @@ def edits(reader: Reader, *, topic: str | None = None, since: date | None = None
         where, values = f"{where} AND edited_at >= CAST(? AS DATE)", [*values, since.isoformat()]
     if silent:
         where += " AND NOT marked"
-    return ask(reader, _RESTS.format(where=where, columns=_EDIT), values)
+    newest = "" if limit is None else f"ORDER BY edited_at DESC, article_id, start, observation LIMIT {limit:d}"
+    return ask(reader, _RESTS.format(where=where, columns=_EDIT, newest=newest), values)

@@ -28,6 +28,22 @@ def articles(reader: Reader, *, topic: str | None = None) -> list[Row]:
     return [row for row in rows if topic is None or topic in row["topics"]]
 
 
-def quarantine(reader: Reader, *, topic: str | None = None) -> list[Row]:
-    """One row per row that a gate held back, the newest first; `content` is the row as it was, JSON text."""
-    return listing(reader, "quarantine", _QUARANTINE, order="held_at DESC, id", topic=topic)
+def quarantine(
+    reader: Reader, *, topic: str | None = None, step: str | None = None, limit: int | None = None, offset: int = 0
+) -> list[Row]:
+    """One row per row that a gate held back, the newest first; `content` is the row as it was, JSON text.
+
+    `step` keeps those of one gate.
+    """
+    where, values = ("TRUE", []) if step is None else ("step = ?", [step])
+    return listing(
+        reader,
+        "quarantine",
+        _QUARANTINE,
+        order="held_at DESC, id",
+        topic=topic,
+        where=where,
+        values=values,
+        limit=limit,
+        offset=offset,
+    )

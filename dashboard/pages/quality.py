@@ -1,0 +1,71 @@
+"""Quality: how the last run went gate by gate, what is held back and why, and what is asked of every row."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from dashboard.asking import Asked
+from dashboard.expectations import STEPS, suites
+from dashboard.page import Answer, Filter, Page
+from warehouse.read import Reader
+from warehouse.read.press import quarantine
+
+_HELD = 12
+_LONGEST = 1_500
+"""Characters of a row held back that the page shows; its JSON has all of them."""
+
+
+def _answer(reader: Reader, asked: Asked) -> Answer:
+    step = asked.filters.get("step")
+    held = quarantine(reader, topic=asked.topic, step=step, **asked.part(_HELD))
+    return {
+        "run": asked.last_run,
+        "suites": [suite for suite in suites() if step in (None, suite["step"])],
+        "quarantine": held[:_HELD],
+        "more": len(held) > _HELD,
+    }
+
+
+def _draw(answer: Answer, _: Asked) -> dict[str, Any]:
+    run = answer["run"] or {}
+    asked_of = {suite["step"]: suite for suite in suites()}
+    return {
+        "steps": [
+            {
+                "step": row.get("step"),
+                "came": row.get("in"),
+                "on": row.get("on"),
+                "aside": row.get("quarantined"),
+                "adds_up": row.get("in") == (row.get("on") or 0) + (row.get("quarantined") or 0),
+                "checks": row.get("checks"),
+                "failed": row.get("failed"),
+                "describes": asked_of.get(str(row.get("step")), {}).get("describes"),
+            }
+            for row in run.get("steps") or []
+        ],
+        "unmet": run.get("failed") or [],
+        "counts": run.get("counts") or {},
+        "contents": [_readable(row["content"]) for row in answer["quarantine"]],
+        "all_suites": suites(),
+    }
+
+
+def _readable(content: str) -> str:
+    try:
+        told = json.dumps(json.loads(content), ensure_ascii=False, indent=1)
+    except ValueError:
+        told = content
+    return told if len(told) <= _LONGEST else f"{told[:_LONGEST]} …"
+
+
+QUALITY = Page(
+    name="quality",
+    title="Quality",
+    question="How did the last run go, what is held back and why, and what is asked of every row?",
+    answer=_answer,
+    table="quarantine",
+    filters={"step": Filter("Gate", STEPS)},
+    looks_back=False,
+    draw=_draw,
+)
