@@ -87,6 +87,17 @@ def provision_cells(
     )  # fmt: skip
 
 
+def cells_of(
+    reader: Reader, plan: str, *, as_of: date | None = None, corrections: Corrections = "current", reports: int = 4
+) -> list[Row]:
+    """The cells of one plan, matter by matter, the versions in their order; of `reported` the `reports` best attested."""
+    columns = _CELL.replace("reported", f"reported[:{reports:d}] AS reported")
+    return listing(
+        reader, "provision_cell", columns,
+        order="provision_topic, place", as_of=as_of, corrections=corrections, where="plan = ?", values=[plan],
+    )  # fmt: skip
+
+
 def _narrowed(plan: str | None, about: str | None) -> tuple[str, list[str]]:
     where, values = "TRUE", []
     if plan is not None:
