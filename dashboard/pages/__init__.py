@@ -3,15 +3,39 @@
 from __future__ import annotations
 
 from dashboard.page import Page
-from dashboard.pages import actors, article, claims, contradictions, data, event, quality, search, sources, today
+from dashboard.pages import (
+    actors,
+    article,
+    claims,
+    compare,
+    contacts,
+    contradictions,
+    data,
+    deadlines,
+    event,
+    meetings,
+    plans,
+    quality,
+    search,
+    sources,
+    today,
+)
 
 PAGES: tuple[Page, ...] = (
     today.TODAY,
+    plans.PLANS,
+    deadlines.DEADLINES,
+    meetings.MEETINGS,
     contradictions.CONTRADICTIONS,
     claims.CLAIMS,
     actors.ACTORS,
     sources.SOURCES,
     quality.QUALITY,
+    deadlines.DEADLINE,
+    meetings.MEETING,
+    contacts.CONTACTS,
+    plans.PLAN,
+    compare.COMPARE,
     contradictions.CONTRADICTION,
     actors.ACTOR,
     search.SEARCH,

@@ -1,0 +1,241 @@
+"""Meetings by place or party, who was to be there and who came; and a page for each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from dashboard.asking import Asked
+from dashboard.charts.lanes import Course, Lane, Lanes, Mark, Stretch, drawn
+from dashboard.charts.presence import by_meeting, gathered, matrix, presence
+from dashboard.page import Answer, Filter, Page
+from dashboard.pages.contacts import contact_lane, told_contacts
+from dashboard.pages.one_thing import few, parted, whole
+from dashboard.wording import day, plural, spaced, span
+from warehouse.read import Reader
+from warehouse.read.meetings import STATES, meeting_steps, meetings, participants, parties
+
+_SHOWN = 14
+_CALLS = 5
+"""Calls and letters that stand on the page of meetings; the rest have a page of their own."""
+SIGNS = {
+    "told": ("dot", "none", "first told of"),
+    "proposed": ("dashed", "going", "day that was proposed"),
+    "announced": ("ring", "going", "day that was announced"),
+    "confirmed": ("ring", "going", "day that was announced"),
+    "held": ("disc", "good", "held"),
+    "earlier": ("diamond", "moved", "day before it was moved"),
+    "postponed": ("triangle", "moved", "put off"),
+    "cancelled": ("cross", "gone", "cancelled"),
+    "off": ("ring", "none", "day that fell through"),
+    "lapsed": ("gap", "none", "its day went by in silence"),
+    "call": ("square", "going", "call or letter"),
+}
+"""What happens to a meeting: sign, tone, and what the legend says."""
+
+
+def label(row: Mapping[str, Any]) -> str:
+    """`Meeting in Moscow, 2 Dec 2025, with Steve Witkoff and 5 others`, as far as it is known."""
+    when = span(row["when_earliest"], row["when_latest"])
+    whom = f"with {few(row['participants'])}" if row["participants"] else ""
+    return ", ".join(filter(None, (f"Meeting in {row['place']}" if row["place"] else "Meeting", when, whom)))
+
+
+def course(row: Mapping[str, Any], steps: Sequence[Mapping[str, Any]], beside: str) -> Course:
+    """How a meeting runs: first told, each day that it was to be, held or fallen through. `steps` are the reports that decide."""
+    told, state = row["first_published"], row["latest"]
+    first, last = row["when_earliest"], row["when_latest"]
+    marks, stretches = [], []
+    if last is None or told[:10] < (first or last):
+        marks.append(_mark("told", told, f"First told of {day(told)}" + ("" if last else "; no day is told")))
+    earlier = moves(row, steps)
+    marks += [_mark("earlier", one, f"To be on {day(one)} before it was moved") for one in earlier]
+    ended = next((step["published"] for step in reversed(steps) if step["effect"] == state), told)
+    if state in ("cancelled", "postponed"):
+        if last and (last > ended[:10] or (state == "cancelled" and last < ended[:10])):
+            marks.append(_mark("off" if state == "cancelled" else "announced", last, f"To be on {span(first, last)}"))
+        marks.append(_mark(state, ended, f"{state.capitalize()}, told {day(ended)}"))
+    elif last:
+        marks.append(_mark(state, _middle(first or last, last), f"{state.capitalize()}: {span(first, last)}"))
+    elif state == "held":
+        marks.append(_mark(state, ended, f"Held, told {day(ended)}; no day is told"))
+    if last:
+        stretches += [Stretch(first or last, last, "wide")] if first and first < last else []
+        begin, end = told[:10], first or last
+        off = state == "cancelled" and begin < ended[:10] < end
+        stretches += [Stretch(begin, ended[:10] if off else end, "line")] if begin < end else []
+        stretches += [Stretch(ended[:10], end, "dashed")] if off else []
+        stretches += [Stretch(min(one, last), max(one, last), "dashed") for one in earlier]
+    elif state in ("cancelled", "postponed", "held") and told[:10] < ended[:10]:
+        stretches.append(Stretch(told, ended, "line"))
+    return Course(row["meeting"], f"{label(row)}: {spaced(row['status'])}", beside, marks, stretches)
+
+
+def moves(row: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Days for which a meeting was planned before, in the order of the reports. A plan for a span that holds its day was none."""
+    last, first = row["when_latest"], row["when_earliest"] or row["when_latest"]
+    planned = [step for step in steps if step["when_latest"] and step["effect"] != "lapsed"]
+    apart = [one for one in planned if last and (one["when_latest"] < first or (one["when_earliest"] or last) > last)]
+    return list(dict.fromkeys(one["when_latest"] for one in apart))
+
+
+def _middle(first: str, last: str) -> str:
+    begin = date.fromisoformat(first)
+    return (begin + (date.fromisoformat(last) - begin) / 2).isoformat()
+
+
+def legend(lanes: Lanes | None) -> list[tuple[str, str, str]]:
+    """The signs that a chart has, in the order in which a meeting meets them."""
+    used = set(lanes.signs) if lanes else set()
+    return [one for one in dict.fromkeys(SIGNS.values()) if one[:2] in used]
+
+
+def _mark(what: str, at: str, words: str) -> Mark:
+    return Mark(at, *SIGNS.get(what, SIGNS["announced"])[:2], words)
+
+
+def _answer(reader: Reader, asked: Asked) -> Answer:
+    participant = asked.filters.get("participant")
+    found = meetings(
+        reader,
+        **asked.usual,
+        **asked.part(_SHOWN),
+        state=asked.filters.get("status"),
+        participant=participant,
+        coming_first=asked.now,
+    )
+    rows = found[:_SHOWN]
+    ids = [row["meeting"] for row in rows]
+    people = participants(reader, ids, **asked.day)
+    names = sorted({row["participant"] for row in people})
+    calls = asked.place == 1 and "status" not in asked.filters
+    told = told_contacts(reader, asked, limit=_CALLS + 1, participant=participant) if calls else []
+    return {
+        "meetings": rows,
+        "more": len(found) > _SHOWN,
+        "steps": meeting_steps(reader, ids, **asked.day),
+        "participants": people,
+        "parties": parties(reader, names, topic=asked.topic),
+        "contacts": told[:_CALLS],
+        "more_contacts": len(told) > _CALLS,
+    }
+
+
+def _draw(answer: Answer, asked: Asked) -> dict[str, Any]:
+    by = asked.filters.get("by", "place")
+    steps = by_meeting(answer["steps"])
+    people = by_meeting(answer["participants"])
+    lanes = drawn(
+        [
+            Lane(name, plural(len(rows), "meeting"), [course(row, steps[row["meeting"]], _beside(row, by)) for row in rows])
+            for name, rows in grouped(answer["meetings"], by, people, answer["parties"])
+        ],
+        asked.now,
+    )
+    calls = drawn([contact_lane(answer["contacts"])], asked.now) if answer["contacts"] else None
+    return {
+        "by": by,
+        "lanes": lanes,
+        "legend": legend(lanes),
+        "signs": SIGNS,
+        "calls": calls,
+        "people": {row["meeting"]: _told(people[row["meeting"]], row["latest"], answer["parties"]) for row in answer["meetings"]},
+        "moved": {row["meeting"]: moves(row, steps[row["meeting"]]) for row in answer["meetings"]},
+        "matrix": matrix(answer["meetings"], people, answer["parties"]),
+    }
+
+
+def grouped(
+    rows: Sequence[Mapping[str, Any]],
+    by: str,
+    people: Mapping[str, Sequence[Mapping[str, Any]]],
+    party_of: Mapping[str, str],
+) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """Meetings by place or by party, the lanes with most first. By party a meeting stands with each that takes part."""
+    rest = "Place not told" if by == "place" else "Others"
+    found: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows:
+        several = {party_of.get(one["participant"], rest) for one in people.get(row["meeting"], [])}
+        for name in [row["place"] or rest] if by == "place" else sorted(several or {rest}):
+            found[name].append(row)
+    return sorted(found.items(), key=lambda one: (one[0] == rest, -len(one[1]), one[0]))
+
+
+def _beside(row: Mapping[str, Any], by: str) -> str:
+    if by == "place":
+        return few(row["participants"])
+    return row["place"] or "place not told"
+
+
+def _told(people: Sequence[Mapping[str, Any]], state: str, party_of: Mapping[str, str]) -> Any:
+    return gathered(people, presence(people, state, party_of))
+
+
+def _one_answer(reader: Reader, asked: Asked) -> Answer:
+    found = whole(reader, asked, "meeting")
+    names = {row["speaker"] for row in found["history"] if row.get("speaker")} | {
+        row["participant"] for row in found["participants"]
+    }
+    return {**found, "parties": parties(reader, sorted(names), topic=asked.topic)}
+
+
+def _one_draw(answer: Answer, asked: Asked) -> dict[str, Any]:
+    state, history = answer["state"], answer["history"]
+    if state is None:
+        return {**parted(answer, asked), "heading": "A meeting of which nothing stands today"}
+    deciding = [row for row in history if row["decides"]]
+    days: defaultdict[str, int] = defaultdict(int)
+    for row in history:
+        days[row["published"][:10]] += bool(row["quote"])
+    marks = [_mark("told", at, f"{day(at)}: {plural(count, 'report')}") for at, count in sorted(days.items()) if count]
+    when = ", ".join(filter(None, (span(state["when_earliest"], state["when_latest"]), spaced(state["status"]))))
+    lanes = drawn(
+        [Lane("What became of it", "", [course(state, deciding, when)]), Lane("Reports", "", [Course(None, "Days", "", marks)])],
+        asked.now,
+    )
+    return {
+        **parted(answer, asked),
+        "heading": label(state),
+        "lanes": lanes,
+        "legend": legend(lanes),
+        "signs": SIGNS,
+        "moved": moves(state, deciding),
+        "people": _told(answer["participants"], state["latest"], answer["parties"]),
+        "sides": sides(history, answer["parties"]),
+    }
+
+
+def sides(history: Sequence[Mapping[str, Any]], party_of: Mapping[str, str]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """What each side itself says of a meeting, in the newest words of each speaker: a party, and those who speak for it."""
+    found: defaultdict[str, dict[str, Mapping[str, Any]]] = defaultdict(dict)
+    for row in history:
+        if row["speaker"] in party_of:
+            found[party_of[row["speaker"]]][row["speaker"]] = row
+    return [(party, list(rows.values())[-3:]) for party, rows in sorted(found.items())]
+
+
+MEETINGS = Page(
+    name="meetings",
+    title="Meetings",
+    question="Who was to meet whom, where and when, and did it come about?",
+    answer=_answer,
+    table="meetings",
+    filters={
+        "status": Filter("What became of it", STATES),
+        "by": Filter("Lanes by", ("place", "party")),
+        "participant": Filter("With"),
+    },
+    draw=_draw,
+)
+MEETING = Page(
+    name="meeting",
+    title="Meeting",
+    question="How was this meeting announced, moved and held or dropped, and in whose words?",
+    answer=_one_answer,
+    table="history",
+    keyed=True,
+    group="meetings",
+    draw=_one_draw,
+)

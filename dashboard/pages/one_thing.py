@@ -1,0 +1,64 @@
+"""One deadline or meeting with all that is known of it: what its two pages have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.asking import Asked, UnknownAddressError
+from dashboard.page import Answer
+from warehouse.read import Reader
+from warehouse.read.disputed import disputed
+from warehouse.read.history import show
+from warehouse.read.reasons import reasons
+
+_STEPS = 25
+"""Reports with something new that stand on one page."""
+
+
+def whole(reader: Reader, asked: Asked, kind: str) -> Answer:
+    """`id, state, history, merged, former, disputes, reasons` of the thing that a page is about; `state` None where it is gone.
+
+    `former` are other ids that it had. Raises UnknownAddressError where the address names something else, InputError where
+    it names nothing.
+    """
+    found = show(reader, asked.key or "", **asked.day)
+    state = found["state"]
+    if found["kind"] != kind or (state is not None and state["topic"] != asked.topic):
+        where = f" of {state['topic']}" if state is not None and state["topic"] != asked.topic else ""
+        raise UnknownAddressError(
+            f"{found['id']} is no {kind} of {asked.topic} but a {found['kind']}{where}; the search finds where it stands"
+        )
+    until = asked.now.isoformat()
+    said = [row for row in reasons(reader, kind, found["id"]) if not asked.as_of or (row["published"] or "")[:10] <= until]
+    names = {name for row in said for name in row["names"]} | ({found["merged"]["id"]} if "merged" in found else set())
+    return {
+        "id": found["id"],
+        "state": state,
+        "history": found["history"],
+        "participants": found.get("participants", []),
+        "merged": found.get("merged"),
+        "former": sorted(names - {found["id"]}),
+        "disputes": disputed(reader, found["id"], **asked.day) if state is not None else [],
+        "reasons": said,
+    }
+
+
+def parted(answer: Answer, asked: Asked) -> dict[str, Any]:
+    """The history as a page shows it: `steps` that bring something new, a part of them, `more`, and `repeats`."""
+    if answer["state"] is None:
+        return {"steps": [], "repeats": [], "more": False}
+    news = [row for row in answer["history"] if row["is_news"] or row["decides"]]
+    begin = (asked.place - 1) * _STEPS
+    return {
+        "steps": news[begin : begin + _STEPS],
+        "more": len(news) > begin + _STEPS,
+        "repeats": [row for row in answer["history"] if not (row["is_news"] or row["decides"])] if asked.place == 1 else [],
+    }
+
+
+def few(names: list[str] | None, most: int = 2) -> str:
+    """`A`, `A and B`, `A and 3 others`: names in a label, where all of them stand elsewhere on the page."""
+    several = names or []
+    if len(several) <= most:
+        return " and ".join(several)
+    return f"{several[0]} and {len(several) - 1} others"
