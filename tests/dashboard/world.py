@@ -102,7 +102,10 @@ WORLD: list[NewEvent] = [
     *QUILL,
     *BRIEF,
     *article(
-        "digest", "2025-11-28", claim("denies", HOLDS, quote="No truce holds in Kharkiv, where shells fell all night", **TRUCE)
+        "digest",
+        "2025-11-28",
+        claim("denies", HOLDS, quote="No truce holds in Kharkiv, where shells fell all night", **TRUCE),  # type: ignore[arg-type]
+        claim("asserts", HOLDS, speaker="Rustem Umerov", quote="Umerov said again that the truce holds", **TRUCE),  # type: ignore[arg-type]
     ),
     settled(observations(QUILL)[0], observations(BRIEF)[0], "first_holds", "2025-11-29"),
 ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from warehouse.read.listing import EVIDENCE, Corrections, listing
-from warehouse.read.snapshot import Reader, Row
+from warehouse.read.listing import EVIDENCE, Corrections, ask, listing, source_of
+from warehouse.read.snapshot import Reader, Row, literal
 
 _CLAIM = f"claim, topic, claim_topic, stance, proposition, subject, modality, speaker_kind, plan, points, chain, {EVIDENCE}"
 _SIDE = (
@@ -15,6 +15,16 @@ _CONTRADICTION = (
     "contradiction, topic, type, about, entity, state, verdict, settled_by, note, days_between, published, "
     f"observation_a, {_SIDE.format('a')}, observation_b, {_SIDE.format('b')}"
 )
+
+_WHOLE_SIDE = (
+    "observation_{0}, voice_{0}, speaker_{0}, chain_{0}, chain_text_{0}, outlet_{0}, title_{0}, url_{0}, article_id_{0}, "
+    "revision_{0}, published_{0}, quote_{0}, start_{0}, end_{0}"
+)
+_PAIR = (
+    "contradiction, topic, type, question, about, entity, state, verdict, settled_by, settled_at, note, days_between, published, "
+    f"{_WHOLE_SIDE.format('a')}, {_WHOLE_SIDE.format('b')}"
+)
+_CLAIM_HERE = _CLAIM.replace(", points,", ", points, question,")
 
 
 def claims(
@@ -55,3 +65,164 @@ def contradictions(
     """One row per pair of statements that conflict in fact, oldest first: both quotations, both chains, the days between."""
     order = "published, contradiction"
     return listing(reader, "contradiction", _CONTRADICTION, order=order, topic=topic, as_of=as_of, corrections=corrections)
+
+
+def questions(
+    reader: Reader,
+    *,
+    topic: str,
+    as_of: date | None = None,
+    corrections: Corrections = "current",
+    type: str | None = None,
+    state: str | None = None,
+    actor: str | None = None,
+    limit: int,
+    offset: int = 0,
+    each: int = 2,
+) -> list[Row]:
+    """Pairs that conflict, question by question: of each question that is in dispute the newest `each` pairs.
+
+    `limit` and `offset` count questions, the one with the newest pair first. `question` is what its pairs have in common, `pairs`
+    how many there are and `unsettled` how many of them nobody settled. `type` and `state` are as the view has them; `actor` keeps
+    pairs for whose either side somebody stands whose name has these letters in it.
+    """
+    where = [f"topic = {literal(topic)}"]
+    where += [f"type = {literal(type)}"] if type else []
+    where += [f"state = {literal(state)}"] if state else []
+    if actor:
+        letters = f"lower({literal(actor)})"
+        where.append(f"(contains(lower(voice_a), {letters}) OR contains(lower(voice_b), {letters}))")
+    query = f"""
+        WITH pair AS (
+            SELECT *, coalesce(matter, contradiction) AS question
+            FROM {source_of("contradiction", as_of, corrections)}
+            WHERE {" AND ".join(where)}
+        ), asked AS (
+            SELECT question, count(*) AS pairs, count(*) FILTER (state = 'open') AS unsettled, max(published) AS newest
+            FROM pair GROUP BY question ORDER BY newest DESC, question LIMIT {limit:d} OFFSET {offset:d}
+        )
+        SELECT {_PAIR}, pairs, unsettled FROM pair INNER JOIN asked USING (question)
+        QUALIFY row_number() OVER (PARTITION BY question ORDER BY published DESC, contradiction) <= {each:d}
+        ORDER BY newest DESC, question, published DESC, contradiction
+    """
+    return ask(reader, query)
+
+
+def contradiction(
+    reader: Reader, wanted: str, *, topic: str, as_of: date | None = None, corrections: Corrections = "current"
+) -> Row | None:
+    """One pair by its id, with both sides; None where there is none of that id."""
+    query = f"""
+        SELECT {_PAIR.replace("question", "coalesce(matter, contradiction) AS question")}
+        FROM {source_of("contradiction", as_of, corrections)}
+        WHERE contradiction = {literal(wanted)} AND topic = {literal(topic)}
+    """
+    return next(iter(ask(reader, query)), None)
+
+
+def pairs_on(
+    reader: Reader,
+    question: str,
+    *,
+    topic: str,
+    but: str,
+    as_of: date | None = None,
+    corrections: Corrections = "current",
+    limit: int,
+    offset: int = 0,
+) -> list[Row]:
+    """The pairs on one question, the newest first, without the one that is called `but`."""
+    query = f"""
+        SELECT * FROM (
+            SELECT {_PAIR.replace("question", "coalesce(matter, contradiction) AS question")}
+            FROM {source_of("contradiction", as_of, corrections)} WHERE topic = {literal(topic)}
+        )
+        WHERE question = {literal(question)} AND contradiction <> {literal(but)}
+        ORDER BY published DESC, contradiction LIMIT {limit:d} OFFSET {offset:d}
+    """
+    return ask(reader, query)
+
+
+def statements(
+    reader: Reader,
+    *,
+    topic: str,
+    as_of: date | None = None,
+    corrections: Corrections = "current",
+    about: str | None = None,
+    question: str | None = None,
+    speaker: str | None = None,
+    stance: str | None = None,
+    limit: int,
+    offset: int = 0,
+    each: int = 4,
+) -> list[Row]:
+    """Claims question by question: of each the newest `each`, the same words of the same voice once.
+
+    `limit` and `offset` count questions, the one with the newest claim first; `told` is in how many articles the voice says so.
+    `claims`, `denials` and `speakers` are the numbers of the whole question. `about` is a claim_topic, `question` what claims
+    have in common, `speaker` letters of a name, `stance` asserts or denies.
+    """
+    query = f"""
+        WITH said AS (
+            SELECT *, coalesce(matter, claim_topic) AS question
+            FROM {source_of("claim", as_of, corrections)}
+            WHERE {_narrowed(topic, about, question, speaker, stance)}
+        ), asked AS (
+            SELECT question, count(*) AS claims, count(*) FILTER (stance = 'denies') AS denials,
+                count(DISTINCT speaker) AS speakers, max(published) AS newest
+            FROM said GROUP BY question ORDER BY newest DESC, question LIMIT {limit:d} OFFSET {offset:d}
+        ), once AS (
+            SELECT *, count(DISTINCT article_id) OVER same AS told FROM said INNER JOIN asked USING (question)
+            WINDOW same AS (PARTITION BY question, coalesce(CAST(words AS VARCHAR), claim))
+            QUALIFY row_number() OVER (
+                PARTITION BY question, coalesce(CAST(words AS VARCHAR), claim) ORDER BY published DESC, claim
+            ) = 1
+        )
+        SELECT {_CLAIM_HERE}, told, claims, denials, speakers FROM once
+        QUALIFY row_number() OVER (PARTITION BY question ORDER BY published DESC, claim) <= {each:d}
+        ORDER BY newest DESC, question, published DESC, claim
+    """
+    return ask(reader, query)
+
+
+def statements_on(
+    reader: Reader,
+    question: str,
+    *,
+    topic: str,
+    as_of: date | None = None,
+    corrections: Corrections = "current",
+    about: str | None = None,
+    speaker: str | None = None,
+    stance: str | None = None,
+    limit: int,
+    offset: int = 0,
+) -> list[Row]:
+    """Every claim on one question, the newest first, narrowed as `statements` is."""
+    query = f"""
+        SELECT {_CLAIM_HERE.replace("question", "coalesce(matter, claim_topic) AS question")}, 1 AS told
+        FROM {source_of("claim", as_of, corrections)}
+        WHERE {_narrowed(topic, about, question, speaker, stance)}
+        ORDER BY published DESC, claim LIMIT {limit:d} OFFSET {offset:d}
+    """
+    return ask(reader, query)
+
+
+def subjects(reader: Reader, *, topic: str, as_of: date | None = None, corrections: Corrections = "current") -> list[Row]:
+    """What claims are about, the most frequent first: `claim_topic, claims, denials`."""
+    query = f"""
+        SELECT claim_topic, count(*) AS claims, count(*) FILTER (stance = 'denies') AS denials
+        FROM {source_of("claim", as_of, corrections)} WHERE topic = {literal(topic)}
+        GROUP BY claim_topic ORDER BY claims DESC, claim_topic
+    """
+    return ask(reader, query)
+
+
+def _narrowed(topic: str, about: str | None, question: str | None, speaker: str | None, stance: str | None) -> str:
+    where = [f"topic = {literal(topic)}"]
+    where += [f"claim_topic = {literal(about)}"] if about else []
+    where += [f"coalesce(matter, claim_topic) = {literal(question)}"] if question else []
+    where += [f"contains(lower(speaker), lower({literal(speaker)}))"] if speaker else []
+    where += [f"stance = {literal(stance)}"] if stance else []
+    return " AND ".join(where)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from warehouse.read.listing import EVIDENCE, Corrections, ask, source_of
@@ -25,12 +26,16 @@ def timeline(
     actor: str | None = None,
     since: date | None = None,
     until: date | None = None,
+    names: Sequence[str] = (),
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[Row]:
     """One row per thing that is new, in the order in which things happened, as far as their words tell.
 
     `day` is the last day on which it may have happened (`dated_by` occurred) or that of the report (published). `plan` is the id
     of a plan or version or its beginning, `actor` a name with these letters in it, of somebody who takes part or says so; `since`
-    and `until` bound `day`. News of sources are left out.
+    and `until` bound `day`; `names` keeps what anybody of exactly these names takes part in; `limit` the newest, newest first,
+    without the `offset` that are newer still. News of sources are left out.
     """
     where = "kind <> 'source'"
     if topic is not None:
@@ -43,6 +48,11 @@ def timeline(
         )
     if actor is not None:
         where += f" AND contains(lower(array_to_string(actors, chr(10))), lower({literal(actor)}))"
+    if names:
+        where += f" AND list_has_any(actors, [{', '.join(map(literal, names))}])"
+    order = "day, published, position, change"
+    if limit is not None:
+        order = f"day DESC, published DESC, position DESC, change DESC LIMIT {limit:d} OFFSET {offset:d}"
     bounds = [f"day >= DATE {literal(since.isoformat())}"] if since else []
     bounds += [f"day <= DATE {literal(until.isoformat())}"] if until else []
     query = f"""
@@ -56,6 +66,6 @@ def timeline(
             FROM dated
         )
         SELECT {_LINE} FROM placed WHERE {" AND ".join(bounds) or "TRUE"}
-        ORDER BY day, published, position, change
+        ORDER BY {order}
     """
     return ask(reader, query)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from warehouse.read.actors import ACTOR, REVERSAL
 from warehouse.read.listing import EVIDENCE, Corrections, ask, source_of
 from warehouse.read.snapshot import Reader, Row, literal
 
-_KNOWN = """
+KNOWN = """
 WITH listed AS (
     SELECT topic, actor, name, party, spellings FROM stg_actor
     QUALIFY position = max(position) OVER (PARTITION BY topic)
@@ -36,22 +37,38 @@ _MEETING = (
     f"meeting, participant, announced, actual, as_what, status, place, when_earliest, when_latest, articles, origins, {EVIDENCE}"
 )
 _CLAIM = f"claim, claim_topic, stance, proposition, plan, {EVIDENCE}"
+_BY_PROFILE = "told_by DESC, since DESC NULLS LAST, articles DESC, office"
 _POSITIONS = ("endorsed", "accepted", "rejected", "disowned", "withdrawn")
 _COLUMNS = EVIDENCE.split(", ")
 
 
+class UnknownActorError(InputError):
+    """Nobody is called so, or more than one; `names` are those who may be meant, at most five, and `fits` says how many are."""
+
+    def __init__(self, message: str, wanted: str, names: Sequence[str], fits: int = 0) -> None:
+        super().__init__(message)
+        self.wanted, self.names, self.fits = wanted, list(names), fits
+
+
 def who(
-    reader: Reader, wanted: str, *, topic: str | None = None, as_of: date | None = None, corrections: Corrections = "current"
+    reader: Reader,
+    wanted: str,
+    *,
+    topic: str | None = None,
+    as_of: date | None = None,
+    corrections: Corrections = "current",
+    most: int | None = None,
 ) -> Row:
     """What is known of an actor: `name, topic, record, roles, deadlines, meetings, positions, claims, reversals, relayed_by`.
 
     `wanted` is the name, an alias or misspelling that the profile has, a spelling that articles have, or the beginning of one.
     Of a party its people's deadlines, meetings, positions and reversals are told as well. `record` is the row of `actor`, None
     where nothing is told of the name; a deadline has the report that decides its state under `…_outcome`; `positions` are the
-    last that anybody takes on each version of a plan. Raises InputError where nobody or more than one is called so.
+    last that anybody takes on each version of a plan. `most` keeps so many of each list, the newest, the newest first. Raises
+    UnknownActorError where nobody or more than one is called so.
     """
-    name, of_topic = _found(reader, wanted, topic)
-    about = _About(reader, name, of_topic, _people(reader, name, of_topic), as_of, corrections)
+    name, of_topic = found(reader, wanted, topic)
+    about = _About(reader, name, of_topic, people(reader, name, of_topic), as_of, corrections, most)
     one, theirs = literal(name), about.theirs
     took_part = f"list_filter(list_distinct(authors || actors), LAMBDA one: list_contains({theirs}, one))"
     events = ", ".join(map(literal, _POSITIONS))
@@ -59,13 +76,14 @@ def who(
         "name": name,
         "topic": of_topic,
         "record": next(iter(about.rows("actor", ACTOR, f"name = {one}", "name")), None),
-        "roles": about.rows("actor_role", _ROLE, f"name = {one}", "told_by DESC, since DESC NULLS LAST, articles DESC, office"),
+        "roles": about.rows("actor_role", _ROLE, f"name = {one}", _BY_PROFILE, _BY_PROFILE),
         "deadlines": about.deadlines(),
         "meetings": about.rows(
             "meeting_participant",
             _MEETING,
             f"list_contains({theirs}, participant)",
             "when_latest NULLS LAST, meeting, participant",
+            "coalesce(when_latest, CAST(published AS DATE)) DESC, meeting, participant",
         ),
         "positions": about.rows(
             "plan_change",
@@ -73,9 +91,12 @@ def who(
             f"firm AND event IN ({events}) AND len(names) > 0 "
             "QUALIFY row_number() OVER (PARTITION BY coalesce(version, plan), names ORDER BY step DESC) = 1",
             "published, plan, version",
+            "published DESC, plan, version",
         ),
-        "claims": about.rows("claim", _CLAIM, f"speaker = {one}", "published, claim"),
-        "reversals": about.rows("reversal", REVERSAL, f"list_has_any(actors, {theirs})", "published, reversal"),
+        "claims": about.rows("claim", _CLAIM, f"speaker = {one}", "published, claim", "published DESC, claim"),
+        "reversals": about.rows(
+            "reversal", REVERSAL, f"list_has_any(actors, {theirs})", "published, reversal", "published DESC, reversal"
+        ),
         "relayed_by": about.relays(),
     }
 
@@ -90,6 +111,7 @@ class _About:
     people: list[str]
     as_of: date | None
     corrections: Corrections
+    most: int | None
 
     @property
     def theirs(self) -> str:
@@ -99,9 +121,12 @@ class _About:
     def of(self, view: str) -> str:
         return source_of(view, self.as_of, self.corrections)
 
-    def rows(self, view: str, columns: str, where: str, order: str) -> list[Row]:
-        query = f"SELECT {columns} FROM {self.of(view)} WHERE topic = {literal(self.topic)} AND {where} ORDER BY {order}"
-        return ask(self.reader, query)
+    def ordered(self, usual: str, newest: str) -> str:
+        return f"ORDER BY {usual}" if self.most is None else f"ORDER BY {newest} LIMIT {self.most:d}"
+
+    def rows(self, view: str, columns: str, where: str, order: str, newest: str = "1") -> list[Row]:
+        source, ordered = self.of(view), self.ordered(order, newest)
+        return ask(self.reader, f"SELECT {columns} FROM {source} WHERE topic = {literal(self.topic)} AND {where} {ordered}")
 
     def deadlines(self) -> list[Row]:
         outcome = ", ".join(f"c.{column} AS {column.strip(chr(34))}_outcome" for column in _COLUMNS)
@@ -111,25 +136,26 @@ class _About:
             FROM {self.of("deadline")} AS d
             LEFT JOIN {self.of("deadline_change")} AS c ON d.latest_change = c.change AND d.deadline = c.deadline
             WHERE d.topic = {literal(self.topic)} AND list_has_any(d.set_by, {self.theirs})
-            ORDER BY d.due NULLS LAST, d.deadline
+            {self.ordered("d.due NULLS LAST, d.deadline", "coalesce(d.due, CAST(d.published AS DATE)) DESC, d.deadline")}
         """
         return ask(self.reader, query)
 
     def relays(self) -> list[Row]:
         """Who passes on what the actor is said to have said, the busiest first, each with the newest words of it."""
         newest = ", ".join(f"arg_max({column}, struct_pack(published, observation)) AS {column}" for column in _COLUMNS)
+        busiest = "articles DESC, statements DESC, relay"
         query = f"""
             SELECT coalesce(chain[1], outlet) AS relay, count(*) AS statements, count(DISTINCT article_id) AS articles, {newest}
             FROM {self.of("observation")}
             WHERE topic = {literal(self.topic)} AND speaker = {literal(self.name)}
             GROUP BY ALL
-            ORDER BY articles DESC, statements DESC, relay
+            {self.ordered(busiest, busiest)}
         """
         return ask(self.reader, query)
 
 
-def _found(reader: Reader, wanted: str, topic: str | None) -> tuple[str, str]:
-    """The name and topic of the one who is called so."""
+def found(reader: Reader, wanted: str, topic: str | None) -> tuple[str, str]:
+    """The name and topic of the one who is called so. Raises UnknownActorError."""
     asked = " ".join(wanted.split()).removeprefix("the ").removeprefix("The ")
     if not asked:
         raise InputError("no name given; `parley actors` lists them")
@@ -143,15 +169,16 @@ def _found(reader: Reader, wanted: str, topic: str | None) -> tuple[str, str]:
         f"contains(' ' || spelling, ' ' || {spelled}) AND rank < 3",
     )
     for fit in fits:
-        rows = ask(reader, f"{_KNOWN} SELECT DISTINCT name, topic FROM known WHERE {among} AND {fit} ORDER BY name, topic")
+        rows = ask(reader, f"{KNOWN} SELECT DISTINCT name, topic FROM known WHERE {among} AND {fit} ORDER BY name, topic")
         if len(rows) == 1:
             return rows[0]["name"], rows[0]["topic"]
         if rows:
             some = ", ".join(f"{row['name']} ({row['topic']})" for row in rows[:5])
             more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
-            raise InputError(f"{wanted!r} fits {len(rows)} actors: {some}{more}; give more of the name, or --topic")
+            message = f"{wanted!r} fits {len(rows)} actors: {some}{more}; give more of the name, or --topic"
+            raise UnknownActorError(message, wanted, [row["name"] for row in rows[:5]], len(rows))
     near = f"""
-        {_KNOWN}
+        {KNOWN}
         SELECT name, min(damerau_levenshtein(spelling, {spelled})) AS far FROM known
         WHERE {among} AND rank < 3
         GROUP BY name HAVING far <= 1 + length({spelled}) // 4
@@ -159,13 +186,13 @@ def _found(reader: Reader, wanted: str, topic: str | None) -> tuple[str, str]:
     """
     alike = [row["name"] for row in ask(reader, near)]
     hint = f"did you mean {' or '.join(alike)}?" if alike else "`parley actors` lists whom articles name"
-    raise InputError(f"nobody is called {wanted!r}{f' in {topic}' if topic else ''}; {hint}")
+    raise UnknownActorError(f"nobody is called {wanted!r}{f' in {topic}' if topic else ''}; {hint}", wanted, alike)
 
 
-def _people(reader: Reader, name: str, topic: str) -> list[str]:
+def people(reader: Reader, name: str, topic: str) -> list[str]:
     """The name, and where it is a party's those who speak for it or head it."""
     query = f"""
-        {_KNOWN}
+        {KNOWN}
         SELECT m.name FROM listed AS p INNER JOIN listed AS m ON p.topic = m.topic AND p.actor = m.party
         WHERE p.name = {literal(name)} AND p.topic = {literal(topic)}
         ORDER BY m.name
