@@ -7,6 +7,7 @@ from typing import Any
 
 from prefect import flow
 
+from flows.artifacts import leave_changes, position
 from flows.importing import import_articles
 from schemas.folder import DataFolder
 from schemas.profile_file import load_profile
@@ -17,4 +18,8 @@ def backfill(topic: str = "ukraine", folder: str = "data", paths: list[str] | No
     """Import the files and folders in `paths` for a topic. Returns what `status.json` says of the run."""
     place = DataFolder(Path(folder))
     profile = load_profile(place.topics / f"{topic}.yaml")
-    return import_articles(place, [profile], [Path(path) for path in paths or []])
+    before = position(place)
+    summaries = import_articles(place, [profile], [Path(path) for path in paths or []])
+    for summary in summaries:
+        leave_changes(place, before, summary, topic=topic)
+    return summaries

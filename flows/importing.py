@@ -45,6 +45,7 @@ def import_articles(
         run = Run("import", folder, profile, clock)
         run.annotated = annotated
         with recorded(run):
+            steps.follow(run)
             events = []
             if number == 0:  # articles belong to no topic: they are read in once, and observed once a topic
                 read = read_files(
@@ -63,6 +64,7 @@ def import_articles(
             steps.append(run, [*steps.profile_told(run, known), *steps.observe(run, known.unread)])
             steps.project(run)
             steps.publish(run)
+            steps.alert(run)
         summaries.append(run.summary)
     return summaries
 

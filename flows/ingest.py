@@ -1,7 +1,8 @@
 """The flow `ingest`: from the feeds of one topic to a published snapshot.
 
 In: the topic's live profile. Out: a summary of the run; log, views and snapshot hold what was new. Safe to run again at any
-moment, also after a kill -9: nothing is added twice. A run that meets another one under way is skipped.
+moment, also after a kill -9: nothing is added twice. A run that meets another one under way is skipped. Prefect shows what a run
+changed as an artifact.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows import steps
+from flows.artifacts import leave_changes, position
 from flows.journey import journey
 from flows.run import RunUnderWayError, skipped, topic_run, wall_clock
 from schemas.envelope import Clock
@@ -30,17 +32,21 @@ tasks = SimpleNamespace(
     append=_local(steps.append),
     project=_local(steps.project),
     publish=_local(steps.publish),
+    alert=_local(steps.alert),
 )
 
 
 @flow(name="ingest", flow_run_name="ingest-{topic}", validate_parameters=False)
 def ingest(topic: str = "ukraine", folder: str = "data", clock: Clock | None = None) -> dict[str, Any]:
-    """Fetch, read, observe, append, project, publish. Returns what `status.json` says of the run.
+    """Fetch, read, observe, append, project, publish, alert. Returns what `status.json` says of the run.
 
     `clock` is for callers in the same process; a deployment leaves it out and runs by the machine's.
     """
     run = topic_run("ingest", topic, folder, clock or wall_clock)
+    before = position(run.folder)
     try:
-        return journey(run, tasks)
+        summary = journey(run, tasks)
     except RunUnderWayError as under_way:
         return skipped(run, under_way)
+    leave_changes(run.folder, before, summary, topic=topic)
+    return summary

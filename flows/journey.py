@@ -10,12 +10,13 @@ from flows.run import Run, recorded
 
 
 def journey(run: Run, via: ModuleType | Any = steps) -> dict[str, Any]:
-    """Fetch, read, observe, append, project, publish; returns what `status.json` says of the run.
+    """Fetch, read, observe, append, project, publish, alert; returns what `status.json` says of the run.
 
     `via` has the steps: the plain functions, or the same ones wrapped as Prefect tasks. Raises RunUnderWayError where another run
     has the data folder, and whatever ended the run, after writing down how it ended.
     """
     with recorded(run):
+        steps.follow(run)
         known = via.look_up(run)
         polls = via.fetch_feeds(run, known)
         pages = via.fetch_pages(run, polls, known)
@@ -25,4 +26,5 @@ def journey(run: Run, via: ModuleType | Any = steps) -> dict[str, Any]:
         via.append(run, [*told, *read.events, *observed], polls, pages)
         via.project(run)
         via.publish(run)
+        via.alert(run)
     return run.summary

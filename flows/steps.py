@@ -18,6 +18,7 @@ from fetch.client import Fetcher
 from fetch.pages import fetch_pages as fetch_all_pages
 from fetch.poll import Poll, poll_sources
 from fetch.recheck import due_for_recheck, settle
+from flows import alerting
 from flows.erasing import finish as finish_erasures
 from flows.gates import gate, gate_tables, set_aside
 from flows.run import Run
@@ -274,6 +275,16 @@ def publish(run: Run) -> None:
         before = run.folder.current.resolve()
         path = publish_snapshot(store, run.folder, run.settings, check=lambda query: gate_tables(run, "snapshot", query))
         run.snapshot = path if path.resolve() != before else None
+
+
+def follow(run: Run) -> None:
+    """Begin with the alert rules that are new in the profile, before anything of this run is in the log."""
+    alerting.follow(run)
+
+
+def alert(run: Run) -> None:
+    """Tell those whose rules want it what is new; whatever a receiver does is a note of the run and never its failure."""
+    alerting.alert(run)
 
 
 def texts(events: Iterable[NewEvent]) -> list[ArticleText]:

@@ -13,12 +13,13 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows import steps
+from flows.artifacts import leave_changes, position
 from flows.run import RunUnderWayError, skipped, topic_run, wall_clock
 from flows.watching import watch_dates
 from schemas.envelope import Clock
 
 _local = task(cache_policy=NO_CACHE)
-tasks = SimpleNamespace(project=_local(steps.project), publish=_local(steps.publish))
+tasks = SimpleNamespace(project=_local(steps.project), publish=_local(steps.publish), alert=_local(steps.alert))
 
 
 @flow(name="watch", flow_run_name="watch-{topic}", validate_parameters=False)
@@ -29,7 +30,10 @@ def watch(topic: str = "ukraine", folder: str = "data", clock: Clock | None = No
     the same process.
     """
     run = topic_run("watch", topic, folder, clock or wall_clock)
+    before = position(run.folder)
     try:
-        return watch_dates(run, tasks)
+        summary = watch_dates(run, tasks)
     except RunUnderWayError as under_way:
         return skipped(run, under_way)
+    leave_changes(run.folder, before, summary)
+    return summary

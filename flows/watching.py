@@ -20,6 +20,8 @@ def watch_dates(run: Run, via: ModuleType | Any = steps) -> dict[str, Any]:
     if not run.folder.log.exists():
         raise InputError(f"{run.folder.log}: there is no log yet; run `parley run` or `parley import` first")
     with recorded(run):
+        steps.follow(run)
         via.project(run)
         via.publish(run)
+        via.alert(run)
     return run.summary

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from parley import (
+    alerting,
     comparing,
     erasing,
     keeping,
@@ -70,6 +71,7 @@ comparing.add_to(app)
 people.add_to(app)
 app.add_typer(sources.commands)
 app.add_typer(tending.commands)
+app.add_typer(alerting.commands)
 app.add_typer(plan_texts.commands)
 app.add_typer(reviewing.commands)
 app.command()(reviewing.add)

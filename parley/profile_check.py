@@ -5,6 +5,7 @@ Mistakes are told by `schemas.profile_file.load_profile`; these are warnings, an
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -28,7 +29,14 @@ def check(path: Path, others: Mapping[str, Profile]) -> list[tuple[int, str]]:
     """
     profile = load_profile(path)
     located = load_located(path.read_text(encoding="utf-8"))
-    found = [*_empty(profile), *_sources(profile), *_names(profile), *_offices(profile), *_words(profile, others)]
+    found = [
+        *_empty(profile),
+        *_sources(profile),
+        *_names(profile),
+        *_offices(profile),
+        *_words(profile, others),
+        *_alerts(profile),
+    ]
     return sorted((located.line(where), what) for where, what in found)
 
 
@@ -102,6 +110,18 @@ def _words(profile: Profile, others: Mapping[str, Profile]) -> Iterator[Found]:
     for topic, other in sorted(others.items()):
         if shared := sorted(own["strong"] & _folded(other.keywords.strong)):
             yield ("keywords", "strong"), f"{_listed(shared)}: strong in the topic {topic} too, so an article may concern both"
+
+
+def _alerts(profile: Profile) -> Iterator[Found]:
+    for index, rule in enumerate(profile.alerts):
+        where: Where = ("alerts", index)
+        if not os.environ.get(rule.variable):
+            yield where, f"alert {rule.name}: {rule.variable} is not set in this environment: without it nothing is sent"
+        if rule.webhook is not None and rule.webhook.scheme == "http" and rule.webhook.host not in _OWN_MACHINE:
+            yield where, f"alert {rule.name}: the webhook is plain http: what is sent is signed, and anybody on the way reads it"
+
+
+_OWN_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 def _folded(words: Iterable[str]) -> set[str]:

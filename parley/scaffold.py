@@ -66,6 +66,12 @@ lineages: []
 # --- what claims are about: the subject, and words that show it. authorship, deadline, process and other always exist.
 claim_topics: {{}}
 #  fishing: [fishing rights, nets, quotas]
+
+# --- who is told of what is new: docs/alerts.md. Keys and passwords stand in the environment variables that are named here.
+alerts: []
+#  - {{name: desk, webhook: "https://desk.example.org/parley", secret_env: PARLEY_DESK_SECRET, kinds: [deadline, meeting],
+#     least: major}}
+#  - {{name: mail, apprise_env: PARLEY_MAIL, plans: [lake_plan], actors: [quill], least: minor}}
 """
 
 

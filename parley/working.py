@@ -132,6 +132,7 @@ _COUNTS = {
     "dates_passed": ("date that went by in silence", "dates that went by in silence"),
     "quarantined": ("row set aside", "rows set aside"),
     "events": ("event added", "events added"),
+    "alerts": ("alert acknowledged", "alerts acknowledged"),
 }
 """What a summary tells of its counts, in the order of the journey."""
 

@@ -6,20 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import AnyHttpUrl, BeforeValidator, Field, model_validator
+from pydantic import AnyHttpUrl, Field, model_validator
 
+from schemas.alerts import AlertRule
 from schemas.envelope import Frozen
-
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
-"""An id: lower-case letters, digits, hyphen and underscore."""
-
-
-def _tuple(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
-Words = Annotated[tuple[str, ...], BeforeValidator(_tuple)]
-"""A list of words or phrases; a single one may be written without brackets."""
+from schemas.words import Slug, Words
 
 
 class Source(Frozen):
@@ -148,13 +139,19 @@ class Profile(Frozen):
     """What plans have provisions on. Where there is none, no provisions are read."""
     holidays: dict[str, date] = Field(default_factory=dict)
     """Named days that no calendar library knows, as `orthodox easter 2026: 2026-04-12`."""
+    alerts: tuple[AlertRule, ...] = ()
+    """Who is told of which changes once they are published, and where."""
 
     @model_validator(mode="after")
     def _references_hold(self) -> Self:
-        for what, ids in (("source", [s.id for s in self.sources]), ("actor", [a.id for a in self.actors])):
+        for what, ids in (
+            ("source id", [s.id for s in self.sources]),
+            ("actor id", [a.id for a in self.actors]),
+            ("alert name", [r.name for r in self.alerts]),
+        ):
             twice = sorted({i for i in ids if ids.count(i) > 1})
             if twice:
-                raise ValueError(f"{what} id used twice: {', '.join(twice)}")
+                raise ValueError(f"{what} used twice: {', '.join(twice)}")
         known = {a.id for a in self.actors}
         for actor in self.actors:
             for party in filter(None, (actor.party, actor.head_of)):

@@ -100,6 +100,7 @@ def _words(value: Any) -> list[str]:
 def _duplicates(document: Any) -> Iterator[Mistake]:
     for group, key in (
         ("sources", "id"), ("sources", "feed"), ("actors", "id"), ("lineages", "id"), ("places", "name"), ("outlets", "name"),
+        ("alerts", "name"),
     ):  # fmt: skip
         seen: dict[str, int] = {}
         for index, item in _items(document, group):
@@ -134,6 +135,14 @@ def _dangling(document: Any) -> Iterator[Mistake]:
         for side in _words(item.get("side")):
             if side not in known:
                 yield Mistake(("lineages", index, "side"), f"no actor has the id {side!r}{_suggestion(side, known)}")
+    lineages = {str(item.get("id")) for _, item in _items(document, "lineages")}
+    for index, item in _items(document, "alerts"):
+        for actor in _words(item.get("actors")):
+            if actor not in known:
+                yield Mistake(("alerts", index, "actors"), f"no actor has the id {actor!r}{_suggestion(actor, known)}")
+        for plan in _words(item.get("plans")):
+            if plan not in lineages and not plan.startswith("plan-"):
+                yield Mistake(("alerts", index, "plans"), f"no lineage has the id {plan!r}{_suggestion(plan, lineages)}")
 
 
 def _dates_and_zones(document: Any) -> Iterator[Mistake]:
@@ -173,7 +182,7 @@ def _is_zone(name: str) -> bool:
 
 def _from_pydantic(error: ValidationError) -> Iterator[Mistake]:
     for detail in error.errors(include_url=False):
-        path = tuple(part for part in detail["loc"] if part != "function-before[_tuple()]")
+        path = tuple(part for part in detail["loc"] if not str(part).startswith("function-before["))
         if not path:
             continue  # the model's own look at ids and references, which was told above with its line
         if detail["type"] == "extra_forbidden":

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
+from parley.topics import adopt
+from schemas.folder import DataFolder
 from tests.conftest import Followed
+from tests.flows.receiver import SECRET, receiving
 
 DEPLOYMENTS = yaml.safe_load((Path(__file__).parents[2] / "prefect.yaml").read_text())["deployments"]
 
@@ -66,3 +69,31 @@ def test_the_watch_notes_what_the_calendar_says_and_gives_way_to_a_run(followed:
 
     assert (skipped["outcome"], summary["outcome"]) == ("skipped", "nothing_new")
     assert json.loads(followed.folder.head.read_text())["position"] == before
+
+
+@pytest.mark.usefixtures("prefect")
+def test_a_flow_that_publishes_sends_its_alerts_and_leaves_an_artifact_and_one_that_does_not_leaves_none(
+    article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from prefect.artifacts import Artifact
+
+    from flows.backfill import backfill
+
+    # given a rule for what weighs, in a folder that knows nothing yet
+    monkeypatch.setenv("DESK_SECRET", SECRET)
+    folder = DataFolder(tmp_path / "data")
+    profile, _ = adopt(folder, "ukraine")
+    with receiving() as here:
+        rule = {"name": "desk", "webhook": here.url, "secret_env": "DESK_SECRET", "actors": ["trump"], "least": "major"}
+        profile.write_text(f"{profile.read_text()}\nalerts: {json.dumps([rule])}\n")
+        # when
+        (first,) = backfill(topic="ukraine", folder=str(folder.root), paths=[str(article)])
+        left = Artifact.get("changes-ukraine")
+        (again,) = backfill(topic="ukraine", folder=str(folder.root), paths=[str(article)])
+        # then
+        assert (first["outcome"], again["outcome"]) == ("ok", "nothing_new")
+        assert first["counts"]["alerts"] == len(here.got) > 0
+        assert all(request.is_signed() and "Donald Trump" in request.said["data"]["actors"] for request in here.got)
+    assert left is not None
+    assert "accept the 28\\-point peace plan by Thanksgiving" in left.data
+    assert Artifact.get("changes-ukraine").id == left.id

@@ -115,7 +115,7 @@ def test_the_examples_of_the_skeleton_are_right_once_they_are_taken_up(parley: C
     # then
     profile = load_profile(path)
     assert len(profile.actors) == 2
-    assert all((profile.sources, profile.places, profile.outlets, profile.lineages, profile.claim_topics))
+    assert all((profile.sources, profile.places, profile.outlets, profile.lineages, profile.claim_topics, profile.alerts))
 
 
 def test_a_topic_begins_with_another_profile(parley: Command, tmp_path: Path) -> None:
