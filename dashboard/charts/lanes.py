@@ -22,6 +22,8 @@ _BESIDE, _NAME = 44, 30
 _NEAR = timedelta(days=45)
 """How far from what is shown today may lie to be shown as well."""
 
+_MONTH = 30
+
 
 class Mark(NamedTuple):
     """Something that happened or is to happen on a day: the sign that stands for it, its tone, and words for it."""
@@ -101,6 +103,15 @@ class Lanes:
     width: int = WIDTH
     left: int = _LEFT
     right: int = _RIGHT
+
+    @property
+    def ticks(self) -> list[tuple[float, str]]:
+        """Position and words of the days below which a line is drawn; days apart where the whole is shorter than a month."""
+        length = (self.axis.last - self.axis.first).days
+        if length > _MONTH:
+            return self.axis.ticks
+        days = [self.axis.first + timedelta(days=n) for n in range(1, length, max(1, length // 7))]
+        return [(self.axis.x(day), f"{day:%-d %b}") for day in days]
 
     @property
     def signs(self) -> list[tuple[str, str]]:

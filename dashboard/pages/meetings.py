@@ -76,9 +76,15 @@ def course(row: Mapping[str, Any], steps: Sequence[Mapping[str, Any]], beside: s
 def moves(row: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> list[str]:
     """Days for which a meeting was planned before, in the order of the reports. A plan for a span that holds its day was none."""
     last, first = row["when_latest"], row["when_earliest"] or row["when_latest"]
-    planned = [step for step in steps if step["when_latest"] and step["effect"] != "lapsed"]
+    planned = [step for step in steps if step["when_latest"] and step["effect"] not in ("held", "lapsed")]
     apart = [one for one in planned if last and (one["when_latest"] < first or (one["when_earliest"] or last) > last)]
     return list(dict.fromkeys(one["when_latest"] for one in apart))
+
+
+def other_days(row: Mapping[str, Any], moved: Sequence[str]) -> list[str]:
+    """Days that reports name beside the one that counts and those that it was moved from: they disagree about them."""
+    last, first = row["when_latest"] or "", row["when_earliest"] or ""
+    return [one for one in row["days_named"] if not first <= one <= last and one not in moved]
 
 
 def _middle(first: str, last: str) -> str:
@@ -127,6 +133,7 @@ def _draw(answer: Answer, asked: Asked) -> dict[str, Any]:
     by = asked.filters.get("by", "place")
     steps = by_meeting(answer["steps"])
     people = by_meeting(answer["participants"])
+    moved = {row["meeting"]: moves(row, steps[row["meeting"]]) for row in answer["meetings"]}
     lanes = drawn(
         [
             Lane(name, plural(len(rows), "meeting"), [course(row, steps[row["meeting"]], _beside(row, by)) for row in rows])
@@ -142,7 +149,8 @@ def _draw(answer: Answer, asked: Asked) -> dict[str, Any]:
         "signs": SIGNS,
         "calls": calls,
         "people": {row["meeting"]: _told(people[row["meeting"]], row["latest"], answer["parties"]) for row in answer["meetings"]},
-        "moved": {row["meeting"]: moves(row, steps[row["meeting"]]) for row in answer["meetings"]},
+        "moved": moved,
+        "other_days": {row["meeting"]: other_days(row, moved[row["meeting"]]) for row in answer["meetings"]},
         "matrix": matrix(answer["meetings"], people, answer["parties"]),
     }
 
@@ -186,6 +194,7 @@ def _one_draw(answer: Answer, asked: Asked) -> dict[str, Any]:
     if state is None:
         return {**parted(answer, asked), "heading": "A meeting of which nothing stands today"}
     deciding = [row for row in history if row["decides"]]
+    moved = moves(state, deciding)
     days: defaultdict[str, int] = defaultdict(int)
     for row in history:
         days[row["published"][:10]] += bool(row["quote"])
@@ -201,7 +210,8 @@ def _one_draw(answer: Answer, asked: Asked) -> dict[str, Any]:
         "lanes": lanes,
         "legend": legend(lanes),
         "signs": SIGNS,
-        "moved": moves(state, deciding),
+        "moved": moved,
+        "other_days": other_days(state, moved),
         "people": _told(answer["participants"], state["latest"], answer["parties"]),
         "sides": sides(history, answer["parties"]),
     }

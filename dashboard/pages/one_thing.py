@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.asking import Asked, UnknownAddressError
 from dashboard.page import Answer
+from dashboard.wording import day
 from warehouse.read import Reader
 from warehouse.read.disputed import disputed
 from warehouse.read.history import show
@@ -44,16 +47,23 @@ def whole(reader: Reader, asked: Asked, kind: str) -> Answer:
 
 
 def parted(answer: Answer, asked: Asked) -> dict[str, Any]:
-    """The history as a page shows it: `steps` that bring something new, a part of them, `more`, and `repeats`."""
+    """The history as a page shows it: `steps` that bring something new (a part of them), `more`, `repeats`, `because`."""
     if answer["state"] is None:
-        return {"steps": [], "repeats": [], "more": False}
+        return {"steps": [], "repeats": [], "more": False, "because": []}
     news = [row for row in answer["history"] if row["is_news"] or row["decides"]]
     begin = (asked.place - 1) * _STEPS
     return {
         "steps": news[begin : begin + _STEPS],
         "more": len(news) > begin + _STEPS,
         "repeats": [row for row in answer["history"] if not (row["is_news"] or row["decides"])] if asked.place == 1 else [],
+        "because": [{**row, "why": _in_words(row["why"], answer["history"])} for row in answer["reasons"]],
     }
+
+
+def _in_words(why: str, history: Sequence[Mapping[str, Any]]) -> str:
+    """Why a report is taken to speak of a thing, with an article's outlet and day in the place of its id."""
+    told = {row["article_id"]: f"{row['outlet']} of {day(row['published'])}" for row in history if row["article_id"]}
+    return re.sub(r"[\w-]+", lambda word: told.get(word.group(), word.group()), why)
 
 
 def few(names: list[str] | None, most: int = 2) -> str:

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.app import make_app
-from dashboard.pages.meetings import course, grouped, label, moves
+from dashboard.pages.meetings import course, grouped, label, moves, other_days
 from schemas.folder import DataFolder
 from tests.dashboard.world import NOW
 from tests.warehouse.given import article, contact, deadline, meeting, observations, opened, published, rejected, told
@@ -17,11 +17,11 @@ BUDAPEST, GENEVA = "meeting-budapest-2025-10-30", "meeting-geneva-2025-11-23"
 TALKS = {"place": "Oslo", "people": ["Ada", "Ben"]}
 WRONG = article("herald", "2025-11-01", meeting("announced", place="Rome", when="2025-11-20", people=["Cleo"]))
 LIVES = [
-    *article("one", "2025-11-01", meeting("announced", when="2025-11-12", speaker="Ada", **TALKS)),
-    *article("two", "2025-11-08", meeting("postponed", when="2025-11-14", **TALKS)),
-    *article("three", "2025-11-15", meeting("held", when="2025-11-14", place="Oslo", people=["Ada", "Dora"])),
-    *article("four", "2025-11-12", meeting("announced", when="2025-11-14", place="Bergen", people=["Ada", "Dora"])),
-    *article("five", "2025-11-16", meeting("held", when="2025-11-14", place="Oslo", people=["Ada", "Dora"], modality="denied")),
+    *article("note-1", "2025-11-01", meeting("announced", when="2025-11-12", speaker="Ada", **TALKS)),
+    *article("note-2", "2025-11-08", meeting("postponed", when="2025-11-14", **TALKS)),
+    *article("note-3", "2025-11-15", meeting("held", when="2025-11-14", place="Oslo", people=["Ada", "Dora"])),
+    *article("note-4", "2025-11-12", meeting("announced", when="2025-11-14", place="Bergen", people=["Ada", "Dora"])),
+    *article("note-5", "2025-11-16", meeting("held", when="2025-11-14", place="Oslo", people=["Ada", "Dora"], modality="denied")),
     *WRONG,
     *article("quiet", "2025-11-01", deadline("set", due="2025-12-10"), topic="quiet"),
     *(
@@ -162,6 +162,8 @@ def test_the_page_of_a_meeting_tells_its_history_and_who_was_there(lives, oslo):
     told_at = [story.index(f"on {day} was {event}") for day, event in (("2025-11-12", "announced"), ("2025-11-14", "postponed"))]
     assert told_at == sorted(told_at)
     assert "denied</span>" in story
+    why = text[text.index("Why these reports") :]
+    assert "on the day that Note-2 of 8 Nov 2025 names" in why  # and not the id of that article
 
 
 def test_reports_that_deny_and_that_tell_a_meeting_stand_beside_each_other(lives, oslo):
@@ -225,6 +227,13 @@ def test_a_plan_for_next_week_is_not_moved_by_a_day_in_it():
     held = row(when_earliest="2025-12-02", when_latest="2025-12-02")
     assert moves(held, [step("announced", "2025-12-07", "2025-12-01"), step("held", "2025-12-02")]) == []
     assert moves(held, [step("announced", "2025-11-30"), step("held", "2025-12-02")]) == ["2025-11-30"]
+
+
+def test_a_second_day_on_which_it_is_said_to_have_been_held_is_no_move():
+    held = row(when_earliest="2025-12-02", when_latest="2025-12-02", days_named=["2025-11-30", "2025-12-01", "2025-12-02"])
+    moved = moves(held, [step("announced", "2025-11-30"), step("held", "2025-12-01"), step("held", "2025-12-02")])
+    assert moved == ["2025-11-30"]
+    assert other_days(held, moved) == ["2025-12-01"]
 
 
 @pytest.mark.parametrize(
