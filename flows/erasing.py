@@ -20,6 +20,7 @@ from schemas.errors import InputError
 from schemas.folder import DataFolder
 from schemas.settings import load_settings
 from warehouse.connect import open_store
+from warehouse.copies import Copy, copies
 from warehouse.log.erasure import Erasure, Held, held, note_finished, record, rewrite, texts, unfinished, wipe
 from warehouse.snapshot.erasing import publish_anew
 from warehouse.snapshot.known_at import scratch
@@ -37,11 +38,15 @@ BEYOND = (
 
 @dataclass(frozen=True)
 class Takedown:
-    """What an erasure would clean, counted; `exports` are files that are removed because they may hold it."""
+    """What an erasure would clean, counted; `exports` are files that are removed because they may hold it.
+
+    `copies` were written from here to elsewhere and may hold it as well: they are named, and left to whoever has them.
+    """
 
     held: Held
     captures: tuple[str, ...]
     exports: tuple[Path, ...]
+    copies: tuple[Copy, ...] = ()
 
     def told(self) -> list[str]:
         """One line for each place that it reaches."""
@@ -55,6 +60,13 @@ class Takedown:
             *(f"export: {path}" for path in self.exports),
         ]
 
+    def left(self) -> list[str]:
+        """One line for each copy elsewhere that is still there, and what to do about it."""
+        return [
+            f"the {copy.what} of {copy.at[:10]} at {copy.path}, which may hold it: write it again, or delete it"
+            for copy in self.copies
+        ]
+
 
 def look_for(folder: DataFolder, wanted: str, clock: Clock = wall_clock) -> Takedown:
     """What holds an article, an observation or an event. Raises InputError; changes nothing."""
@@ -65,7 +77,7 @@ def look_for(folder: DataFolder, wanted: str, clock: Clock = wall_clock) -> Take
     seen = set(what.addresses)
     found = {*what.captures, *(records_at(folder.archive, seen) if seen else ())}
     ids = {*what.articles, *map(article_id, seen)}
-    return Takedown(replace(what, articles=tuple(sorted(ids))), tuple(sorted(found)), _exports(folder))
+    return Takedown(replace(what, articles=tuple(sorted(ids))), tuple(sorted(found)), _exports(folder), tuple(copies(folder)))
 
 
 def erase(

@@ -46,6 +46,8 @@ def erase(
             raise
     for line in found.told():
         tell(f"{'would clean' if dry_run else 'cleans'}  {line}")
+    for line in found.left():
+        tell(f"{'would leave' if dry_run else 'leaves'}  {line}")
     if dry_run:
         return
     if not yes:
@@ -53,5 +55,7 @@ def erase(
     with talk().status("Erasing …"):
         do(context.obj, thing, by=by, note=note)
     tell("Erased. Beyond the reach of this installation:")
+    for line in found.left():
+        tell(f"  {line}")
     for place in BEYOND:
         tell(f"  {place}")

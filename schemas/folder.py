@@ -71,3 +71,8 @@ class DataFolder:
     def exports(self) -> Path:
         """What people asked to have written out."""
         return self.root / "exports"
+
+    @property
+    def copies(self) -> Path:
+        """Where else they had it written to, one line of JSON each."""
+        return self.root / "copies.jsonl"

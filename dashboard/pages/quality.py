@@ -27,8 +27,14 @@ def _answer(reader: Reader, asked: Asked) -> Answer:
     }
 
 
+_RUN = ("run_id", "topic", "outcome", "message", "ended_at", "seconds", "steps", "failed", "counts", "snapshot")
+_UNMET = ("step", "expectation", "severity", "stops", "why", "checked", "failed", "detail", "next_step")
+
+
 def _draw(answer: Answer, _: Asked) -> dict[str, Any]:
-    run = answer["run"] or {}
+    # A note by another version of Parley may lack some of it.
+    told = answer["run"] or {}
+    run = {name: told.get(name) for name in _RUN}
     asked_of = {suite["step"]: suite for suite in suites()}
     return {
         "steps": [
@@ -42,10 +48,11 @@ def _draw(answer: Answer, _: Asked) -> dict[str, Any]:
                 "failed": row.get("failed"),
                 "describes": asked_of.get(str(row.get("step")), {}).get("describes"),
             }
-            for row in run.get("steps") or []
+            for row in run["steps"] or []
         ],
-        "unmet": run.get("failed") or [],
-        "counts": run.get("counts") or {},
+        "last": run if told else None,
+        "unmet": [{name: one.get(name) for name in _UNMET} for one in run["failed"] or []],
+        "counts": run["counts"] or {},
         "contents": [_readable(row["content"]) for row in answer["quarantine"]],
         "all_suites": suites(),
     }

@@ -13,7 +13,7 @@ from warehouse.read import Reader
 from warehouse.read.article import words_changed
 from warehouse.read.edits import edits
 from warehouse.read.outlets import WEEKS, newest_articles, outlets
-from warehouse.read.press import sources
+from warehouse.read.press import SOURCE, sources
 from warehouse.read.snapshot import Row
 from warehouse.read.things import things
 
@@ -52,20 +52,25 @@ def _sources(reader: Reader, topic: str, outlet: str | None) -> list[Row]:
             brought.remove(own)
         figures = {name: own[name] for name in _NOTHING_BROUGHT} if own else _NOTHING_BROUGHT
         rows.append(source | figures | {"outlet": own["outlet"] if own else source["name"]})
-    blank = dict.fromkeys(rows[0]) if rows else {}
-    rows += [blank | row | {"name": row["outlet"], "health": None} for row in brought]
+    unknown = dict.fromkeys(SOURCE.split(", "))
+    rows += [unknown | {"topic": topic} | row | {"name": row["outlet"]} for row in brought]
     if outlet:
         rows = [row for row in rows if outlet.lower() in f"{row['name']}\n{row['outlet']}".lower()]
     return rows
 
 
-def _draw(answer: Answer, _: Asked) -> dict[str, Any]:
-    rows = answer["sources"]
+_COUNTS = ("sources_polled", "sources_failed", "feed_entries", "articles_new", "articles_revised")
+
+
+def _draw(answer: Answer, asked: Asked) -> dict[str, Any]:
+    rows, run = answer["sources"], asked.last_run or {}
+    counts = run.get("counts") if run.get("topic") == asked.topic else None
     first = next((row["first_week"] for row in rows if row["first_week"]), None)
     own = [sum(row["weeks"][n] - row["copies_weeks"][n] for row in rows) for n in range(WEEKS)]
     copies = [sum(row["copies_weeks"][n] for row in rows) for n in range(WEEKS)]
     chart = bars(list(zip(own, copies, strict=True)), **_CHART)
     return {
+        "run": {"ended_at": run.get("ended_at"), **{name: counts.get(name) or 0 for name in _COUNTS}} if counts else None,
         "first_week": first,
         "mondays": [date.fromisoformat(first) + timedelta(days=7 * n) for n in range(WEEKS)] if first else [],
         "chart": chart if first else [],

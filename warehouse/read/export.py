@@ -72,6 +72,8 @@ def _narrowed(view: Mapping[str, Any], topic: str | None) -> str:
 
 def _cell(column: Mapping[str, Any], form: Form) -> str:
     name, kind = _name(column["name"]), str(column["type"])
+    if kind == "HUGEINT":
+        return f"CAST({name} AS BIGINT)"  # a sum of counts, which Parquet would have as a fraction
     if form == "parquet":
         return name
     if kind == "TIMESTAMP":

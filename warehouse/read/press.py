@@ -5,10 +5,11 @@ from __future__ import annotations
 from warehouse.read.listing import listing
 from warehouse.read.snapshot import Reader, Row
 
-_SOURCE = (
+SOURCE = (
     "topic, source_id, name, health, reason, last_error, kind, lang, feed_url, failures, sick_since, last_outcome, last_status, "
     "last_poll_at, last_ok_at, last_news_at, next_poll_at, polls, failed_polls, entries, mean_seconds, articles, last_article_at"
 )
+"""Columns of a source."""
 _ARTICLE = (
     "article_id, outlet, title, url, source_id, external_id, author, lang, state, blocked_by, revision, revisions, published, "
     "first_published, first_seen, text_kind, characters, topics, not_for, original, is_copy"
@@ -19,7 +20,7 @@ _QUARANTINE = "id, run_id, held_at, topic, step, expectation, reason, state, con
 def sources(reader: Reader, *, topic: str | None = None) -> list[Row]:
     """One row per source per topic, the troubled ones first."""
     order = "list_position(['sick', 'failing', 'unknown', 'healthy', 'retired'], health), topic, source_id"
-    return listing(reader, "source_health", _SOURCE, order=order, topic=topic)
+    return listing(reader, "source_health", SOURCE, order=order, topic=topic)
 
 
 def articles(reader: Reader, *, topic: str | None = None) -> list[Row]:
