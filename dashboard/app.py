@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +34,7 @@ from dashboard.telling import Surroundings, Telling
 from schemas.errors import InputError, ParleyError, SnapshotError
 from schemas.folder import DataFolder
 from warehouse.read import Reader
+from warehouse.read.contents import names as names_of
 from warehouse.read.topics import topics as topics_of
 
 STATIC = Path(__file__).parent / "static"
@@ -56,6 +57,7 @@ class Dashboard:
         self.clock = clock
         self.readers = Readers(folder, seconds=seconds)
         self._kept = _Kept(_KEPT_BYTES)
+        self._named: dict[tuple[str, str], Collection[str]] = {}
 
     def respond(self, request: Request, page: Page, form: str) -> Response:
         """Answer one request to a page. Raises what the page raises: InputError, SnapshotError, BusyError."""
@@ -96,12 +98,20 @@ class Dashboard:
             fresh=freshness(reader, self.folder, self.clock()),
             topics=topics,
             navigation=navigation(self.pages),
+            named=self._names(reader, asked.topic),
             live=True,
             address=address,
             review=self.desk is not None,
         )
         written = FORMS[form].write(Telling(reader, page, replace(asked, last_run=around.fresh["last_run"])), around)
         return written if isinstance(written, bytes) else written.encode()
+
+    def _names(self, reader: Reader, topic: str) -> Collection[str]:
+        path = str(reader.path)
+        if (path, topic) not in self._named:
+            names = frozenset(row["name"] for row in names_of(reader, topic=topic))
+            self._named = {place: kept for place, kept in self._named.items() if place[0] == path} | {(path, topic): names}
+        return self._named[path, topic]
 
     def _status_time(self) -> int:
         try:

@@ -40,6 +40,7 @@ def _html_of(telling: Telling, around: Surroundings) -> str:
         fresh=around.fresh,
         topics=around.topics,
         navigation=around.navigation,
+        named=around.named,
         live=around.live,
         review=around.review,
     )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import posixpath
+import hashlib
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from dashboard.asking import Asked
 
-_FILE_NAME = 120
-"""Characters of a file name that are kept, so that every file system takes it."""
+_FILE_NAME = 80
+"""Characters of a value that stand in a file name, so that every file system takes it."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,15 @@ class Target:
 
     @property
     def file(self) -> str:
-        """Path in a static site, such as `ukraine/plan/plan-us.html`. Only letters that every file system and web host takes."""
-        name = _name(self.key) if self.key else ""
-        narrowed = "".join(f"~{_name(key)}-{_name(value)}" for key, value in self.query)
-        stem = f"{self.page}/{name}" if self.key else self.page
-        return f"{_name(self.topic)}/{stem}{narrowed[:_FILE_NAME]}.{self.form}"
+        """Path in a static site, such as `ukraine/plan/plan-us.html`. Only letters that every file system and web host takes.
+
+        No two targets have the same, also where letters of both sizes are one: what is not its own name gets a few digits.
+        """
+        narrowed = "".join(f"~{key}-{_name(value)}" for key, value in self.query)
+        if len(narrowed) > 2 * _FILE_NAME:
+            narrowed = f"{narrowed[:_FILE_NAME]}-{_digits(narrowed)}"
+        stem = f"{self.page}/{_name(self.key)}" if self.key else self.page
+        return f"{_name(self.topic)}/{stem}{narrowed}.{self.form}"
 
 
 Link = Callable[..., str]
@@ -69,13 +74,22 @@ def static(asked: Asked, here: Target, found: Callable[[Target], None]) -> Link:
     The day is that of the whole site and stands in no name.
     """
 
+    # Both stand in the topic's folder. `posixpath.relpath` would be a tenth of a build.
+    up = "../" * (here.file.count("/") - 1)
+
     def link(page: str, key: str | None = None, *, form: str = "html", **query: object) -> str:
         there = target(asked.at(None), page, key, form=form, **query)
         found(there)
-        return quote(posixpath.relpath(there.file, posixpath.dirname(here.file)), safe="/~")
+        return quote(up + there.file.partition("/")[2], safe="/~")
 
     return link
 
 
 def _name(text: str) -> str:
-    return re.sub(r"[^\w.-]+", "-", text.lower()).strip("-.")[:_FILE_NAME] or "x"
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    clean = re.sub(r"[^a-z0-9_.-]+", "-", plain.lower()).strip("-.")[:_FILE_NAME]
+    return clean if clean == text else f"{clean or 'x'}-{_digits(text)}"
+
+
+def _digits(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]

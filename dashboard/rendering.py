@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -40,10 +40,14 @@ def page_html(
     fresh: Mapping[str, Any],
     topics: Sequence[Mapping[str, Any]],
     navigation: Sequence[Page],
+    named: Collection[str],
     live: bool,
     review: bool = False,
 ) -> str:
-    """A whole page. `link` makes the addresses on it, `assets` leads to style and script, `live` is False in a static site."""
+    """A whole page. `link` makes the addresses on it, `assets` leads to style and script, `live` is False in a static site.
+
+    `named` are the names that have a page of their own.
+    """
     drawn = page.draw(answer, asked) if page.draw else {}
     return (
         environment()
@@ -56,6 +60,7 @@ def page_html(
             fresh=fresh,
             topics=topics,
             navigation=navigation,
+            named=named,
             live=live,
             review=review,
             **answer,

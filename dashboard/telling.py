@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -32,8 +32,8 @@ class Telling:
 class Surroundings:
     """Where a document stands and what stands around it.
 
-    `link` makes the addresses on it; `assets` leads to style and script. `address` is the document's own, complete from
-    `https://` on; it is empty where nobody knows it, as for a site on a disk.
+    `link` makes the addresses on it; `assets` leads to style and script; `named` are the names that have a page. `address` is the
+    document's own, complete from `https://` on; it is empty where nobody knows it, as for a site on a disk.
     """
 
     link: Link
@@ -41,6 +41,7 @@ class Surroundings:
     fresh: Mapping[str, Any]
     topics: Sequence[Mapping[str, Any]]
     navigation: Sequence[Page]
+    named: Collection[str]
     live: bool
     address: str = ""
     review: bool = False

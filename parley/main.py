@@ -12,8 +12,10 @@ import typer
 
 from parley import (
     alerting,
+    building,
     comparing,
     erasing,
+    exporting,
     keeping,
     looking,
     measuring,
@@ -80,6 +82,8 @@ measuring.add_to(app)
 app.command()(rereading.reread)
 publishing.add_to(app)
 serving.add_to(app)
+building.add_to(app)
+exporting.add_to(app)
 erasing.add_to(app)
 app.add_typer(keeping.commands)
 viewing.add_to(app)
