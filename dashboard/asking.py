@@ -113,7 +113,7 @@ def asked_of(page: Page, topic: str, key: str | None, query: Mapping[str, str], 
 def day_in(value: str, name: str) -> date:
     """A day that an address gives, as 2025-11-22. Raises InputError."""
     with contextlib.suppress(ValueError):
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        if re.fullmatch(r"(19|20|21)\d\d-\d{2}-\d{2}", value):
             return date.fromisoformat(value)
     raise InputError(f"{name}={value} is no day; write it as 2025-11-22")
 

@@ -16,11 +16,12 @@ from dashboard.page import Answer, Page
 
 @cache
 def environment() -> Environment:
-    """The templates. Everything is escaped; a name that is not there is an error and not an empty place."""
+    """The templates. Everything is contained and escaped; a name that is not there is an error and not an empty place."""
     made = Environment(
         loader=PackageLoader("dashboard"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=wording.contained,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,

@@ -40,7 +40,7 @@ class Guard:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or answer 414 or 413."""
+        """Pass a request on, or answer 414, 411 or 413."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -52,9 +52,12 @@ class Guard:
                 message = {**message, "headers": [*message["headers"], *extra]}
             await send(message)
 
-        length = dict(scope["headers"]).get(b"content-length", b"0")
+        headers = dict(scope["headers"])
+        length = headers.get(b"content-length", b"0")
         if len(scope["raw_path"]) + len(scope["query_string"]) > _LONGEST_ADDRESS:
             await _refuse(send_guarded, 414, b"The address is longer than any page needs.\n")
+        elif b"transfer-encoding" in headers:
+            await _refuse(send_guarded, 411, b"A request has to say how long it is.\n")
         elif not length.isdigit() or int(length) > _LARGEST_BODY:
             await _refuse(send_guarded, 413, b"The request is larger than any form needs.\n")
         else:
@@ -72,8 +75,9 @@ def middleware(hosts: Sequence[str]) -> list[Middleware]:
 
     Another Host header is refused: a page from elsewhere whose name was made to point here could else read everything.
     """
+    names = [f"[{host}]" if ":" in host else host.lower() for host in (*LOCAL, *hosts)]
     return [
         Middleware(Guard),
-        Middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL, *hosts], www_redirect=False),
+        Middleware(TrustedHostMiddleware, allowed_hosts=names, www_redirect=False),
         Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5),
     ]

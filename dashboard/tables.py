@@ -40,5 +40,7 @@ def cell(value: Any) -> Any:
         value = "; ".join(value)
     elif isinstance(value, list | dict):
         value = json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, str):
+        return value
     # A spreadsheet takes these for the beginning of a formula, and an article may have any words.
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return ("'" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else "") + value.replace("\0", "\ufffd")

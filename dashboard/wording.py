@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
+
+_CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+_TURNS = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
+"""Characters that turn the direction of writing, each with the one that ends it."""
+_ODD = re.compile(f"[{_CONTROLS}{''.join(_TURNS)}\u202c\u2069]")
 
 
 def day(value: str | date | None) -> str:
@@ -60,7 +66,29 @@ def clipped(text: str | None, characters: int) -> str:
 
 def web_address(value: str | None) -> str:
     """An address that a link may lead to, http or https; nothing of any other, so that no `javascript:` becomes a link."""
-    return value if value and value.lower().startswith(("https://", "http://")) and not set(value) & set("\n\r\t ") else ""
+    fits = value and value.lower().startswith(("https://", "http://")) and not re.search(r"\s", value) and not _ODD.search(value)
+    return value if value and fits else ""
+
+
+def contained(value: object) -> object:
+    """What a template is about to show, so that a text does nothing to what stands beside it.
+
+    Where a text turns the direction of writing, the turn ends with it; a control character becomes U+FFFD, the sign for what
+    cannot be shown. Anything but plain text stays as it is.
+    """
+    if type(value) is not str or not _ODD.search(value):
+        return value
+    made, ends = [], list[str]()
+    for letter in value:
+        if letter in _TURNS:
+            ends.append(_TURNS[letter])
+        elif letter in _TURNS.values():
+            if letter not in ends or (letter == "\u202c" and ends[-1] != letter):
+                continue
+            while ends.pop() != letter:  # the end of an isolate ends what was turned within it
+                pass
+        made.append("\ufffd" if re.match(f"[{_CONTROLS}]", letter) else letter)
+    return "".join([*made, *reversed(ends)])
 
 
 def _date(value: str | date) -> date:

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from dashboard.asking import Asked
 from dashboard.labels import label
 from dashboard.page import Answer, Filter, Page
+from dashboard.wording import contained
 from warehouse.read import Reader
 from warehouse.read.actors import actors
 from warehouse.read.search import articles, named_things, names, near_names, quotations, words_of
@@ -24,7 +25,7 @@ _OF_ONE = 25
 
 def marked(text: str | None, words: Sequence[str]) -> Markup:
     """A text, escaped, with `<mark>` around every place where one of the words begins; words are as `words_of` gives them."""
-    whole = text or ""
+    whole = str(contained(text or ""))
     folded, places = _folded(whole)
     if not words or not folded:
         return escape(whole)
@@ -97,6 +98,6 @@ SEARCH = Page(
     answer=_answer,
     table="quotations",
     group="search",
-    filters={"q": Filter("Words"), "among": Filter("Among", GROUPS)},
+    filters={"q": Filter("Words"), "among": Filter("Among", GROUPS, "everything")},
     draw=_draw,
 )

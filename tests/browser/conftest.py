@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from dashboard.pages import PAGES
 from schemas.folder import DataFolder
-from tests.browser.looking import Tab, addresses_of, serving, watched
+from tests.browser.looking import Tab, addresses_of, watched
+from tests.dashboard.served import serving
 
 SWITCHES = [
     "--no-sandbox",

@@ -1,23 +1,16 @@
-"""The server for a browser, a window that notes what goes wrong in it, and what is judged of a page."""
+"""A window that notes what goes wrong in it, and what is judged of a page."""
 
 from __future__ import annotations
 
 import re
-import socket
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from html import unescape
 from typing import Any, NamedTuple
 
 import httpx
-import uvicorn
 from playwright.sync_api import BrowserContext, Page, Route
 
-from dashboard.app import make_app
 from dashboard.page import Page as ParleyPage
-from schemas.folder import DataFolder
-from tests.dashboard.world import NOW
 
 
 class Tab(NamedTuple):
@@ -25,20 +18,6 @@ class Tab(NamedTuple):
 
     page: Page
     troubles: list[str]
-
-
-@contextmanager
-def serving(folder: DataFolder) -> Iterator[str]:
-    """The dashboard over a folder on a free port, on the morning of the world."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        app = make_app(folder, clock=lambda: NOW, seconds=60.0)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=10)
 
 
 def watched(context: BrowserContext, base: str) -> Tab:
@@ -71,7 +50,7 @@ def addresses_of(pages: Sequence[ParleyPage], base: str, topic: str) -> dict[str
     found = {page.name: f"/{topic}/{page.name}" for page in pages if not page.keyed}
     keyed = {page.name for page in pages if page.keyed}
     left = list(found.values())
-    with httpx.Client(base_url=base) as client:
+    with httpx.Client(base_url=base, headers={"connection": "close"}) as client:
         for address in left:
             for href, name in re.findall(rf'href="(/{topic}/(\w+)/[^"?#]+)["?#]', client.get(address).text):
                 if name in keyed - set(found) and not re.search(r"\.(json|csv|atom|ics)$", href):

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from schemas.folder import DataFolder
-from tests.browser.looking import Tab, serving
+from tests.browser.looking import Tab
+from tests.dashboard.served import serving
 from tests.dashboard.world import WORLD
 from tests.warehouse.given import article, meeting, opened, published, told
 

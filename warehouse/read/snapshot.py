@@ -157,7 +157,9 @@ def literal(value: object) -> str:
         case int():
             return str(value)
         case str():
-            return "'" + value.replace("'", "''") + "'"
+            quoted = "'" + value.replace("'", "''") + "'"
+            # DuckDB's parser ends a query at a null character, and the words of an article may hold one.
+            return "(" + quoted.replace("\0", "' || chr(0) || '") + ")" if "\0" in value else quoted
     raise TypeError(f"cannot bind {type(value).__name__} in a question to a snapshot")
 
 
