@@ -11,9 +11,15 @@ from dashboard.wording import day
 
 STEP, RADIUS, MARGIN = 168, 27, 84
 _TONES = {
-    "accepted": "good", "endorsed": "good", "contested": "moved", "rejected": "gone", "disowned": "gone", "withdrawn": "gone",
+    "accepted": "good",
+    "endorsed": "good",
+    "contested": "moved",
+    "revised": "moved",
+    "rejected": "gone",
+    "disowned": "gone",
+    "withdrawn": "gone",
     "superseded": "none",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)

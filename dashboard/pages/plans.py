@@ -11,7 +11,15 @@ from dashboard.charts.rail import rail
 from dashboard.page import Answer, Page
 from dashboard.plan_words import SIGNS, cell_words, matter_name, plan_name, version_name
 from warehouse.read import Reader
-from warehouse.read.plan_story import accounts, deadlines_of, plan_history, point_counts, texts_of, texts_untold
+from warehouse.read.plan_story import (
+    accounts,
+    deadlines_of,
+    plan_history,
+    plans_by_contents,
+    point_counts,
+    texts_of,
+    texts_untold,
+)
 from warehouse.read.plans import plan_named, plans, positions, versions
 from warehouse.read.provisions import cells_of
 from warehouse.read.snapshot import Row
@@ -31,6 +39,7 @@ def _plans(reader: Reader, asked: Asked) -> Answer:
         "versions": versions(reader, **asked.usual, of=of),
         "positions": positions(reader, **asked.usual, of=of),
         "accounts": accounts(reader, of, **asked.day, each=_ACCOUNTS),
+        "by_contents": plans_by_contents(reader, asked.topic, **asked.day) if asked.place == 1 else [],
         "texts_untold": texts_untold(reader, asked.topic, **asked.day) if asked.place == 1 else [],
     }
 
@@ -50,6 +59,7 @@ def _draw_plans(answer: Answer, _: Asked) -> dict[str, Any]:
         ],
         **_names(answer["versions"]),
         "plan_name": plan_name,
+        "matter_name": matter_name,
     }
 
 

@@ -170,6 +170,7 @@ def test_hostile_names_stay_words_on_every_page_of_a_plan(disputed):
 
 
 def test_a_plan_of_which_only_the_contents_are_told_has_a_page(disputed):
+    assert '<a href="/ukraine/plan/plan-truce">Truce</a>, on Ceasefire' in disputed.get("/ukraine/plans").text
     text = disputed.get("/ukraine/plan/plan-truce").text
     assert "No report tells what became of this plan" in text
     assert "No change is told on Ceasefire" in text

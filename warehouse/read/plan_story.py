@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 
 from warehouse.read.listing import EVIDENCE, Corrections, ask, source_of
-from warehouse.read.snapshot import Reader, Row
+from warehouse.read.snapshot import Reader, Row, literal
 
 _LINE = (
     "change, step, version, event, modality, firm, is_news, points, points_text, authors, actors, recipients, when_earliest, "
@@ -20,7 +21,7 @@ _TEXT = (
     "act, topic, plan, version, lineage, points, numbered, is_current, decided_by, note, made_at, outlet, title, url, "
     "article_id, published"
 )
-_AUTHORED = ("drafted", "revised", "proposed", "disowned")
+_AUTHORED = "event IN ('drafted', 'revised', 'proposed', 'disowned')"
 
 
 def plan_history(
@@ -46,19 +47,18 @@ def plan_history(
 def point_counts(reader: Reader, plan: str, *, as_of: date | None = None, corrections: Corrections = "current") -> list[Row]:
     """One row per version and number of points that is told of it: `outlets` say so; the words are the first that do."""
     query = f"""
-        WITH told AS (
+        WITH told AS {_kept(as_of)} (
             SELECT * FROM {source_of("plan_change", as_of, corrections, plan)}
             WHERE plan = ? AND version IS NOT NULL AND points IS NOT NULL
         ),
         counted AS (
-            SELECT version, points, list_sort(list(DISTINCT outlet)) AS outlets,
-                count(DISTINCT article_id) AS articles, count(DISTINCT origin) AS origins, min(step) AS step
+            SELECT version, points, list_sort(list(DISTINCT outlet)) AS outlets, count(*) AS statements, min(step) AS step
             FROM told
             GROUP BY version, points
         )
-        SELECT version, points, points_text, outlets, articles, origins, {EVIDENCE}
+        SELECT version, points, points_text, outlets, statements, {EVIDENCE}
         FROM counted INNER JOIN told USING (version, points, step)
-        ORDER BY version, articles DESC, origins DESC, step
+        ORDER BY version, len(outlets) DESC, statements DESC, step
     """
     return ask(reader, query, [plan])
 
@@ -74,46 +74,104 @@ def accounts(
     """Who wrote which text by whose account, at most `each` a plan, the oldest first.
 
     One row per plan, `what` (drafted, revised, proposed or disowned; asserts or denies for a claim about authorship), `names` of
-    those who are said to have done it, and `voice`, whose account it is: `version`, `points`, `proposition` of a claim, counts,
-    the words that say so first, and `all_told`, how many rows the plan has. A claim in the words of a report is told once.
+    those who are said to have done it, and `voice`, whose account it is: `version`, `proposition` of a claim, counts, the words
+    that say so first, and `more`, whether the plan has further ones. A claim in the words of a report is told once.
     """
     if not plans:
         return []
-    several = ", ".join("?" * len(plans))
-    only = plans[0] if len(plans) == 1 else None
-    lead = ", ".join(f"{one} := {one}" for one in EVIDENCE.split(", "))
+    claimed = _claimed(reader, plans, as_of, corrections, 2 * each + 1)
+    spans = _spans(reader, plans, as_of, corrections, sorted({row["article_id"] for row in claimed}))
+    rows = _authored(reader, plans, as_of, corrections, each + 1) + [
+        row
+        for row in claimed
+        if not any(start < row["end"] and row["start"] < end for start, end in spans.get(row["article_id"], []))
+    ]
+    rows.sort(key=lambda row: (row["plan"], row["published"], row["article_id"], row["start"]))
+    shown: list[Row] = []
+    for _, own in groupby(rows, key=lambda row: row["plan"]):
+        several = list(own)
+        shown += [row | {"more": len(several) > each} for row in several[:each]]
+    return shown
+
+
+def _authored(reader: Reader, plans: Sequence[str], as_of: date | None, corrections: Corrections, each: int) -> list[Row]:
     query = f"""
-        WITH report AS (
-            SELECT *, event AS what, CASE WHEN event = 'disowned' THEN actors ELSE authors END AS names
-            FROM {source_of("plan_change", as_of, corrections, only)}
-            WHERE plan IN ({several}) AND event IN ({", ".join(f"'{one}'" for one in _AUTHORED)}) AND firm
+        WITH told AS {_kept(as_of)} (
+            SELECT * FROM {source_of("plan_change", as_of, corrections, plans[0] if len(plans) == 1 else None)}
+            WHERE plan IN ({_marks(plans)}) AND firm AND {_AUTHORED}
         ),
-        claimed AS (
-            SELECT c.* REPLACE (coalesce(c.plan, p.plan) AS plan), c.stance AS what,
-                list_filter([split_part(c.subject, ':', 3)], LAMBDA name: name NOT IN ('', 'unknown')) AS names,
-            FROM {source_of("claim", as_of, corrections)} AS c
-            LEFT JOIN (SELECT plan, topic, lineage FROM plan) AS p
-                ON c.topic = p.topic AND split_part(c.subject, ':', 2) = p.lineage AND starts_with(c.subject, 'authorship:')
-            WHERE c.claim_topic = 'authorship' AND coalesce(c.plan, p.plan) IN ({several})
+        grouped AS (
+            SELECT plan, version, event AS what,
+                list_sort(CASE WHEN event = 'disowned' THEN actors ELSE authors END) AS names,
+                coalesce(speaker, outlet) AS voice, count(DISTINCT article_id) AS articles, count(DISTINCT origin) AS origins,
+                min(step) AS step
+            FROM told
+            GROUP BY ALL
         ),
-        told AS (
-            SELECT plan, version, what, names, NULL AS proposition, origin, {EVIDENCE} FROM report WHERE len(names) > 0
-            UNION ALL
-            SELECT plan, NULL, what, names, proposition, origin, {EVIDENCE} FROM claimed
-            WHERE NOT EXISTS (
-                SELECT 1 FROM report
-                WHERE report.article_id = claimed.article_id AND claimed.start < report."end" AND report.start < claimed."end"
-            )
+        earliest AS (
+            SELECT * FROM grouped WHERE len(names) > 0
+            QUALIFY row_number() OVER (PARTITION BY plan ORDER BY step) <= {each:d}
         )
-        SELECT plan, version, what, names, voice, proposition,
-            count(DISTINCT article_id) AS articles, count(DISTINCT origin) AS origins, min(published) AS begun,
-            arg_min(struct_pack({lead}), (published, article_id, start)) AS lead, count(*) OVER (PARTITION BY plan) AS all_told
-        FROM (SELECT * REPLACE (list_sort(names) AS names), coalesce(speaker, outlet) AS voice FROM told)
-        GROUP BY plan, version, what, names, voice, proposition
-        QUALIFY row_number() OVER (PARTITION BY plan ORDER BY begun, voice, what, names, version, proposition) <= {each:d}
-        ORDER BY plan, begun, voice, what, names, version, proposition
+        SELECT plan, earliest.version, what, names, voice, NULL AS proposition, articles, origins, {EVIDENCE}
+        FROM earliest INNER JOIN told USING (plan, step)
     """
-    return [row | row.pop("lead") for row in ask(reader, query, [*plans, *plans])]
+    return ask(reader, query, plans)
+
+
+def _claimed(reader: Reader, plans: Sequence[str], as_of: date | None, corrections: Corrections, each: int) -> list[Row]:
+    named = ask(reader, f"SELECT plan, lineage FROM plan WHERE plan IN ({_marks(plans)}) AND lineage IS NOT NULL", plans)
+    meant = " ".join(f"WHEN {literal(row['lineage'])} THEN {literal(row['plan'])}" for row in named)
+    meant = f"CASE split_part(subject, ':', 2) {meant} END" if named else "NULL"
+    query = f"""
+        WITH told AS {_kept(as_of)} (
+            SELECT *, coalesce(plan, {meant}) AS of_plan
+            FROM {source_of("claim", as_of, corrections)}
+            WHERE claim_topic = 'authorship' AND (plan IS NULL OR plan IN ({_marks(plans)}))
+        ),
+        grouped AS (
+            SELECT of_plan, stance AS what, split_part(subject, ':', 3) AS name, proposition, coalesce(speaker, outlet) AS voice,
+                count(DISTINCT article_id) AS articles, count(DISTINCT origin) AS origins,
+                min(published) AS begun, arg_min(claim, (published, claim)) AS claim
+            FROM told
+            WHERE of_plan IS NOT NULL AND starts_with(subject, 'authorship:')
+            GROUP BY ALL
+        ),
+        earliest AS (
+            SELECT * FROM grouped QUALIFY row_number() OVER (PARTITION BY of_plan ORDER BY begun, claim) <= {each:d}
+        )
+        SELECT earliest.of_plan AS plan, NULL AS version, what,
+            CASE WHEN name IN ('', 'unknown') THEN [] ELSE [name] END AS names, voice, earliest.proposition, articles, origins,
+            {EVIDENCE}
+        FROM earliest INNER JOIN told USING (claim)
+    """
+    return ask(reader, query, plans)
+
+
+def _spans(
+    reader: Reader, plans: Sequence[str], as_of: date | None, corrections: Corrections, articles: Sequence[str]
+) -> dict[str, list[tuple[int, int]]]:
+    """Where in these articles reports say who wrote a plan."""
+    if not articles:
+        return {}
+    source = source_of("plan_change", as_of, corrections, plans[0] if len(plans) == 1 else None)
+    query = f"""
+        SELECT article_id, start, "end" FROM {source}
+        WHERE plan IN ({_marks(plans)}) AND article_id IN ({_marks(articles)}) AND firm AND {_AUTHORED}
+    """
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for row in ask(reader, query, [*plans, *articles]):
+        spans.setdefault(row["article_id"], []).append((row["start"], row["end"]))
+    return spans
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _kept(as_of: date | None) -> str:
+    # What stands today is read twice, first a few columns of many rows, then all columns of a few. What stood on a day has to be
+    # worked out and is kept.
+    return "NOT MATERIALIZED" if as_of is None else "MATERIALIZED"
 
 
 def texts_of(reader: Reader, plan: str, *, as_of: date | None = None, corrections: Corrections = "current") -> list[Row]:
@@ -127,6 +185,21 @@ def texts_untold(reader: Reader, topic: str, *, as_of: date | None = None, corre
     source = source_of("plan_text", as_of, corrections)
     query = f"SELECT DISTINCT {_TEXT} FROM {source} WHERE topic = ? AND plan IS NULL ORDER BY lineage, published, made_at, act"
     return ask(reader, query, [topic])
+
+
+def plans_by_contents(
+    reader: Reader, topic: str, *, as_of: date | None = None, corrections: Corrections = "current"
+) -> list[Row]:
+    """Plans of which reports tell only what they say: one row each with its `matters`, and the words that say so first."""
+    lead = ", ".join(f"{one} := {one}" for one in EVIDENCE.split(", "))
+    query = f"""
+        SELECT plan, list_sort(list(DISTINCT provision_topic)) AS matters, arg_min(struct_pack({lead}), published) AS lead
+        FROM {source_of("provision_cell", as_of, corrections)}
+        WHERE topic = ? AND quote IS NOT NULL AND plan NOT IN (SELECT plan FROM {source_of("plan", as_of, corrections)})
+        GROUP BY plan
+        ORDER BY plan
+    """
+    return [row | row.pop("lead") for row in ask(reader, query, [topic])]
 
 
 def deadlines_of(
