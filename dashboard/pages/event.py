@@ -21,9 +21,11 @@ def _answer(reader: Reader, asked: Asked) -> Answer:
         raise UnknownAddressError(str(error)) from error
     named = things(reader, {row["about"] for row in found["led_to"] if row.get("kind")})
     plain = {"kind": None, "thing": None}
+    # The log has all topics in it; what an event of another one led to has its pages there.
+    here = {} if found["event"]["topic"] in (None, asked.topic) else plain
     return found | {
         "causes": [plain | row for row in found["causes"]],
-        "led_to": [plain | row | {"thing": named.get(row["about"])} for row in found["led_to"]],
+        "led_to": [plain | row | {"thing": named.get(row["about"])} | here for row in found["led_to"]],
     }
 
 
@@ -31,7 +33,7 @@ def _draw(answer: Answer, _: Asked) -> dict[str, Any]:
     content = answer["content"]
     return {
         "payload": None if content is None else json.dumps(content, ensure_ascii=False, indent=2),
-        "article_id": (content or {}).get("article_id"),
+        "article_id": (content or {}).get("article_id") if answer["article_held"] else None,
         "revision": ((content or {}).get("evidence") or content or {}).get("revision"),
         "start": ((content or {}).get("evidence") or {}).get("start"),
         "label": label,

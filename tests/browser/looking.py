@@ -62,7 +62,7 @@ def addresses_of(pages: Sequence[ParleyPage], base: str, topic: str) -> dict[str
 def findings(page: Page, axe: str) -> list[str]:
     """What axe-core holds to be serious or critical on a page, with the places."""
     page.evaluate(axe)
-    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations'], preload: false})")
     return [
         f"{one['id']} ({one['impact']}): {one['help']}: {[' '.join(map(str, node['target'])) for node in one['nodes']][:5]}"
         for one in found["violations"]

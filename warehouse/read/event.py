@@ -30,12 +30,15 @@ _PLACES = {
 
 
 def one_event(reader: Reader, wanted: str) -> Row:
-    """`{event, content, before, after, follows, causes, led_to, led_to_more, erased}` of the event with an id, or beginning so.
+    """`{event, content, article_held, before, after, follows, causes, led_to, led_to_more, erased}` of an event.
+
+    It is the one with this id, or the only one with an id that begins so.
 
     `event` are the fields of its envelope, `content` its payload as JSON has it, None where it was erased: `erased` then is the
-    act that did it, as far as that still says so. `before` and `after` are its neighbours in the log, `follows` whether it
-    carries the hash of the one before. `causes` are ids and notes that came with it, and the revision that it was read from;
-    `led_to` what rests on it, each with `what`, `event_id` and `about`. Raises InputError where nothing or several fit.
+    act that did it, as far as that still says so. `article_held` is whether the article that it names can be shown. `before` and
+    `after` are its neighbours in the log, `follows` whether it carries the hash of the one before. `causes` are ids and notes
+    that came with it, and the revision that it was read from; `led_to` what rests on it, each with `what`, `event_id` and
+    `about`. Raises InputError where nothing or several fit.
     """
     position = _position(reader, wanted.strip().lower())
     near = ask(
@@ -50,6 +53,7 @@ def one_event(reader: Reader, wanted: str) -> Row:
     return {
         "event": event,
         "content": content,
+        "article_held": _held(reader, content or {}),
         "before": before,
         "after": around.get(position + 1),
         "follows": None if before is None else before["hash"] == event["prev_hash"],
@@ -136,6 +140,11 @@ def _led_to(reader: Reader, event: Row, content: dict[str, Any]) -> list[Row]:
     if event["type"] == "EntityNamed" and content:
         return [{"what": f"names a {content['kind']}", "event_id": None, "about": content["entity"], "kind": content["kind"]}]
     return []
+
+
+def _held(reader: Reader, content: dict[str, Any]) -> bool:
+    article = content.get("article_id")
+    return bool(article and ask(reader, "SELECT 1 AS held FROM stg_article WHERE article_id = ? LIMIT 1", [article]))
 
 
 def _erased(reader: Reader, key: str) -> Row | None:
