@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 MANY = 32
 """Files of one month from which on they are written as one: each costs a reader about a millisecond."""
 
+TOGETHER = 8_192
+"""Events that are compressed together: who asks for one by its position has to read so many, and files grow by half a percent."""
+
 PUBLIC = """
     position, event_id, stream, stream_version, type, schema_version, topic, occurred_earliest, occurred_latest,
     occurred_precision, occurred_text, reported_at, observed_at, recorded_at, payload, metadata, payload_hash, prev_hash, hash
@@ -132,7 +135,7 @@ def _write(connection: duckdb.DuckDBPyConnection, folder: Path, stem: str, span:
     quoted = str(beside).replace("'", "''")
     connection.execute(
         f"COPY (SELECT {PUBLIC} FROM log.main.event WHERE position BETWEEN {first:d} AND {last:d} ORDER BY position) "
-        f"TO '{quoted}' (FORMAT parquet, COMPRESSION zstd)"
+        f"TO '{quoted}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {TOGETHER})"
     )
     sync_file(beside)
     beside.replace(path)
