@@ -6,7 +6,6 @@ server is left out by the templates: search, filters, other days.
 
 from __future__ import annotations
 
-import posixpath
 import shutil
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +24,7 @@ from dashboard.links import Target
 from dashboard.page import Page
 from dashboard.pages import PAGES, navigation
 from dashboard.pages.contents import CONTENTS
-from dashboard.rendering import environment
+from dashboard.rendering import environment, problem_html
 from dashboard.site_folder import replaced
 from dashboard.telling import Surroundings, Telling
 from schemas.errors import InputError, ParleyError
@@ -101,7 +100,7 @@ class _Site:
         self._topics: list[Mapping[str, Any]] = []
         self._named: dict[str, frozenset[str]] = {}
         self._left: deque[Target] = deque()
-        self._seen: dict[Target, str] = {}
+        self._seen: dict[Target, Target | None] = {}
         self._dead: list[str] = []
         self._telling: Telling | None = None
         self._built = Built()
@@ -116,7 +115,7 @@ class _Site:
         for row in self._topics:
             self._named[row["topic"]] = frozenset(one["name"] for one in names(self._reader, topic=row["topic"]))
         for target in first:
-            self._found(target, "the list of topics")
+            self._found(target, None)
         while self._left:
             target = self._left.popleft()
             self._write(target)
@@ -127,7 +126,7 @@ class _Site:
         self._built.topics = [target.topic for target in first]
         return self._built
 
-    def _found(self, target: Target, place: str) -> None:
+    def _found(self, target: Target, place: Target | None) -> None:
         if target not in self._seen:
             self._seen[target] = place
             if target.form == "html":
@@ -136,7 +135,8 @@ class _Site:
                 self._left.appendleft(target)  # while the answer that its page was made of is still at hand
 
     def _write(self, target: Target) -> None:
-        place = f"{target.address}, to which {self._seen[target]} leads"
+        source = self._seen[target]
+        place = f"{target.address}, to which {source.address if source else 'the list of topics'} leads"
         page = self._pages.get(target.page)
         if page is None or target.form not in forms_of(page):
             self._dead.append(f"{place}: there is no such page")
@@ -146,7 +146,10 @@ class _Site:
             try:
                 self._tell(page, target)
             except InputError as error:
-                self._dead.append(f"{place}: {error}")
+                if source is None or self._pages[source.page].looks_back or target.form != "html":
+                    self._dead.append(f"{place}: {error}")
+                else:
+                    self._explain(target, error)
 
     def _tell(self, page: Page, target: Target) -> None:
         form = FORMS[target.form]
@@ -156,8 +159,8 @@ class _Site:
         if self._telling is None or (self._telling.page, self._telling.asked) != (page, asked):
             self._telling = Telling(self._reader, page, asked)
         around = Surroundings(
-            link=links.static(asked, target, lambda there: self._found(there, target.address)),
-            assets=posixpath.relpath(ASSETS, posixpath.dirname(target.file)),
+            link=links.static(asked, target, lambda there: self._found(there, target)),
+            assets=_up(target) + ASSETS,
             fresh=self._fresh,
             topics=self._topics,
             navigation=self._navigation,
@@ -167,6 +170,16 @@ class _Site:
         )
         self._put(target.file, form.write(self._telling, around))
         self._built.pages += target.form == "html"
+
+    def _explain(self, target: Target, error: InputError) -> None:
+        """In the place of a page what the server would say.
+
+        Pages about the log, as those of events, have only the state of today: they name what is gone, stands under another topic
+        or was not known on the day of the site.
+        """
+        told = problem_html(404, "Not found", str(error), assets=_up(target) + ASSETS, home=_up(target) + "index.html")
+        self._put(target.file, told)
+        self._built.pages += 1
 
     def _put(self, name: str, content: str | bytes) -> None:
         written = content if isinstance(content, bytes) else content.encode()
@@ -190,6 +203,10 @@ class _Site:
             if path.is_file():
                 self._built.files += 1
                 self._built.bytes += path.stat().st_size
+
+
+def _up(target: Target) -> str:
+    return "../" * target.file.count("/")
 
 
 def _told(dead: Sequence[str]) -> str:

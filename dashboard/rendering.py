@@ -70,6 +70,8 @@ def page_html(
     )
 
 
-def problem_html(status: int, title: str, message: str, *, assets: str) -> str:
-    """A page that says what is wrong and what to do."""
-    return environment().get_template("problem.html").render(status=status, title=title, message=message, assets=assets)
+def problem_html(status: int, title: str, message: str, *, assets: str, home: str = "/") -> str:
+    """A page that says what is wrong and what to do; `home` leads to the first page."""
+    return (
+        environment().get_template("problem.html").render(status=status, title=title, message=message, assets=assets, home=home)
+    )

@@ -8,17 +8,26 @@ from typing import Any
 from dashboard.asking import Asked
 from dashboard.labels import label
 from dashboard.page import Answer, Page
+from dashboard.pages import PAGES
 from dashboard.wording import clipped, day, plural
 from warehouse.read import Reader
 from warehouse.read.contents import articles, ids, names
 from warehouse.read.snapshot import Row
 from warehouse.read.things import things
 
-_TITLES = {"plan": "Plans", "deadline": "Deadlines", "meeting": "Meetings", "actor": "Actors", "article": "Articles"}
+_TITLES = {
+    "page": "Pages",
+    "plan": "Plans",
+    "deadline": "Deadlines",
+    "meeting": "Meetings",
+    "actor": "Actors",
+    "article": "Articles",
+}
 
 
 def _answer(reader: Reader, asked: Asked) -> Answer:
-    rows: list[Row] = []
+    of_all = [page for page in PAGES if not page.keyed and page.name != "search"]
+    rows = [_row("page", page.name, page.title, page.question) for page in of_all]
     for kind in ("plan", "deadline", "meeting"):
         found = ids(reader, kind, **asked.usual)
         called = things(reader, found, **asked.day)
