@@ -38,8 +38,8 @@ def _plans(reader: Reader, asked: Asked) -> Answer:
         "more": len(found) > _PLANS,
         "versions": versions(reader, **asked.usual, of=of),
         "positions": positions(reader, **asked.usual, of=of),
-        "accounts": accounts(reader, of, **asked.day, each=_ACCOUNTS),
-        "by_contents": plans_by_contents(reader, asked.topic, **asked.day) if asked.place == 1 else [],
+        "accounts": accounts(reader, of, **asked.day, each=_ACCOUNTS, news_only=True),
+        "by_contents": plans_by_contents(reader, asked.topic, as_of=asked.as_of) if asked.place == 1 else [],
         "texts_untold": texts_untold(reader, asked.topic, **asked.day) if asked.place == 1 else [],
     }
 

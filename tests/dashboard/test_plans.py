@@ -124,11 +124,14 @@ def test_the_history_of_a_plan_is_the_table_of_its_page_the_last_report_first(cl
 
 def test_a_plan_as_of_a_day_has_only_what_had_been_published(client):
     # when
-    then = client.get(f"{US}?as_of=2025-11-22")
+    then, later = (client.get(f"{US}?as_of={day}") for day in ("2025-11-22", "2025-12-01"))
     # then
     assert "28 points" in then.text
     assert "19 points" not in then.text
     assert "as_of=2025-11-22" in then.text
+    assert "Deadline of 27 Nov 2025" in then.text
+    assert "Deadline of 25 Dec 2025" not in then.text
+    assert "Deadline of 25 Dec 2025" in later.text
     assert [row["points"] for row in client.get(f"{US}.json?as_of=2025-11-22").json()["versions"]] == [28]
 
 
@@ -170,7 +173,10 @@ def test_hostile_names_stay_words_on_every_page_of_a_plan(disputed):
 
 
 def test_a_plan_of_which_only_the_contents_are_told_has_a_page(disputed):
-    assert '<a href="/ukraine/plan/plan-truce">Truce</a>, on Ceasefire' in disputed.get("/ukraine/plans").text
+    listed = '<a href="/ukraine/plan/plan-truce{}">Truce</a>, on Ceasefire'
+    assert listed.format("") in disputed.get("/ukraine/plans").text
+    assert listed.format("?as_of=2025-11-25") in disputed.get("/ukraine/plans?as_of=2025-11-25").text
+    assert "Truce" not in disputed.get("/ukraine/plans?as_of=2025-11-24").text
     text = disputed.get("/ukraine/plan/plan-truce").text
     assert "No report tells what became of this plan" in text
     assert "No change is told on Ceasefire" in text

@@ -70,18 +70,20 @@ def accounts(
     as_of: date | None = None,
     corrections: Corrections = "current",
     each: int = 12,
+    news_only: bool = False,
 ) -> list[Row]:
     """Who wrote which text by whose account, at most `each` a plan, the oldest first.
 
     One row per plan, `what` (drafted, revised, proposed or disowned; asserts or denies for a claim about authorship), `names` of
     those who are said to have done it, and `voice`, whose account it is: `version`, `proposition` of a claim, counts, the words
-    that say so first, and `more`, whether the plan has further ones. A claim in the words of a report is told once.
+    that say so first, and `more`, whether the plan has further ones. A claim in the words of a report is told once. With
+    `news_only` only the first report that says such a thing of a version stands there.
     """
     if not plans:
         return []
     claimed = _claimed(reader, plans, as_of, corrections, 2 * each + 1)
     spans = _spans(reader, plans, as_of, corrections, sorted({row["article_id"] for row in claimed}))
-    rows = _authored(reader, plans, as_of, corrections, each + 1) + [
+    rows = _authored(reader, plans, as_of, corrections, each + 1, news_only) + [
         row
         for row in claimed
         if not any(start < row["end"] and row["start"] < end for start, end in spans.get(row["article_id"], []))
@@ -94,11 +96,13 @@ def accounts(
     return shown
 
 
-def _authored(reader: Reader, plans: Sequence[str], as_of: date | None, corrections: Corrections, each: int) -> list[Row]:
+def _authored(
+    reader: Reader, plans: Sequence[str], as_of: date | None, corrections: Corrections, each: int, news_only: bool
+) -> list[Row]:
     query = f"""
         WITH told AS {_kept(as_of)} (
             SELECT * FROM {source_of("plan_change", as_of, corrections, plans[0] if len(plans) == 1 else None)}
-            WHERE plan IN ({_marks(plans)}) AND firm AND {_AUTHORED}
+            WHERE plan IN ({_marks(plans)}) AND firm AND {_AUTHORED}{" AND is_news" if news_only else ""}
         ),
         grouped AS (
             SELECT plan, version, event AS what,
@@ -187,15 +191,18 @@ def texts_untold(reader: Reader, topic: str, *, as_of: date | None = None, corre
     return ask(reader, query, [topic])
 
 
-def plans_by_contents(
-    reader: Reader, topic: str, *, as_of: date | None = None, corrections: Corrections = "current"
-) -> list[Row]:
+def plans_by_contents(reader: Reader, topic: str, *, as_of: date | None = None) -> list[Row]:
     """Plans of which reports tell only what they say: one row each with its `matters`, and the words that say so first."""
+    # The reports themselves carry from when to when they stood, which is all that is asked here, and far less than the views.
+    over = None if as_of is None else f"CAST({literal(as_of.isoformat())} AS DATE) + 1"
+    stood = "stood_until IS NULL" if over is None else f"stood_from < {over} AND coalesce(stood_until >= {over}, TRUE)"
     lead = ", ".join(f"{one} := {one}" for one in EVIDENCE.split(", "))
     query = f"""
-        SELECT plan, list_sort(list(DISTINCT provision_topic)) AS matters, arg_min(struct_pack({lead}), published) AS lead
-        FROM {source_of("provision_cell", as_of, corrections)}
-        WHERE topic = ? AND quote IS NOT NULL AND plan NOT IN (SELECT plan FROM {source_of("plan", as_of, corrections)})
+        SELECT plan, list_sort(list(DISTINCT provision_topic)) AS matters,
+            arg_min(struct_pack({lead}), (published, article_id, start)) AS lead
+        FROM provision_report
+        WHERE topic = ? AND counts AND {stood} AND plan IS NOT NULL
+            AND plan NOT IN (SELECT plan FROM plan_report WHERE counts AND {stood} AND plan IS NOT NULL)
         GROUP BY plan
         ORDER BY plan
     """
@@ -203,9 +210,18 @@ def plans_by_contents(
 
 
 def deadlines_of(
-    reader: Reader, plan: str, *, as_of: date | None = None, corrections: Corrections = "current", limit: int | None = None
+    reader: Reader, plan: str, *, as_of: date | None = None, corrections: Corrections = "current", limit: int = 6
 ) -> list[Row]:
     """One row per deadline that hangs on a plan, the latest due first."""
-    most = "" if limit is None else f" LIMIT {limit:d}"
-    source = source_of("deadline", as_of, corrections)
-    return ask(reader, f"SELECT {_DEADLINE} FROM {source} WHERE plan = ? ORDER BY due DESC NULLS LAST, deadline{most}", [plan])
+    if as_of is None:
+        query = f"SELECT {_DEADLINE} FROM deadline WHERE plan = ? ORDER BY due DESC NULLS LAST, deadline LIMIT {limit:d}"
+        return ask(reader, query, [plan])
+    # As of a day few deadlines, each by itself, are worked out sooner than all.
+    query = (
+        "SELECT deadline FROM deadline_report WHERE plan = ? GROUP BY deadline ORDER BY max(due_latest) DESC NULLS LAST, deadline"
+    )
+    rows: list[Row] = []
+    for one in ask(reader, f"{query} LIMIT {limit:d}", [plan]):
+        source = source_of("deadline", as_of, corrections, one["deadline"])
+        rows += ask(reader, f"SELECT {_DEADLINE} FROM {source} WHERE plan = ? AND deadline = ?", [plan, one["deadline"]])
+    return sorted(rows, key=lambda row: row["due"] or "", reverse=True)
