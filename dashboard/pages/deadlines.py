@@ -14,7 +14,7 @@ from dashboard.wording import day, plural, spaced
 from warehouse.read import Reader
 from warehouse.read.deadlines import FATES, deadline_steps, deadlines, plans_named, setters
 
-_SHOWN = 15
+_SHOWN = 12
 SIGNS = {
     "told": ("dot", "none", "first told of"),
     "due": ("bar", "none", "due"),

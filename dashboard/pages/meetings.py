@@ -117,15 +117,13 @@ def _answer(reader: Reader, asked: Asked) -> Answer:
     people = participants(reader, ids, **asked.day)
     names = sorted({row["participant"] for row in people})
     calls = asked.place == 1 and "status" not in asked.filters
-    told = told_contacts(reader, asked, limit=_CALLS + 1, participant=participant) if calls else []
     return {
         "meetings": rows,
         "more": len(found) > _SHOWN,
         "steps": meeting_steps(reader, ids, **asked.day),
         "participants": people,
         "parties": parties(reader, names, topic=asked.topic),
-        "contacts": told[:_CALLS],
-        "more_contacts": len(told) > _CALLS,
+        "contacts": told_contacts(reader, asked, limit=_CALLS, participant=participant) if calls else [],
     }
 
 

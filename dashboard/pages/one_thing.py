@@ -16,6 +16,7 @@ from warehouse.read.reasons import reasons
 
 _STEPS = 25
 """Reports with something new that stand on one page."""
+_REASONS = 30
 
 
 def whole(reader: Reader, asked: Asked, kind: str) -> Answer:
@@ -56,14 +57,18 @@ def parted(answer: Answer, asked: Asked) -> dict[str, Any]:
         "steps": news[begin : begin + _STEPS],
         "more": len(news) > begin + _STEPS,
         "repeats": [row for row in answer["history"] if not (row["is_news"] or row["decides"])] if asked.place == 1 else [],
-        "because": [{**row, "why": _in_words(row["why"], answer["history"])} for row in answer["reasons"]],
+        "because": _in_words(answer["reasons"][:_REASONS], answer["history"]),
     }
 
 
-def _in_words(why: str, history: Sequence[Mapping[str, Any]]) -> str:
-    """Why a report is taken to speak of a thing, with an article's outlet and day in the place of its id."""
+def _in_words(reasons: Sequence[Mapping[str, Any]], history: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Why reports are taken to speak of a thing, with an article's outlet and day in the place of its id."""
     told = {row["article_id"]: f"{row['outlet']} of {day(row['published'])}" for row in history if row["article_id"]}
-    return re.sub(r"[\w-]+", lambda word: told.get(word.group(), word.group()), why)
+
+    def named(word: re.Match[str]) -> str:
+        return told.get(word.group(), word.group())
+
+    return [{**row, "why": re.sub(r"[\w-]+", named, row["why"])} for row in reasons]
 
 
 def few(names: list[str] | None, most: int = 2) -> str:
