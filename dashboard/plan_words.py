@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -44,6 +45,12 @@ def version_name(version: Mapping[str, Any], alone: bool = False) -> str:
     if version.get("first_published") and not alone:
         return f"text of {day(version['first_published'])}"
     return "the text"
+
+
+def version_choices(versions: Sequence[Mapping[str, Any]]) -> list[str]:
+    """How an address names each version of a plan: by its number of points where no other has it, else by its id."""
+    often = Counter(row["points"] for row in versions)
+    return [str(row["points"]) if row["points"] and often[row["points"]] == 1 else str(row["version"]) for row in versions]
 
 
 def matter_name(about: str, cells: Iterable[Mapping[str, Any] | None] = ()) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.asking import Asked, UnknownAddressError
 from dashboard.page import Answer, Filter, Page
-from dashboard.plan_words import SIGNS, cell_words, matter_name, pieces, plan_name, said_words, version_name
+from dashboard.plan_words import SIGNS, cell_words, matter_name, pieces, plan_name, said_words, version_choices, version_name
 from schemas.errors import InputError
 from warehouse.read import Reader
 from warehouse.read.comparison import diff
@@ -59,15 +59,8 @@ def _versions(told: list[Row], cells: list[Row], texts: list[Row]) -> list[Row]:
     places = {row["version"]: row["place"] for row in cells}
     rows = sorted(known.values(), key=lambda row: places.get(row["version"], 0 if row["version"] else 1000))
     held = {text["version"] or text["points"] for text in texts}
-    often = Counter(row["points"] for row in rows)
-    return [
-        row
-        | {
-            "choice": str(row["points"]) if row["points"] and often[row["points"]] == 1 else row["version"],
-            "has_text": (row["version"] or row["points"]) in held,
-        }
-        for row in rows
-    ]
+    named = zip(rows, version_choices(rows), strict=True)
+    return [row | {"choice": choice, "has_text": (row["version"] or row["points"]) in held} for row, choice in named]
 
 
 def _draw(answer: Answer, asked: Asked) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from dashboard.asking import Asked, UnknownAddressError
 from dashboard.charts.rail import rail
 from dashboard.page import Answer, Page
-from dashboard.plan_words import SIGNS, cell_words, matter_name, plan_name, version_name
+from dashboard.plan_words import SIGNS, cell_words, matter_name, plan_name, version_choices, version_name
 from warehouse.read import Reader
 from warehouse.read.plan_story import (
     accounts,
@@ -106,6 +106,7 @@ def _draw_plan(answer: Answer, _: Asked) -> dict[str, Any]:
         "name": plan_name(answer["id"], plan and plan["lineage"]),
         "rail": rail(told),
         "papers": [*(row["version"] for row in told), *([None] if any(not p["version"] for p in answer["positions"]) else [])],
+        "choices": dict(zip((row["version"] for row in told), version_choices(told), strict=True)),
         "parties": _parties(answer["positions"]),
         "counts_of": _by(answer["counts"], "version"),
         "texts_by": _by(answer["texts"], "version"),

@@ -113,6 +113,7 @@ def test_a_plan_shows_what_changed_in_it_the_texts_handed_in_and_the_deadlines_t
     assert "printed by Harbor Dispatch, 30 Nov 2025" in text
     assert "handed in by Ada" in text
     assert "Deadline of 25 Dec 2025" in text
+    assert 'made from <a href="/ukraine/compare/plan-us_ukraine?a=28&amp;b=19"' in text
 
 
 def test_the_history_of_a_plan_is_the_table_of_its_page_the_last_report_first(client):
