@@ -64,20 +64,23 @@ def build(
     corrections: Corrections = "current",
     base_url: str = "",
     pages: Sequence[Page] = PAGES,
+    begun: Callable[[], object] = lambda: None,
     step: Callable[[int, int], object] = lambda *_: None,
 ) -> Built:
     """Write the site of the newest snapshot, of all topics or of one, to a folder; with a day as it was known then.
 
     `base_url` is where it will stand, as `https://example.org/talks`, for addresses in feeds and calendars; without it those are
-    relative too. `step` is told how many files are written and how many are known to be left. The folder is touched only when
-    everything is there. Raises InputError for a folder that is not ours or a topic that is not known, SnapshotError, SiteError.
+    relative too. `begun` is called when nothing hinders the build and nothing is written yet; `step` is told how many files are
+    written and how many are known to be left. The folder is touched only when everything is there. Raises InputError for a folder
+    that is not ours or a topic that is not known, SnapshotError, SiteError.
     """
     with open_reader(folder, memory=_MEMORY) as reader:
-        about = reader.about
+        about, wanted = reader.about, _wanted(reader, topic)
         day = as_of.isoformat() if as_of else None
         with replaced(place, {"snapshot": about["number"], "position": about["position"], "as_of": day}) as fresh:
+            begun()
             site = _Site(reader, fresh, folder, today, as_of, corrections, base_url.rstrip("/"), pages)
-            return site.build(topic, step)
+            return site.build(wanted, step)
 
 
 class _Site:
@@ -105,15 +108,10 @@ class _Site:
         self._telling: Telling | None = None
         self._built = Built()
 
-    def build(self, topic: str | None, step: Callable[[int, int], object]) -> Built:
-        known = topics_of(self._reader)
-        self._topics = [row for row in known if topic in (None, row["topic"])]
-        if not self._topics:
-            told = ", ".join(row["topic"] for row in known) or "none yet"
-            raise InputError(f"there is no topic {topic!r} to build; known are: {told}")
-        first = [Target(row["topic"], "today") for row in self._topics]
-        for row in self._topics:
-            self._named[row["topic"]] = frozenset(one["name"] for one in names(self._reader, topic=row["topic"]))
+    def build(self, topics: Sequence[str], step: Callable[[int, int], object]) -> Built:
+        self._topics = [{"topic": topic} for topic in topics]
+        self._named = {topic: frozenset(row["name"] for row in names(self._reader, topic=topic)) for topic in topics}
+        first = [Target(topic, "today") for topic in topics]
         for target in first:
             self._found(target, None)
         while self._left:
@@ -123,7 +121,7 @@ class _Site:
         if self._dead:
             raise SiteError(_told(self._dead))
         self._surround(first)
-        self._built.topics = [target.topic for target in first]
+        self._built.topics = list(topics)
         return self._built
 
     def _found(self, target: Target, place: Target | None) -> None:
@@ -203,6 +201,14 @@ class _Site:
             if path.is_file():
                 self._built.files += 1
                 self._built.bytes += path.stat().st_size
+
+
+def _wanted(reader: Reader, topic: str | None) -> list[str]:
+    known = [row["topic"] for row in topics_of(reader)]
+    wanted = [one for one in known if topic in (None, one)]
+    if not wanted:
+        raise InputError(f"there is no topic {topic!r} to build; known are: {', '.join(known) or 'none yet'}")
+    return wanted
 
 
 def _up(target: Target) -> str:

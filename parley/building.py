@@ -37,13 +37,21 @@ def build(
 ) -> None:
     """Write the dashboard as files: a site that opens from a disk and from any web host, with its feeds, calendar and data.
 
-    An old site in DIR stays until the new one is complete. Search, filters and other days need a server: `parley serve`.
+    An old site in DIR stays until the new one is complete. Search, filters and other days need a server: `parley serve`. It holds
+    quotations: a takedown (`parley erase`) names the folder, so build it again afterwards.
     """
     from dashboard.building import build as do
+    from warehouse.copies import note_copy
 
     day = day_of(as_of, corrections)
     folder: DataFolder = context.obj
     began = time.monotonic()
+    noted = False
+
+    def begun() -> None:
+        nonlocal noted
+        noted = note_copy(folder, target, "site", datetime.now(UTC))
+
     with talk().status("Building …") as status:
         said = began
 
@@ -63,6 +71,7 @@ def build(
             as_of=day.as_of,
             corrections=day.corrections,
             base_url=_checked(base_url),
+            begun=begun,
             step=step,
         )
     seconds = round(time.monotonic() - began, 1)
@@ -70,8 +79,10 @@ def build(
         write_json({"pages": built.pages, "files": built.files, "bytes": built.bytes, "seconds": seconds, "topics": built.topics})
     tell(
         f"{target / 'index.html'}: {plural(built.pages, 'page')} of {', '.join(built.topics)}, {plural(built.files, 'file')}, "
-        f"{built.bytes / 1e6:,.1f} MB in {seconds:g} s. It holds quotations: after `parley erase`, build it anew."
+        f"{built.bytes / 1e6:,.1f} MB in {seconds:g} s."
     )
+    if not noted:
+        tell("The data folder keeps no note of it: a takedown there will not name this folder.")
 
 
 def _checked(base_url: str) -> str:
