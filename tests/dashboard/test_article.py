@@ -68,6 +68,12 @@ def test_what_was_read_stands_beside_the_words_that_say_it(client):
     assert "confidence" in beside
 
 
+def test_a_provision_tells_its_matter_and_its_number(client):
+    beside = " ".join(WORDS.sub("", client.get("/ukraine/article/ledger").text).split())
+    assert "Provision contained on military cap: 600,000 persons" in beside
+    assert "Provision contained on nato" in beside
+
+
 def test_the_marked_words_are_those_of_the_quotation(client):
     text = client.get("/ukraine/article/herald").text
     for row in client.get("/ukraine/article/herald.json").json()["readings"]:

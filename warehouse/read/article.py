@@ -38,10 +38,11 @@ def one_article(
     """`{article, revisions, shown, text, readings, …}` of the article with an id, or the only one whose id begins so.
 
     `shown` is the revision that was asked for, else the one that stands on the day. `readings` has one row per observation of
-    it: its words (`start`, `end` in `text`), `counts`, the `things` that it speaks of, and the `decisions` about it. `source` is
-    the event of that revision: where its capture lies and which dates it claims for itself; None where it was erased. `judged`
-    says why it was found to concern the topic, `copies` and `original` which articles share its text. `blocked` and
-    `withdrawn` are what was met with when its page was asked for. Raises InputError where nothing or several fit.
+    it: its words (`start`, `end` in `text`), `counts`, the `matter` of a claim or provision, the `things` that it speaks of, and
+    the `decisions` about it. `source` is the event of that revision: where its capture lies and which dates it claims for itself;
+    None where it was erased. `judged` says why it was found to concern the topic, `copies` and `original` which articles share
+    its text. `blocked` and `withdrawn` are what was met with when its page was asked for. Raises InputError where nothing or
+    several fit.
     """
     key = _key(reader, wanted.strip())
     state = ask(reader, f"SELECT * FROM {source_of('article', as_of, corrections)} WHERE article_id = ?", [key])
@@ -166,7 +167,9 @@ def _readings(
     # What a thing is called may hang on what was told of it later: as of a day it goes without a name.
     named = things(reader, {row["entity"] for row in spoken}) if as_of is None else {}
     decided = _decisions(reader, key, topic, as_of, corrections)
+    matters = _matters(reader, key)
     for row in rows:
+        row["matter"] = matters.get(row["observation"])
         row["things"] = [
             {"kind": one["kind"], "entity": one["entity"], "why": one["why"], "thing": named.get(one["entity"])}
             for one in spoken
@@ -174,6 +177,20 @@ def _readings(
         ]
         row["decisions"] = [one for one in decided if row["observation"] in (one["observation"], one["about"], one["counting"])]
     return rows
+
+
+def _matters(reader: Reader, key: str) -> dict[str, str]:
+    """Of claims and provisions what they are on, with a provision's number: `military cap: 600,000 persons`."""
+    query = """
+        SELECT event_id, claim_topic AS matter, NULL AS value, NULL AS unit FROM stg_claim_report WHERE article_id = ?
+        UNION ALL
+        SELECT event_id, provision_topic, value, unit FROM stg_provision_report WHERE article_id = ?
+    """
+    return {
+        row["event_id"]: str(row["matter"]).replace("_", " ")
+        + (f": {row['value']:,g} {row['unit'] or ''}".rstrip() if row["value"] is not None else "")
+        for row in ask(reader, query, [key, key])
+    }
 
 
 def _decisions(reader: Reader, key: str, topic: str, as_of: date | None, corrections: Corrections) -> list[Row]:
