@@ -40,11 +40,13 @@ def presence(people: Sequence[Row], state: str, party_of: Mapping[str, str]) -> 
     return found
 
 
-def gathered(people: Sequence[Row], told: Mapping[str, str | None]) -> list[tuple[str | None, list[Row]]]:
-    """Names of one meeting by what is told of them, those who came first; and within that by the words that tell it."""
+def gathered(
+    people: Sequence[Row], told: Mapping[str, str | None], *, by_words: bool = True
+) -> list[tuple[str | None, list[Row]]]:
+    """Names of one meeting by what is told of them, those who came first; and within that `by_words` that tell it."""
     alike: dict[tuple[Any, ...], list[Row]] = {}
     for row in people:
-        words = (row["actual"], row.get("article_id"), row.get("start"))
+        words = (row["actual"], row["article_id"], row["start"]) if by_words else ()
         alike.setdefault((told[row["participant"]], *words), []).append(row)
     order = (CAME, ANNOUNCED, UNREPORTED, None)
     return sorted(((key[0], rows) for key, rows in alike.items()), key=lambda one: order.index(one[0]))

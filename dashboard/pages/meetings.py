@@ -139,14 +139,18 @@ def _draw(answer: Answer, asked: Asked) -> dict[str, Any]:
         ],
         asked.now,
     )
-    calls = drawn([contact_lane(answer["contacts"])], asked.now) if answer["contacts"] else None
+    calls = contact_lane(answer["contacts"])
     return {
         "by": by,
         "lanes": lanes,
         "legend": legend(lanes),
         "signs": SIGNS,
-        "calls": calls,
-        "people": {row["meeting"]: _told(people[row["meeting"]], row["latest"], answer["parties"]) for row in answer["meetings"]},
+        "calls": drawn([calls], asked.now) if len(calls.courses) > 1 else None,
+        "people": {
+            row["meeting"]: gathered(several, presence(several, row["latest"], answer["parties"]), by_words=False)
+            for row in answer["meetings"]
+            for several in [people[row["meeting"]]]
+        },
         "moved": moved,
         "other_days": {row["meeting"]: other_days(row, moved[row["meeting"]]) for row in answer["meetings"]},
         "matrix": matrix(answer["meetings"], people, answer["parties"]),
@@ -173,10 +177,6 @@ def _beside(row: Mapping[str, Any], by: str) -> str:
     if by == "place":
         return few(row["participants"])
     return row["place"] or "place not told"
-
-
-def _told(people: Sequence[Mapping[str, Any]], state: str, party_of: Mapping[str, str]) -> Any:
-    return gathered(people, presence(people, state, party_of))
 
 
 def _one_answer(reader: Reader, asked: Asked) -> Answer:
@@ -210,7 +210,7 @@ def _one_draw(answer: Answer, asked: Asked) -> dict[str, Any]:
         "signs": SIGNS,
         "moved": moved,
         "other_days": other_days(state, moved),
-        "people": _told(answer["participants"], state["latest"], answer["parties"]),
+        "people": gathered(answer["participants"], presence(answer["participants"], state["latest"], answer["parties"])),
         "sides": sides(history, answer["parties"]),
     }
 

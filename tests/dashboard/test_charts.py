@@ -120,6 +120,11 @@ def test_names_that_the_same_words_tell_stand_together():
     ]
 
 
+def test_in_a_list_names_stand_together_whatever_words_tell_them():
+    people = [named("A", actual=True), named("B", actual=True, start=7)]
+    assert [len(rows) for _, rows in gathered(people, {"A": "came", "B": "came"}, by_words=False)] == [2]
+
+
 def test_the_matrix_has_the_names_of_several_meetings_and_no_cell_where_nothing_is_told():
     # given
     meetings = [{"meeting": "one", "latest": "held"}, {"meeting": "two", "latest": "announced"}]
