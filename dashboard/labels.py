@@ -1,10 +1,11 @@
-"""What people read in the place of an id: a plan by its words, a deadline by its day, a meeting by its place."""
+"""What people read in the place of an id: a plan by its name, a deadline by its day, a meeting by its place."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from dashboard.plan_words import plan_name
 from dashboard.wording import clipped, day, listed, plural, span
 
 _LONGEST = 110
@@ -25,8 +26,7 @@ def label(thing: Mapping[str, Any] | None, otherwise: str | None = None) -> str:
         told.append(f", {span(thing['earliest'], thing['latest'])}" if thing["latest"] or thing["earliest"] else "")
         told.append(f", with {_names(thing['who'])}" if thing["who"] else "")
     else:
-        points = f" ({plural(thing['points'], 'point')})" if thing["points"] else ""
-        told = [f"“{clipped(thing['words'], 70)}”" if thing["words"] else otherwise or "Plan", points]
+        told = [plan_name(thing["plan"]), f", {plural(thing['points'], 'point')}" if thing["points"] else ""]
     return clipped("".join(told), _LONGEST)
 
 

@@ -10,7 +10,7 @@ from dashboard.labels import label
 from dashboard.page import Answer, Filter, Page
 from dashboard.wording import listed
 from warehouse.read import Reader
-from warehouse.read.actors import actors, known_among, weeks
+from warehouse.read.actors import actors, weeks
 from warehouse.read.search import near_names, words_of
 from warehouse.read.snapshot import Row
 from warehouse.read.things import things
@@ -49,8 +49,6 @@ def _answer_one(reader: Reader, asked: Asked) -> Answer:
     for part, key in (("deadlines", "deadline"), ("meetings", "meeting"), ("reversals", "entity")):
         told[part] = [row | {"called": label(known.get(row[key]), row[key])} for row in told[part]]
     told["positions"] = [_with_label(row, known) for row in told["positions"]]
-    relays = known_among(reader, [row["relay"] for row in told["relayed_by"]], topic=asked.topic)
-    told["relayed_by"] = [row | {"known": row["relay"] in relays} for row in told["relayed_by"]]
     return answer | told | {"weeks": weeks(reader, name, topic=asked.topic, until=asked.as_of)}
 
 

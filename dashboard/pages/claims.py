@@ -10,7 +10,6 @@ from dashboard.labels import label
 from dashboard.page import Answer, Filter, Page
 from dashboard.wording import spaced
 from warehouse.read import Reader
-from warehouse.read.actors import known_among
 from warehouse.read.claims import statements, statements_on, subjects
 from warehouse.read.snapshot import Row
 from warehouse.read.things import things
@@ -22,7 +21,7 @@ def heading(row: Row, called: str) -> str:
     """What claims with one `question` are about: `Who wrote “a new plan”?`, `Ceasefire: pause`."""
     first, _, rest = row["question"].partition(":")
     if first == "authorship":
-        return f"Who wrote {called or spaced(rest) or 'the plan'}?"
+        return f"Who wrote the plan{f' {called}' if called else ''}?"
     if first == "account":
         return f"What happened? {called}" if called else "What happened?"
     subject = spaced(rest.replace(":", ", "))
@@ -43,11 +42,8 @@ def _answer(reader: Reader, asked: Asked) -> Answer:
         shown = [row for row in rows if row["question"] in asked_for[:_QUESTIONS]]
         more = len(asked_for) > _QUESTIONS
     known = things(reader, {row["plan"] for row in shown}, **asked.day)
-    named = known_among(reader, {row["speaker"] for row in shown}, topic=asked.topic)
     told = [
-        row
-        | {"heading": heading(row, label(known.get(row["plan"]))), "called": label(known.get(row["plan"]), row["plan"])}
-        | {"known": row["speaker"] in named}
+        row | {"heading": heading(row, label(known.get(row["plan"]))), "called": label(known.get(row["plan"]), row["plan"])}
         for row in shown
     ]
     return {"claims": told, "more": more, "subjects": subjects(reader, **asked.usual)}

@@ -10,7 +10,6 @@ from dashboard.asking import Asked, UnknownAddressError
 from dashboard.labels import label
 from dashboard.page import Answer, Filter, Page
 from warehouse.read import Reader
-from warehouse.read.actors import known_among
 from warehouse.read.claims import contradiction, pairs_on, questions
 from warehouse.read.snapshot import Row
 from warehouse.read.things import things
@@ -35,11 +34,11 @@ def heading(row: Row, called: str) -> str:
     """What a pair turns on, as people ask it; `called` is what its plan, deadline or meeting is called."""
     about, question, whether = row["about"], row["question"], f"whether {row['entity']} was "
     if row["type"] == "authorship" or question.startswith("authorship "):
-        return f"Who wrote {called or 'the plan'}?"
+        return f"Who wrote the plan{f' {called}' if called else ''}?"
     if question.startswith("deadline ") and row["entity"]:
         return f"Is there a deadline? {called}"
     if row["type"] == "number" and row["entity"]:
-        return f"How many points has {called}?"
+        return f"How many points? {called}"
     if about.startswith(whether):
         return f"Was it {about.removeprefix(whether)}? {called}"
     return str(about[:1].upper() + about[1:])
@@ -51,18 +50,11 @@ def apart(days: int | None) -> str:
 
 
 def told(rows: Iterable[Row], reader: Reader, asked: Asked) -> list[Row]:
-    """Pairs with what people read of them: `heading`, what they turn on, and `called`, their plan, deadline or meeting.
-
-    `known_a` and `known_b` say whether the voice has a page of its own; an anonymous source has none.
-    """
+    """Pairs with what people read of them: `heading`, what they turn on, and `called`, their plan, deadline or meeting."""
     several = list(rows)
     known = things(reader, {row["entity"] for row in several}, **asked.day)
-    named = known_among(reader, {row[f"voice_{side}"] for row in several for side in "ab"}, topic=asked.topic)
     made = [row | {"called": label(known.get(row["entity"]), row["entity"])} for row in several]
-    return [
-        row | {"heading": heading(row, row["called"])} | {f"known_{side}": row[f"voice_{side}"] in named for side in "ab"}
-        for row in made
-    ]
+    return [row | {"heading": heading(row, row["called"])} for row in made]
 
 
 def _answer(reader: Reader, asked: Asked) -> Answer:
@@ -110,8 +102,8 @@ CONTRADICTIONS = Page(
     answer=_answer,
     table="pairs",
     filters={
-        "type": Filter("Kind", tuple(TYPES)),
-        "state": Filter("State", ("open", "settled")),
+        "type": Filter("Kind", tuple(TYPES), "every kind"),
+        "state": Filter("State", ("open", "settled"), "open or settled"),
         "actor": Filter("Whose"),
     },
     feed=True,

@@ -16,7 +16,6 @@ from dashboard.wording import contained
 from warehouse.read import Reader
 from warehouse.read.actors import actors
 from warehouse.read.search import articles, named_things, names, near_names, quotations, words_of
-from warehouse.read.things import things
 
 GROUPS = ("quotations", "articles", "actors", "things")
 _FEW = {"actors": 6, "things": 6, "quotations": 12, "articles": 8}
@@ -75,8 +74,7 @@ def _rows(reader: Reader, asked: Asked, group: str, words: Sequence[str], part: 
         case "actors":
             return names(reader, words, topic=asked.topic, **part)
     found = named_things(reader, words, **asked.usual, **part)
-    called = things(reader, {row["entity"] for row in found}, **asked.day)
-    return [row | {"called": label(called.get(row["entity"]), row["entity"])} for row in found]
+    return [row | {"called": label(row)} for row in found]
 
 
 def _draw(answer: Answer, _: Asked) -> dict[str, Any]:

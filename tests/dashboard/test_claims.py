@@ -45,7 +45,7 @@ def test_the_same_words_of_one_voice_are_told_once_and_counted(client):
 
 def test_who_wrote_a_plan_is_asked_by_what_the_plan_is_called(client):
     text = client.get("/ukraine/claims?about=authorship").text
-    assert "Who wrote “the plan”?" in text
+    assert "Who wrote the plan US Ukraine?" in text
     assert "according to Mike Rounds" in text
 
 

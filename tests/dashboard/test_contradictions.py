@@ -33,7 +33,7 @@ def test_both_quotations_stand_with_their_chains_and_the_time_between(client):
 
 def test_what_a_pair_is_about_is_called_by_words_and_leads_to_its_page(client):
     text = client.get("/ukraine/contradictions").text
-    assert "Who wrote “the plan”?" in text
+    assert "Who wrote the plan US Ukraine?" in text
     assert 'href="/ukraine/plan/plan-us_ukraine"' in text
     assert ">plan-us_ukraine<" not in text
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from typing import Literal
 
@@ -76,15 +75,6 @@ def actors(
         limit=limit,
         offset=offset,
     )
-
-
-def known_among(reader: Reader, names: Collection[str | None], *, topic: str) -> set[str]:
-    """Those of the names that are actors of the topic, not anonymous sources or words in an article's own voice."""
-    wanted = sorted({name for name in names if name})
-    if not wanted:
-        return set()
-    query = f"SELECT name FROM actor WHERE topic = {literal(topic)} AND name IN ({', '.join(map(literal, wanted))})"
-    return {row["name"] for row in ask(reader, query)}
 
 
 def weeks(reader: Reader, name: str, *, topic: str, until: date | None = None) -> list[Row]:

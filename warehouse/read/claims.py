@@ -163,27 +163,43 @@ def statements(
     `claims`, `denials` and `speakers` are the numbers of the whole question. `about` is a claim_topic, `question` what claims
     have in common, `speaker` letters of a name, `stance` asserts or denies.
     """
+    # Where a row of a view lies is found at once, while its id has to be looked for. As of a day rows lie nowhere yet.
+    source, key = source_of("claim", as_of, corrections), "claim" if as_of else "rowid"
     query = f"""
         WITH said AS (
-            SELECT *, coalesce(matter, claim_topic) AS question
-            FROM {source_of("claim", as_of, corrections)}
+            SELECT {key} AS key, coalesce(matter, claim_topic) AS question, stance, speaker, article_id, published,
+                coalesce(words, hash({key})) AS same
+            FROM {source}
             WHERE {_narrowed(topic, about, question, speaker, stance)}
         ), asked AS (
-            SELECT question, count(*) AS claims, count(*) FILTER (stance = 'denies') AS denials,
-                count(DISTINCT speaker) AS speakers, max(published) AS newest
+            SELECT question, max(published) AS newest
             FROM said GROUP BY question ORDER BY newest DESC, question LIMIT {limit:d} OFFSET {offset:d}
+        ), here AS (
+            SELECT said.*, newest FROM said INNER JOIN asked USING (question)
+        ), counted AS (
+            SELECT question, count(*) AS claims, count(*) FILTER (stance = 'denies') AS denials,
+                count(DISTINCT speaker) AS speakers
+            FROM here GROUP BY question
         ), once AS (
-            SELECT *, count(DISTINCT article_id) OVER same AS told FROM said INNER JOIN asked USING (question)
-            WINDOW same AS (PARTITION BY question, coalesce(CAST(words AS VARCHAR), claim))
-            QUALIFY row_number() OVER (
-                PARTITION BY question, coalesce(CAST(words AS VARCHAR), claim) ORDER BY published DESC, claim
-            ) = 1
+            SELECT question, newest, same, count(DISTINCT article_id) AS told,
+                arg_max(key, struct_pack(published, key)) AS key, max(published) AS last
+            FROM here GROUP BY question, newest, same
+        ), chosen AS (
+            SELECT key, question, newest, told, last FROM once
+            QUALIFY row_number() OVER (PARTITION BY question ORDER BY last DESC, key) <= {each:d}
         )
-        SELECT {_CLAIM_HERE}, told, claims, denials, speakers FROM once
-        QUALIFY row_number() OVER (PARTITION BY question ORDER BY published DESC, claim) <= {each:d}
-        ORDER BY newest DESC, question, published DESC, claim
+        SELECT key, told, claims, denials, speakers FROM chosen INNER JOIN counted USING (question)
+        ORDER BY newest DESC, question, last DESC, key
     """
-    return ask(reader, query)
+    chosen = {row.pop("key"): row for row in ask(reader, query)}
+    if not chosen:
+        return []
+    columns = _CLAIM_HERE.replace("question", "coalesce(matter, claim_topic) AS question")
+    wanted = ", ".join(map(literal, chosen))
+    listed = wanted if as_of else f"SELECT unnest([{wanted}])"
+    query = f"SELECT {key} AS key, {columns} FROM {source} WHERE {key} IN ({listed})"
+    whole = {row.pop("key"): row for row in ask(reader, query)}
+    return [whole[place] | numbers for place, numbers in chosen.items()]
 
 
 def statements_on(

@@ -16,6 +16,7 @@ from datetime import date
 
 from warehouse.read.listing import EVIDENCE, Corrections, ask, source_of
 from warehouse.read.snapshot import Reader, Row, literal
+from warehouse.read.things import FACTS
 from warehouse.read.who import KNOWN
 
 _MOST_WORDS = 8
@@ -44,14 +45,23 @@ def quotations(
 ) -> list[Row]:
     """Quotations that have all the words, or whose speaker has: `kind`, `event`, `articles` with the same words, evidence."""
     quote, speaker = _fold("quote"), _fold("coalesce(speaker, '')")
+    source, key = source_of("observation", as_of, corrections), "observation" if as_of else "rowid"
     query = f"""
-        WITH hit AS (
-            SELECT kind, event, {EVIDENCE}
-            FROM {source_of("observation", as_of, corrections)}
+        WITH newest AS (
+            SELECT {key} AS key FROM {source}
             WHERE topic = {literal(topic)} AND {_all(words, [quote, speaker])}
             ORDER BY published DESC, article_id, start LIMIT {_LOOKED_AT}
+        ), hit AS (
+            SELECT kind, event, {EVIDENCE} FROM {source} WHERE {key} IN (SELECT key FROM newest)
+        ), whole AS (
+            -- A quotation within another of the same article tells nothing more.
+            SELECT * FROM hit AS h WHERE NOT EXISTS (
+                SELECT 1 FROM hit AS o
+                WHERE o.article_id = h.article_id AND o.revision = h.revision AND o.start <= h.start AND o."end" >= h."end"
+                AND o."end" - o.start > h."end" - h.start
+            )
         ), once AS (
-            SELECT *, count(DISTINCT article_id) OVER (PARTITION BY quote) AS articles FROM hit
+            SELECT *, count(DISTINCT article_id) OVER (PARTITION BY quote) AS articles FROM whole
             QUALIFY row_number() OVER (PARTITION BY quote ORDER BY published, article_id, start, kind) = 1
         )
         SELECT kind, event, articles, {EVIDENCE} FROM once
@@ -74,18 +84,20 @@ def articles(
     title, text = _fold("r.title"), _fold("r.text")
     query = f"""
         WITH hit AS (
-            SELECT r.article_id, r.outlet, r.title, r.url, r.revision, r.stood_from AS published, r.text
+            SELECT r.rowid AS place, r.article_id, r.title, r.stood_from AS published
             FROM article_revision AS r INNER JOIN article AS a ON r.article_id = a.article_id
             WHERE {stood} AND a.state = 'read' AND list_contains(a.topics, {literal(topic)}) AND {_all(words, [text, title])}
             ORDER BY published DESC, r.article_id LIMIT {_LOOKED_AT}
         ), placed AS (
-            SELECT *, {_rank(words, _fold("title"))} AS rank FROM hit
+            SELECT place, {_rank(words, _fold("title"))} AS rank FROM hit
             ORDER BY rank DESC, published DESC, article_id LIMIT {limit:d} OFFSET {offset:d}
         ), found AS (
-            SELECT *, greatest(1, {_first(words, _fold("text"))} - {_BEFORE}) AS spot FROM placed
+            SELECT r.*, rank, greatest(1, {_first(words, text)} - {_BEFORE}) AS spot
+            FROM article_revision AS r INNER JOIN placed ON r.rowid = placed.place
         )
-        SELECT article_id, outlet, title, url, revision, published, substr(text, spot, {_AROUND}) AS passage, spot - 1 AS start
-        FROM found ORDER BY rank DESC, published DESC, article_id
+        SELECT article_id, outlet, title, url, revision, stood_from AS published, substr(text, spot, {_AROUND}) AS passage,
+            spot - 1 AS start
+        FROM found ORDER BY rank DESC, stood_from DESC, article_id
     """
     return [_on_words(row) for row in ask(reader, query)]
 
@@ -118,7 +130,10 @@ def named_things(
     limit: int,
     offset: int = 0,
 ) -> list[Row]:
-    """Plans, deadlines and meetings that are called so, for or with somebody of that name: `kind, entity, status`, evidence."""
+    """Plans, deadlines and meetings that are called so, for or with somebody of that name.
+
+    `kind, entity, status, articles`, the facts by which it is known as `warehouse.read.things` gives them, evidence.
+    """
     evidence = EVIDENCE.replace(", start", ', "start"')
     parts = (
         ("plan", "concat_ws(' ', label, lineage, array_to_string(authors, ' '))"),
@@ -126,13 +141,13 @@ def named_things(
         ("meeting", "concat_ws(' ', place, array_to_string(participants, ' '))"),
     )
     hits = " UNION ALL ".join(
-        f"SELECT '{kind}' AS kind, {kind} AS entity, status, articles, last_published, {evidence} "
+        f"SELECT '{kind}' AS kind, {kind} AS entity, {FACTS[kind]}, status, articles, last_published, {evidence} "
         f"FROM {source_of(kind, as_of, corrections)} "
         f"WHERE topic = {literal(topic)} AND {_all(words, [_fold(_called(kind, called))])}"
         for kind, called in parts
     )
     query = f"""
-        SELECT kind, entity, status, articles, {evidence} FROM ({hits})
+        SELECT * EXCLUDE (last_published) FROM ({hits})
         ORDER BY last_published DESC, entity LIMIT {limit:d} OFFSET {offset:d}
     """
     return ask(reader, query)

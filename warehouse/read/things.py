@@ -1,4 +1,4 @@
-"""What plans, versions, deadlines and meetings are called: the facts that tell one from another, by their ids."""
+"""What plans, versions, deadlines and meetings are known by: the facts that tell one from another, by their ids."""
 
 from __future__ import annotations
 
@@ -8,31 +8,34 @@ from datetime import date
 from warehouse.read.listing import Corrections, ask, source_of
 from warehouse.read.snapshot import Reader, Row, literal
 
-_FACTS = {
-    "plan": "label AS words, NULL AS points, NULL AS place, [] AS who, [] AS whom, NULL AS earliest, NULL AS latest",
-    "version": "label AS words, points, NULL AS place, [] AS who, [] AS whom, NULL AS earliest, NULL AS latest",
+_NONE = "CAST([] AS VARCHAR[])"
+_NOBODY = f"{_NONE} AS who, {_NONE} AS whom, NULL AS earliest, NULL AS latest"
+FACTS = {
+    "plan": f"plan, NULL AS points, NULL AS place, {_NOBODY}",
+    "version": f"plan, points, NULL AS place, {_NOBODY}",
     "deadline": (
-        "subject AS words, NULL AS points, NULL AS place, set_by AS who, addressed_to AS whom, due_earliest AS earliest, "
-        "due AS latest"
+        "plan, NULL AS points, NULL AS place, set_by AS who, addressed_to AS whom, due_earliest AS earliest, due AS latest"
     ),
     "meeting": (
-        "'' AS words, NULL AS points, place, participants AS who, [] AS whom, when_earliest AS earliest, when_latest AS latest"
+        f"NULL AS plan, NULL AS points, place, participants AS who, {_NONE} AS whom, when_earliest AS earliest, "
+        "when_latest AS latest"
     ),
 }
-_MOVING = ("deadline", "meeting")
-"""Kinds whose facts change with the day. A plan is called by the words of its first report on any day."""
+"""Columns of each kind under the names that all have in common: plan, points, place, who, whom, earliest, latest."""
 _VIEWS = {"plan": "plan", "version": "plan_version", "deadline": "deadline", "meeting": "meeting"}
+_MOVING = ("deadline", "meeting")
+"""Kinds whose facts change with the day. A plan and a version have the same name on any day."""
 
 
 def things(
     reader: Reader, ids: Collection[str | None], *, as_of: date | None = None, corrections: Corrections = "current"
 ) -> dict[str, Row]:
-    """Of each id that is known: `kind, entity, words, points, place, who, whom, earliest, latest`, as far as its kind has them.
+    """Of each id that is known: `kind, entity, plan, points, place, who, whom, earliest, latest`, as far as its kind has them.
 
-    `words` is what a text calls a plan, or what a deadline asks for. Ids of anything else are left out.
+    Ids of anything else are left out.
     """
     found: dict[str, Row] = {}
-    for kind, facts in _FACTS.items():
+    for kind, facts in FACTS.items():
         wanted = sorted({one for one in ids if one and one.startswith(f"{kind}-")})
         if wanted:
             source = source_of(_VIEWS[kind], as_of, corrections) if kind in _MOVING else _VIEWS[kind]

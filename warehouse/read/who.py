@@ -64,7 +64,7 @@ def who(
     `wanted` is the name, an alias or misspelling that the profile has, a spelling that articles have, or the beginning of one.
     Of a party its people's deadlines, meetings, positions and reversals are told as well. `record` is the row of `actor`, None
     where nothing is told of the name; a deadline has the report that decides its state under `…_outcome`; `positions` are the
-    last that anybody takes on each version of a plan. `most` keeps so many of each list, the newest, the newest first. Raises
+    last that anybody takes on each version of a plan. `most` keeps so many of each list, the newest first, a meeting once. Raises
     UnknownActorError where nobody or more than one is called so.
     """
     name, of_topic = found(reader, wanted, topic)
@@ -72,6 +72,8 @@ def who(
     one, theirs = literal(name), about.theirs
     took_part = f"list_filter(list_distinct(authors || actors), LAMBDA one: list_contains({theirs}, one))"
     events = ", ".join(map(literal, _POSITIONS))
+    own_first = f"QUALIFY row_number() OVER (PARTITION BY meeting ORDER BY participant <> {one}, participant) = 1"
+    once = f" {own_first}" if most else ""
     return {
         "name": name,
         "topic": of_topic,
@@ -81,14 +83,14 @@ def who(
         "meetings": about.rows(
             "meeting_participant",
             _MEETING,
-            f"list_contains({theirs}, participant)",
+            f"list_contains({theirs}, participant){once}",
             "when_latest NULLS LAST, meeting, participant",
             "coalesce(when_latest, CAST(published AS DATE)) DESC, meeting, participant",
         ),
         "positions": about.rows(
             "plan_change",
             f"plan, version, points, event AS position, {took_part} AS names, {EVIDENCE}",
-            f"firm AND event IN ({events}) AND len(names) > 0 "
+            f"firm AND event IN ({events}) AND (list_has_any(authors, {theirs}) OR list_has_any(actors, {theirs})) "
             "QUALIFY row_number() OVER (PARTITION BY coalesce(version, plan), names ORDER BY step DESC) = 1",
             "published, plan, version",
             "published DESC, plan, version",
@@ -142,14 +144,20 @@ class _About:
 
     def relays(self) -> list[Row]:
         """Who passes on what the actor is said to have said, the busiest first, each with the newest words of it."""
-        newest = ", ".join(f"arg_max({column}, struct_pack(published, observation)) AS {column}" for column in _COLUMNS)
         busiest = "articles DESC, statements DESC, relay"
+        source, key = self.of("observation"), "observation" if self.as_of else "rowid"
         query = f"""
-            SELECT coalesce(chain[1], outlet) AS relay, count(*) AS statements, count(DISTINCT article_id) AS articles, {newest}
-            FROM {self.of("observation")}
-            WHERE topic = {literal(self.topic)} AND speaker = {literal(self.name)}
-            GROUP BY ALL
-            {self.ordered(busiest, busiest)}
+            WITH relayed AS (
+                SELECT coalesce(chain[1], outlet) AS relay, count(*) AS statements, count(DISTINCT article_id) AS articles,
+                    arg_max({key}, struct_pack(published, observation)) AS newest
+                FROM {source}
+                WHERE topic = {literal(self.topic)} AND speaker = {literal(self.name)}
+                GROUP BY ALL
+                {self.ordered(busiest, busiest)}
+            )
+            SELECT relay, statements, articles, {", ".join(_COLUMNS)} FROM relayed
+            INNER JOIN {source} AS told ON relayed.newest = told.{key}
+            ORDER BY {busiest}
         """
         return ask(self.reader, query)
 
