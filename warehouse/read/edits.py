@@ -65,12 +65,19 @@ conflict AS (
     SELECT
         e.observation,
         list_sort(list(DISTINCT c.contradiction)) AS contradictions
-    FROM edit AS e
-    LEFT JOIN printed AS p ON e.observation = p.observation
-    INNER JOIN contradiction AS c
-        ON
-            list_contains(list_append(p.those, e.observation_after), c.observation_a)
-            OR list_contains(list_append(p.those, e.observation_after), c.observation_b)
+    FROM (
+        SELECT
+            e.observation,
+            unnest(list_append(coalesce(p.those, []), e.observation_after)) AS side
+        FROM edit AS e
+        LEFT JOIN printed AS p ON e.observation = p.observation
+    ) AS e
+    INNER JOIN (
+        SELECT
+            contradiction,
+            unnest([observation_a, observation_b]) AS side
+        FROM contradiction
+    ) AS c ON e.side = c.side
     GROUP BY e.observation
 ),
 
