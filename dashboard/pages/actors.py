@@ -19,7 +19,7 @@ from warehouse.read.who import UnknownActorError, found, people, who
 
 SORTS = ("told", "name", "recent", "spoke", "deadlines", "abandoned", "meetings", "cancelled", "reversals", "anonymous")
 KINDS = ("person", "party", "body", "outlet", "unknown")
-_ROWS, _LINES, _EACH = 40, 12, 5
+_ROWS, _LINES, _EACH = 40, 8, 4
 
 
 def _answer(reader: Reader, asked: Asked) -> Answer:
