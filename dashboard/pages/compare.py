@@ -12,6 +12,7 @@ from schemas.errors import InputError
 from warehouse.read import Reader
 from warehouse.read.comparison import diff
 from warehouse.read.plan_story import texts_of, texts_untold
+from warehouse.read.plan_texts import plan_points
 from warehouse.read.plans import plan_named, plans, versions
 from warehouse.read.provisions import cells_of
 from warehouse.read.snapshot import Row
@@ -19,6 +20,8 @@ from warehouse.read.snapshot import Row
 _STATEMENTS = 36
 """Cells that a part of the matrix has at most; a matter is never divided."""
 _PAIRS = 40
+_TEXTS, _POINTS = 3, 60
+"""Whole texts that stand below the matrix, and points of each."""
 _DIFFERENT = ("changed", "added", "dropped")
 
 
@@ -38,13 +41,22 @@ def _compare(reader: Reader, asked: Asked) -> Answer:
     a, b = (asked.filters.get(side) for side in ("a", "b"))
     if (a is None) != (b is None):
         raise InputError("one version alone cannot be compared; name two, as a=28&b=20")
+    whole = a is None and asked.place == 1
     return {
         "id": plan or key,
+        "is_told": plan is not None,
         "lineage": row["lineage"] if row else untold[0]["lineage"] if untold else None,
         "versions": _versions(told, cells, [text for text in texts if text["is_current"]]),
         "difference": diff(reader, plan or key, a, b, **asked.day) if a and b else None,
+        "text_points": _text_points(reader, asked, plan, key) if whole and texts else [],
         "cells": cells,
     }
+
+
+def _text_points(reader: Reader, asked: Asked, plan: str | None, key: str) -> list[Row]:
+    """The points of the texts of a plan that people handed in, of each version the last one."""
+    where = "is_current AND plan = ?" if plan else "is_current AND plan IS NULL AND lineage = ?"
+    return plan_points(reader, **asked.usual, where=where, values=[plan or key])
 
 
 def _versions(told: list[Row], cells: list[Row], texts: list[Row]) -> list[Row]:
@@ -80,6 +92,7 @@ def _draw(answer: Answer, asked: Asked) -> dict[str, Any]:
         "matters": list(matters.items())[start : start + size],
         "more": len(matters) > start + size,
         "pairs": [*pairs, (known[0], known[-1])] if len(known) > 2 else pairs,
+        "texts": _texts(answer["text_points"], names),
         "sides": _sides(difference, names) if difference else [],
         "beside": _beside(difference, asked) if difference else None,
         "cell_words": cell_words,
@@ -87,6 +100,21 @@ def _draw(answer: Answer, asked: Asked) -> dict[str, Any]:
         "matter_name": matter_name,
         "cell_signs": SIGNS,
     }
+
+
+def _texts(points: list[Row], names: dict[Any, str]) -> list[dict[str, Any]]:
+    texts: dict[str, list[Row]] = {}
+    for point in points:
+        texts.setdefault(point["act"], []).append(point)
+    return [
+        {
+            "of": rows[0],
+            "name": names.get(rows[0]["version"] or rows[0]["points"], f"{rows[0]['points']} points"),
+            "points": rows[:_POINTS],
+            "left": max(0, len(rows) - _POINTS),
+        }
+        for rows in list(texts.values())[:_TEXTS]
+    ]
 
 
 def _sides(difference: Row, names: dict[Any, str]) -> list[Row]:

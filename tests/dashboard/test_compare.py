@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.plan_words import cell_words, number, pieces, said_words
 
+PLAN = "/ukraine/plan/plan-us_ukraine"
 COMPARE = "/ukraine/compare/plan-us_ukraine"
 CELL = {
     "state": "first", "standing": "contained", "value": None, "unit": None, "standing_before": None, "value_before": None,
@@ -89,6 +90,18 @@ def test_versions_without_a_text_are_compared_by_what_reports_say(client):
     assert "<del>" not in text
     assert "<strong>600,000 persons</strong>" in text
     assert "<strong>800,000 persons</strong>" in text
+
+
+def test_a_text_that_was_handed_in_can_be_read_as_a_whole(client):
+    # when
+    text = client.get(COMPARE).text
+    # then
+    whole = text[text.index('id="texts"') :]
+    assert whole.count('<details class="whole-text"') == 2
+    assert '<li value="3">Kyiv agrees never to join NATO.</li>' in whole
+    assert 'id="texts"' not in client.get(f"{COMPARE}?a=28&b=20").text
+    for place in re.findall(r'<details class="whole-text" id="([^"]+)"', whole):
+        assert f'href="/ukraine/compare/plan-us_ukraine#{place}"' in client.get(PLAN).text
 
 
 def test_versions_can_be_named_by_their_ids(client):

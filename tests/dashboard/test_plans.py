@@ -12,15 +12,47 @@ from starlette.testclient import TestClient
 from dashboard.app import make_app
 from dashboard.charts.rail import rail
 from dashboard.plan_words import matter_name, plan_name, version_name
+from schemas.acts import EntitiesMerged
 from schemas.folder import DataFolder
 from tests.dashboard.conftest import NOW
 from tests.dashboard.world import HOSTILE
-from tests.warehouse.given import article, handed_in, opened, plan, provision, published, told
+from tests.warehouse.given import (
+    anchor,
+    article,
+    claim,
+    decided,
+    handed_in,
+    observations,
+    opened,
+    plan,
+    provision,
+    published,
+    told,
+)
 
 US = "/ukraine/plan/plan-us_ukraine"
+BOB = {"subject": "authorship:us_ukraine:Bob", "lineage": "us_ukraine"}
+SWISS = (
+    article("five", "2025-11-20", plan("leaked", lineage="swiss", points=5)),
+    article("six", "2025-11-21", plan("presented", lineage="swiss", points=6)),
+)
+JOINED = EntitiesMerged(
+    topic="ukraine",
+    entities=("version-swiss-5", "version-swiss-6"),
+    anchors=tuple(anchor(observations(events)[0]) for events in SWISS),
+    by="Ada",
+    note="the sixth point is a heading",
+)
 DISPUTED = [
     *article("one", "2025-11-20", plan("presented", points=28, recipients=["Volodymyr Zelensky"])),
     *article("two", "2025-11-21", plan("endorsed", points=28, accepters=["Ada"]), plan("rejected", points=28, rejecters=["Ada"])),
+    *article(
+        "wrote",
+        "2025-11-22",
+        plan("drafted", points=28, authors=["Bob"], quote="Bob wrote the paper of twenty-eight points alone"),
+        claim("asserts", "Bob wrote the paper", quote="Bob wrote the paper", **BOB),  # type: ignore[arg-type]
+        claim("denies", "Bob can write", quote="Bob never learned to write", speaker="Eve", **BOB),  # type: ignore[arg-type]
+    ),
     *article("three", "2025-11-23", plan("revised", points=19, quote="cut down to nineteen points")),
     *article(HOSTILE, "2025-11-24", plan("proposed", lineage="eu_12_point_oct2025", authors=[HOSTILE], quote=f"By {HOSTILE}")),
     *article("four", "2025-11-25", provision("ceasefire", 60, "days", lineage="truce", points=None)),
@@ -38,7 +70,8 @@ def disputed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """Plans that are endorsed and rejected by one person, known by their contents alone, or by a text alone."""
     place = tmp_path_factory.mktemp("disputed")
     with opened(place) as store:
-        told(store, DISPUTED)
+        told(store, DISPUTED, *SWISS)
+        told(store, [decided(JOINED, "2025-11-27")])
         published(store, place).close()
     app = make_app(DataFolder(place), clock=lambda: NOW)
     with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
@@ -165,6 +198,25 @@ def test_words_of_a_party_that_went_back_on_them_are_all_told(disputed):
     assert "contested" in text
 
 
+def test_a_claim_in_the_words_of_a_report_is_told_once(disputed):
+    # when
+    found = [(row["what"], row["voice"], row["names"]) for row in disputed.get(f"{US}.json").json()["accounts"]]
+    text = disputed.get(US).text
+    # then
+    assert found == [("drafted", "Wrote", ["Bob"]), ("denies", "Eve", ["Bob"])]
+    assert "drafted the text of 28 points, by the account of Wrote" in text
+    assert "Eve denies: Bob can write" in text
+
+
+def test_a_version_that_was_joined_to_another_leads_to_that_one_and_says_who_joined_them(disputed):
+    text = disputed.get("/ukraine/plan/version-swiss-6").text
+    assert "version-swiss-6 was joined to the version that is marked below by Ada" in text
+    assert "the sixth point is a heading" in text
+    assert "Marked below: <strong>5 or 6 points</strong>" in text
+    assert "count contested" in disputed.get("/ukraine/plans").text
+    assert "≠ also told as 6" in text
+
+
 def test_hostile_names_stay_words_on_every_page_of_a_plan(disputed):
     for address in ("/ukraine/plans", "/ukraine/plan/plan-eu_12_point_oct2025", "/ukraine/compare/plan-eu_12_point_oct2025"):
         text = disputed.get(address).text
@@ -187,6 +239,9 @@ def test_a_text_of_which_no_report_tells_stands_on_the_page_of_plans(disputed):
     text = disputed.get("/ukraine/plans").text
     assert "Texts of which no report tells" in text
     assert '<a href="/ukraine/compare/shelved">Shelved</a>' in text
+    whole = disputed.get("/ukraine/compare/shelved").text
+    assert "A point of a plan of which nobody tells." in whole
+    assert "/ukraine/plan/shelved" not in whole
 
 
 def test_long_histories_come_in_parts_and_later_parts_hold_the_history_alone(disputed):
