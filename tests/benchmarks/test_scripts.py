@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from benchmarks import append, observe, publish, queries, refresh
+from benchmarks import append, dashboard, observe, publish, queries, refresh
 from benchmarks.generator import make
+from dashboard.pages import PAGES
 from schemas.folder import DataFolder
 
 EVENTS = 2_000
@@ -62,6 +64,18 @@ def test_publications_and_questions_are_measured(made: Path, capsys: pytest.Capt
     assert {"history of the largest deadline", "the middling deadline as of a day", "all changes", "parley deadlines"} <= {
         r["question"] for r in asked
     }
+
+
+def test_a_server_and_every_page_are_measured(made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # when
+    dashboard.main([str(made), "--repeat", "1", "--json"])
+
+    # then
+    servers, asked = (json.loads(part)["rows"] for part in re.split(r"(?<=\n\})\n(?=\{)", capsys.readouterr().out))
+    assert servers[0]["first content s"] > 0
+    assert servers[0]["MB after every page"] > 20
+    assert {page.name for page in PAGES} - {row["page"] for row in asked} <= {"contradiction"}
+    assert all(row["kB"] > row["gzip kB"] > 0 and row["CPU ms"] > 0 for row in asked)
 
 
 def test_reading_is_measured_beside_a_bare_parse(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
