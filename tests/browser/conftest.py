@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -52,9 +53,9 @@ def served(world: DataFolder) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def addresses(served: str) -> dict[str, str]:
-    """Of each page's name an address that links lead to, beginning at the pages about all of a kind."""
-    return addresses_of(PAGES, served, "ukraine")
+def addresses(served: str) -> Callable[[str], dict[str, str]]:
+    """`addresses("")`: of each page's name an address that links lead to; `addresses("?as_of=2025-11-26")` on another day."""
+    return cache(lambda day: addresses_of(PAGES, served, "ukraine", day))
 
 
 @pytest.fixture

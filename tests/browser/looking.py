@@ -45,16 +45,16 @@ def watched(context: BrowserContext, base: str) -> Tab:
     return Tab(page, troubles)
 
 
-def addresses_of(pages: Sequence[ParleyPage], base: str, topic: str) -> dict[str, str]:
-    """Of each page's name the first address that is found by following links."""
-    found = {page.name: f"/{topic}/{page.name}" for page in pages if not page.keyed}
+def addresses_of(pages: Sequence[ParleyPage], base: str, topic: str, day: str = "") -> dict[str, str]:
+    """Of each page's name the first address that is found by following links; `day` is today or `?as_of=2025-11-26`."""
+    found = {page.name: f"/{topic}/{page.name}{day}" for page in pages if not page.keyed}
     keyed = {page.name for page in pages if page.keyed}
     left = list(found.values())
     with httpx.Client(base_url=base, headers={"connection": "close"}) as client:
         for address in left:
             for href, name in re.findall(rf'href="(/{topic}/(\w+)/[^"?#]+)["?#]', client.get(address).text):
                 if name in keyed - set(found) and not re.search(r"\.(json|csv|atom|ics)$", href):
-                    found[name] = unescape(href)
+                    found[name] = unescape(href) + day
                     left.append(found[name])
     return found
 
