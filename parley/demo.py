@@ -151,7 +151,9 @@ def _heading(text: str) -> None:
 def _next(folder: DataFolder, thing: str, pairs: int, news: int) -> None:
     command = f".venv/bin/parley --dir {folder.root}"
     talk().print(
-        f"\nThat was part of {plural(news, 'change')} and {plural(pairs, 'contradiction')}. Type next:\n"
+        f"\nThat was part of {plural(news, 'change')} and {plural(pairs, 'contradiction')}. Look at all of it in a browser:\n"
+        f"  {command} serve --open\n"
+        f"or type:\n"
         f"  {command} show {thing}\n"
         f"  {command} plans --as-of 2025-11-22\n"
         f'  {command} sql "SELECT deadline, status, due FROM deadline"\n'
