@@ -11,7 +11,10 @@ a transaction, so a transaction is about the log or about the views, never both.
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +44,11 @@ _WRITER_MEMORY = "1800MB"
 Left to itself it took 4.3 GB to build the views of a million events; so the process stays below 3 GB, Python's share included.
 """
 
+_SMALL_LOG = 10_000
+"""Events up to which one thread does all work for less: over few rows several mostly wait for each other."""
+_SMALL_SNAPSHOT = 64 << 20
+"""Bytes of a snapshot up to which the same is true of questions to it; one of a few articles has 20 MB."""
+
 
 def open_store(folder: DataFolder, *, clock: Clock, recover: bool = False, patience_seconds: float = 0.0) -> Store:
     """Become the one writer of a data folder, making it where it is missing.
@@ -65,6 +73,18 @@ def open_log(path: Path) -> duckdb.DuckDBPyConnection:
             f"the event log {path} does not open: {_first_line(error)}. Check that the disk has room and that you may write "
             f"there; if the file itself is damaged, put a backup of log.duckdb and head.json in its place."
         ) from error
+
+
+def suit(connection: duckdb.DuckDBPyConnection, events: int) -> None:
+    """Let DuckDB work as suits a log of so many events.
+
+    On a small one a third of the CPU time goes to threads that find nothing to do, and half of a checkpoint's to learning from
+    each column of text how to pack it.
+    """
+    if events <= _SMALL_LOG:
+        connection.execute("SET threads = 1; SET disabled_compression_methods = 'fsst'")
+    else:
+        connection.execute("RESET threads; RESET disabled_compression_methods")
 
 
 def attach_views(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -129,7 +149,8 @@ def open_snapshot(path: Path, *, memory: str | None = None) -> duckdb.DuckDBPyCo
 
 
 def _connect(path: Path, *, read_only: bool = False, memory: str | None = None) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
+    config = _CONFIG | {"temp_directory": str(_spill_of(path))} if read_only else _CONFIG
+    connection = duckdb.connect(str(path), read_only=read_only, config=config)
     connection.execute("SET TimeZone = 'UTC'")
     if memory is not None:
         connection.execute(f"SET memory_limit = '{memory}'")
@@ -137,6 +158,12 @@ def _connect(path: Path, *, read_only: bool = False, memory: str | None = None) 
         # The rows that a refresh looks up lie far apart: given each of their numbers, a scan passes over what lies between.
         connection.execute("SET dynamic_or_filter_threshold = 10000")
     return connection
+
+
+def _spill_of(path: Path) -> Path:
+    # Beside the file, as DuckDB would have it, all processes that read it would spill into files of the same names, and read in
+    # them what another wrote.
+    return Path(tempfile.gettempdir()) / f"parley-{os.getpid()}-{hashlib.sha256(bytes(path)).hexdigest()[:12]}"
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:

@@ -64,6 +64,7 @@ class Store:
                 migrate(connection)
                 head = recovery.settle(connection, folder.head, recover=recover)
                 connection.execute("PRAGMA enable_checkpoint_on_shutdown")
+                connect.suit(connection, head.position)
                 _attach_or_start_over(connection, folder)
             return cls(folder, connection, lock, clock, head)
         except BaseException:

@@ -101,12 +101,12 @@ def _step(store: Store, place: DataFolder, seed: int, number: int, tell: Connect
 
 
 def bring_up(store: Store) -> None:
-    """Identity and views up to the log, and what the clock alone makes known, as a run does."""
+    """Identity and views up to the log, and what the clock alone makes known, as a run does on a large folder."""
     resolve(store)
-    project(store)
+    project(store, narrow_above=0)
     if passed := lapses(store, NOW.date()):
         store.append(passed)
-        project(store)
+        project(store, narrow_above=0)
 
 
 def prepare(folder: Path, death: Death) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from schemas.folder import DataFolder
-from warehouse.connect import open_store
+from warehouse.connect import open_store, suit
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ["schemas", "fetch", "reading", "observing", "warehouse", "quality", "flows", "parley", "newsroom"]
@@ -87,3 +87,18 @@ def test_what_a_killed_writer_had_spilled_to_disk_is_cleared_away(tmp_path: Path
     # then
     assert Path(place) == spilled
     assert not spilled.exists()
+
+
+def test_a_large_log_is_worked_on_by_all_threads_and_a_small_one_by_one(tmp_path: Path) -> None:
+    # given
+    with open_store(DataFolder(tmp_path), clock=noon) as store:
+        threads = "SELECT current_setting('threads') AS n"
+        small = store.query(threads)[0]["n"]
+
+        # when
+        suit(store.connection, 1_000_000)
+
+        # then
+        large = store.query(threads)[0]["n"]
+        store.connection.execute("RESET threads")
+        assert (small, large) == (1, store.query(threads)[0]["n"])

@@ -27,6 +27,7 @@ from tests.warehouse.toy_views import (
 from warehouse.connect import open_store
 from warehouse.identity.writing import write
 from warehouse.store import Store
+from warehouse.views.moving import NARROW_ABOVE
 from warehouse.views.rebuilding import differences, rebuild
 from warehouse.views.runner import project, stage
 
@@ -37,8 +38,10 @@ copies = st.tuples(st.just("copy"), st.sampled_from("xy"), st.just(0))
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.lists(st.one_of(reports, copies), max_size=5), min_size=1, max_size=4))
-def test_what_came_in_step_by_step_equals_what_a_rebuild_makes(batches: list[list[tuple[str, str, int]]]) -> None:
+@given(st.lists(st.lists(st.one_of(reports, copies), max_size=5), min_size=1, max_size=4), st.sampled_from([0, NARROW_ABOVE]))
+def test_what_came_in_step_by_step_equals_what_a_rebuild_makes(
+    batches: list[list[tuple[str, str, int]]], narrow_above: int
+) -> None:
     # given
     number = itertools.count()
     with TemporaryDirectory() as root, open_store(DataFolder(Path(root) / "data"), clock=lambda: NOON) as store:
@@ -47,7 +50,7 @@ def test_what_came_in_step_by_step_equals_what_a_rebuild_makes(batches: list[lis
         # when
         for batch in batches:
             store.append([report(next(number), a, b) if kind == "report" else copied(next(number), a) for kind, a, b in batch])
-            project(store, folder=folder)
+            project(store, folder=folder, narrow_above=narrow_above)
 
         # then
         assert differences(store, folder=folder, resolve=no_identity) == {}

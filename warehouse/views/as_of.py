@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from schemas.errors import ViewError
 from warehouse.views.view import TOUCHED, View
@@ -99,6 +100,11 @@ _TOUCHED = re.compile(rf"\bSEMI\s+JOIN\s+{TOUCHED}\b\s*USING\s*\([^)]*\)", re.IG
 
 def as_of_sql(views: Sequence[View]) -> str:
     """The statements that make the macros in a snapshot. Raises ViewError where a view restricts itself in an unknown way."""
+    return _all_of(tuple(views))
+
+
+@lru_cache(maxsize=8)  # one process publishes the same macros many times
+def _all_of(views: tuple[View, ...]) -> str:
     known = {view.name: view for view in views}
     return "\n".join(_macro(known, name) for name in MACROS if _is_whole(known, name))
 

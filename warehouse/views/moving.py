@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ from warehouse.views.view import CHANGED, NEW_EVENT, TOUCHED, View
 _FEW = 50_000
 """New events that are copied once for all views to read, instead of being looked up in the log by each."""
 
+NARROW_ABOVE = 1_000
+"""Rows of an input above which few of them are picked out before they are read; below, to pick takes longer than to read all."""
 
 _KNOWN: dict[tuple[str, str], tuple[str, ...]] = {}
 
@@ -25,6 +27,9 @@ class Changes:
 
     connection: duckdb.DuckDBPyConnection
     waiting: frozenset[str]
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    """Rows of each table when the run began, about."""
+    narrow_above: int = NARROW_ABOVE
     moved: set[str] = field(default_factory=set)
     tried: set[str] = field(default_factory=set)
     types: frozenset[str] = frozenset()
@@ -37,6 +42,10 @@ class Changes:
         if table in self.waiting and (table in RECORDED or not here_only):
             parts.append(f"SELECT * FROM views.delta.{table}")
         return " UNION ALL BY NAME ".join(parts) or None
+
+    def narrowed(self, view: View) -> list[tuple[str, str]]:
+        """Inputs of a view that are worth narrowing, each with a query for the keys of the rows that it needs."""
+        return [(table, query) for table, query in view.narrowed if self.sizes.get(table, 0) >= self.narrow_above]
 
     def show_events(self, after: int, upto: int) -> None:
         """Let `new_event` mean the events of (after, upto]."""
@@ -101,9 +110,10 @@ def advance(changes: Changes, view: View, *, here_only: bool) -> Moved:
             if not _touch(changes, view, here_only=here_only):
                 return Moved(0, 0)
             before = _rows_of(view.name, TOUCHED, _columns(connection, view, TOUCHED))
-        _narrow(connection, view)
+        narrowed = changes.narrowed(view)
+        _narrow(connection, view, narrowed)
         _fill(connection, "fresh", view.select)
-        _widen(connection, view)
+        _widen(connection, view, narrowed)
         select = _difference(view, before)
     changes.tried.add(view.name)
     moved = Moved(0, 0)
@@ -136,27 +146,33 @@ def _moved_table(view: str) -> str:
     return f"temp.main.moved_{view}"
 
 
-def _narrow(connection: duckdb.DuckDBPyConnection, view: View) -> None:
+def _narrow(connection: duckdb.DuckDBPyConnection, view: View, narrowed: Sequence[tuple[str, str]]) -> None:
     # A temporary table goes before the view of the same name: the SELECT then reads these rows alone.
-    asked: dict[str, str] = {}
+    wanted = _wanted(view)
+    asked: set[str] = set()
     rows: dict[str, list[str]] = {}
-    left = [table for table, _ in view.narrowed]
-    for table, query in view.narrowed:
+    left = [table for table, _ in narrowed]
+    for table, query in narrowed:
+        keys = wanted[query]
         if query not in asked:
-            asked[query] = f"wanted_{len(asked)}"
-            _fill(connection, asked[query], query)
-        rows.setdefault(table, []).append(_row_numbers(table, asked[query], _columns(connection, view, asked[query])))
+            asked.add(query)
+            _fill(connection, keys, query)
+        rows.setdefault(table, []).append(_row_numbers(table, keys, _columns(connection, view, keys)))
         left.remove(table)
         if table not in left:
             found = " UNION ".join(rows[table])
             _fill(connection, table, f"SELECT v.* FROM views.main.{table} AS v WHERE v.rowid IN ({found})")
 
 
-def _widen(connection: duckdb.DuckDBPyConnection, view: View) -> None:
+def _widen(connection: duckdb.DuckDBPyConnection, view: View, narrowed: Sequence[tuple[str, str]]) -> None:
     """Let the inputs that were narrowed be whole again."""
-    if view.narrowed:
-        tables, queries = (set(part) for part in zip(*view.narrowed, strict=True))
-        connection.execute("; ".join(map(_drop, sorted(tables | {f"wanted_{n}" for n in range(len(queries))}))))
+    if narrowed:
+        connection.execute("; ".join(map(_drop, sorted({*_wanted(view).values(), *(table for table, _ in narrowed)}))))
+
+
+def _wanted(view: View) -> dict[str, str]:
+    """Query for the keys of an input -> the table of them: the same one however many inputs are narrowed."""
+    return {query: f"wanted_{n}" for n, query in enumerate(dict.fromkeys(query for _, query in view.narrowed))}
 
 
 def _row_numbers(table: str, wanted: str, keys: Sequence[str]) -> str:

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import duckdb
 
 from schemas.errors import ViewError
+from warehouse import connect
 from warehouse.log.chain import GENESIS
 from warehouse.views.checkpoint import Checkpoint, load_checkpoints, save_checkpoints
 from warehouse.views.definition import load_views
 from warehouse.views.delta import keep
-from warehouse.views.moving import Changes, advance, build, moved_rows
+from warehouse.views.moving import NARROW_ABOVE, Changes, advance, build, moved_rows
 from warehouse.views.recorded import RECORDED
 from warehouse.views.view import NEW_EVENT, View
 
@@ -51,20 +52,26 @@ class ViewRun(NamedTuple):
     seconds: float
 
 
-def stage(store: Store, upto: int | None = None, *, folder: Path = VIEWS, tell: Tell = str) -> list[ViewRun]:
+def stage(
+    store: Store, upto: int | None = None, *, folder: Path = VIEWS, tell: Tell = str, narrow_above: int = NARROW_ABOVE
+) -> list[ViewRun]:
     """Decode new events into the staging tables, and bring up what identity works on, which is drawn between the two."""
     views = load_views(folder)
     staged = _staged(views, folder)
-    return _Run(store, upto, tell).run([view for view in views if view.name in staged], staged, waits=True)
+    return _Run(store, upto, tell, narrow_above).run([view for view in views if view.name in staged], staged, waits=True)
 
 
-def project(store: Store, upto: int | None = None, *, folder: Path = VIEWS, tell: Tell = str) -> list[ViewRun]:
+def project(
+    store: Store, upto: int | None = None, *, folder: Path = VIEWS, tell: Tell = str, narrow_above: int = NARROW_ABOVE
+) -> list[ViewRun]:
     """Bring every view up to the head, or to position `upto`, which must not lie behind what a view has taken in.
+
+    Of inputs with at least `narrow_above` rows only those are read that a view asks for.
 
     Raises ViewError where a view file breaks a rule or its SQL fails; all views stay as they were then.
     """
     views = load_views(folder)
-    return _Run(store, upto, tell).run(views, _staged(views, folder), waits=False)
+    return _Run(store, upto, tell, narrow_above).run(views, _staged(views, folder), waits=False)
 
 
 def _staged(views: Sequence[View], folder: Path) -> frozenset[str]:
@@ -86,6 +93,7 @@ class _Run:
     store: Store
     upto: int | None
     tell: Tell
+    narrow_above: int
     goal: int = field(init=False)
     goal_hash: str = field(init=False)
     checkpoints: dict[str, Checkpoint] = field(init=False)
@@ -120,6 +128,7 @@ class _Run:
 
     @contextlib.contextmanager
     def _threads(self) -> Iterator[None]:
+        connect.suit(self.store.connection, self.store.head.position)  # the log may have grown since it was opened
         try:
             yield
         finally:
@@ -127,17 +136,19 @@ class _Run:
 
     def _all_threads(self) -> None:
         if self.one_thread:
-            self.store.connection.execute("RESET threads")
+            connect.suit(self.store.connection, self.store.head.position)
             self.one_thread = False
 
     def _look(self) -> None:
         connection = self.store.connection
         self.checkpoints = load_checkpoints(connection)
         self.serial = max((c.changed for c in self.checkpoints.values()), default=0)
-        query = "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'views'"
+        query = "SELECT schema_name, table_name, estimated_size FROM duckdb_tables() WHERE database_name = 'views'"
         tables = connection.execute(query).fetchall()
-        self.tables = frozenset(table for schema, table in tables if schema == "main")
-        self.changes = Changes(connection, frozenset(table for schema, table in tables if schema == "delta"))
+        sizes = {table: int(size) for schema, table, size in tables if schema == "main"}
+        waiting = frozenset(table for schema, table, _ in tables if schema == "delta")
+        self.tables = frozenset(sizes)
+        self.changes = Changes(connection, waiting, sizes, self.narrow_above)
         self.goal = self.store.head.position if self.upto is None else min(self.upto, self.store.head.position)
         self.goal_hash = self._hash_at(self.goal)
         oldest = min((c.position for c in self.checkpoints.values()), default=self.goal)
