@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,13 +64,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def at(made: Path, tmp_path: Path) -> tuple[str, str]:
-    import shutil
-
-    shutil.copytree(made, tmp_path / "data", symlinks=False)
-    data = tmp_path / "data"
-    with opened(data) as store:
-        published(store, data).close()
-    return "--dir", str(data)
+    """A copy of the folder; until something is decided in it, its snapshot reads the events where they lay before."""
+    shutil.copytree(made, tmp_path / "data", symlinks=True)
+    return "--dir", str(tmp_path / "data")
 
 
 def typed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
