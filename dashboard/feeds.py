@@ -32,6 +32,8 @@ AFTER: Mapping[str, Filter] = {"after": Filter("Came in after")}
 """What a feed can be asked beside what its page can: only what came into the log after a position, in that order."""
 
 _PAGES = {"plan": "plan", "version": "plan", "deadline": "deadline", "meeting": "meeting", "contradiction": "contradiction"}
+_MEANT = {"plan": "id", "actor": "name"}
+"""Where the answer of a page about one thing has the id or name that this goes by today."""
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -41,9 +43,11 @@ def atom_of(telling: Telling, around: Surroundings) -> bytes:
 
     page, asked = telling.page, telling.asked
     after = _after(asked)
-    rows = _rows(telling, after)
-    if not rows:
-        _ = telling.answer  # whoever asks about a thing that is not known is told so
+    rows = _rows(telling, asked.key, after)
+    if not rows and page.keyed:
+        # The page says who is meant, or what an id has become; and whoever asks about what is not known is told so.
+        meant = telling.answer[_MEANT[page.name]]
+        rows = _rows(telling, meant, after) if meant != asked.key else rows
     made = FeedGenerator()
     made.id(_feed_id(page.name, asked))
     made.title(_text(_title(telling)))
@@ -62,12 +66,12 @@ def atom_of(telling: Telling, around: Surroundings) -> bytes:
     return written
 
 
-def _rows(telling: Telling, after: int | None) -> list[Row]:
+def _rows(telling: Telling, key: str | None, after: int | None) -> list[Row]:
     asked = telling.asked
     narrowings: dict[str, dict[str, Any]] = {
         "today": {"kind": asked.filters.get("kind"), "least": asked.filters.get("min", "detail")},
-        "plan": {"plan": asked.key},
-        "actor": {"actor": asked.key},
+        "plan": {"plan": key},
+        "actor": {"actor": key},
         "contradictions": {"kind": "contradiction"},
     }
     part = asked.part(SHOWN) if after is None else {"limit": SHOWN + 1}

@@ -106,6 +106,12 @@ def test_a_feed_of_a_plan_tells_of_its_versions_and_deadlines(client):
     assert "Budapest" not in titles
 
 
+def test_a_name_that_is_written_otherwise_has_the_same_feed(client):
+    feeds = [read(client, f"/ukraine/actor/{name}.atom") for name in ("Donald%20Trump", "donald%20trump")]
+    assert feeds[0].entries
+    assert [entry.id for entry in feeds[0].entries] == [entry.id for entry in feeds[1].entries]
+
+
 def test_a_feed_of_nobody_is_not_found(client):
     assert client.get("/ukraine/actor/Nobody%20At%20All.atom").status_code == 404
     assert client.get("/ukraine/meetings/x.atom").status_code == 404

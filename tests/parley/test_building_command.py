@@ -12,7 +12,7 @@ from tests.warehouse.given import article, meeting, opened, published, told
 
 
 def test_a_site_is_built_and_counted(parley: Command, world: DataFolder, tmp_path: Path) -> None:
-    said = parley("--dir", world.current.resolve(), "build", tmp_path / "site", "-t", "gaza", "--as-of", "2025-12-01", "--json")
+    said = parley("--dir", world.current.resolve(), "build", tmp_path / "site", "-t", "gaza", "--json")
     counted = json.loads(said.out)
     assert said.code == 0
     assert counted["pages"] == len(list((tmp_path / "site").rglob("*.html")))
