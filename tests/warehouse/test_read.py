@@ -1,6 +1,8 @@
 """Questions to a published snapshot, from hand-written logs."""
 
+import os
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -161,6 +163,28 @@ def test_a_reader_keeps_the_snapshot_that_it_opened(tmp_path):
                 seen = [[d["status"] for d in deadlines(reader)] for reader in (old, new)]
     # then
     assert seen == [["softened"], ["abandoned"]]
+
+
+def test_what_a_reader_cannot_hold_goes_where_no_other_process_writes(tmp_path):
+    # given
+    with opened(tmp_path) as store:
+        told(store, GIVEN)
+        published(store, tmp_path).close()
+    before = sorted(tmp_path.rglob("*"))
+    many = "SELECT count(*) FROM (SELECT DISTINCT range, md5(range::VARCHAR) FROM range(1500000))"
+    # when more is asked than fits
+    with open_reader(DataFolder(tmp_path), memory="60MB") as reader, open_reader(DataFolder(tmp_path)) as beside:
+        [found] = reader.rows("SELECT current_setting('temp_directory') AS place")
+        place = Path(found["place"])
+        assert not place.exists()
+        reader.rows(many)
+        assert beside.rows("SELECT 1 AS one") == [{"one": 1}]
+        spilled = place.is_dir()
+    # then
+    assert spilled
+    assert str(os.getpid()) in place.name
+    assert not place.exists()
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_a_process_that_follows_sees_each_new_snapshot_and_keeps_its_reader_between(tmp_path):
