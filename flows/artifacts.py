@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from prefect.artifacts import create_markdown_artifact
+from prefect.artifacts import acreate_markdown_artifact
 
 from schemas.errors import LogError
 from schemas.folder import DataFolder
@@ -43,7 +44,9 @@ def leave_changes(folder: DataFolder, after: int, summary: Mapping[str, Any], *,
             rows = news.news(reader, after, topic)
         if rows:
             told = f"{len(rows)} change{'' if len(rows) == 1 else 's'} of {topic or 'all topics'}"
-            create_markdown_artifact(markdown(told, rows), key=f"changes-{topic or 'all'}".replace("_", "-"), description=told)
+            key = f"changes-{topic or 'all'}".replace("_", "-")
+            # The one that waits closes its connection; its twin leaves it to the garbage collector.
+            asyncio.run(acreate_markdown_artifact(markdown(told, rows), key=key, description=told))
     except Exception:
         log.warning("no artifact of %s could be left", summary.get("run_id"), exc_info=True)
         return False

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import importlib
 import json
 from collections.abc import Iterator
@@ -88,7 +89,7 @@ def test_a_flow_that_publishes_sends_its_alerts_and_leaves_an_artifact_and_one_t
         profile.write_text(f"{profile.read_text()}\nalerts: {json.dumps([rule])}\n")
         # when
         (first,) = backfill(topic="ukraine", folder=str(folder.root), paths=[str(article)])
-        left = Artifact.get("changes-ukraine")
+        left = asyncio.run(Artifact.aget("changes-ukraine"))
         (again,) = backfill(topic="ukraine", folder=str(folder.root), paths=[str(article)])
         # then
         assert (first["outcome"], again["outcome"]) == ("ok", "nothing_new")
@@ -96,4 +97,6 @@ def test_a_flow_that_publishes_sends_its_alerts_and_leaves_an_artifact_and_one_t
         assert all(request.is_signed() and "Donald Trump" in request.said["data"]["actors"] for request in here.got)
     assert left is not None
     assert "accept the 28\\-point peace plan by Thanksgiving" in left.data
-    assert Artifact.get("changes-ukraine").id == left.id
+    still = asyncio.run(Artifact.aget("changes-ukraine"))
+    assert still is not None
+    assert still.id == left.id
