@@ -1,4 +1,4 @@
-"""The folder of a static site: written beside its place, and put there whole. A build that breaks leaves the old one as it was."""
+"""The folder of a static site: written beside its place, then put there whole. A build that breaks leaves the old one be."""
 
 from __future__ import annotations
 
