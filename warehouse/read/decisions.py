@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from schemas.catalogue import content
 from warehouse.read.listing import ask
 from warehouse.read.snapshot import Reader, Row
 
@@ -32,6 +31,8 @@ def decisions(reader: Reader, *, topic: str | None = None, limit: int | None = N
 
 
 def _decision(row: Row) -> Row:
+    from schemas.catalogue import content  # pydantic's models: only where a decision is read
+
     told = content(row["type"], row["payload"], row["schema_version"]) if row["payload"] else {}
     said = told.get("said") or {}
     anchors = [told.get("about"), told.get("first"), *(told.get("anchors") or ())]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from schemas.catalogue import content
 from warehouse.read.listing import EVIDENCE, ask
 from warehouse.read.reasons import decided
 from warehouse.read.snapshot import Reader, Row, literal
@@ -54,6 +53,8 @@ def _reports(reader: Reader, where: str) -> dict[str, Any]:
 
 
 def _payloads(reader: Reader, observations: list[str]) -> dict[str, dict[str, Any]]:
+    from schemas.catalogue import content  # pydantic's models: only where an observation is reviewed
+
     if not observations:
         return {}
     query = f"""
