@@ -32,6 +32,7 @@ from schemas.folder import DataFolder
 from warehouse.read import Reader, open_reader
 from warehouse.read.contents import names
 from warehouse.read.listing import Corrections
+from warehouse.read.settled import settle
 from warehouse.read.topics import topics as topics_of
 
 ASSETS = "static.files"
@@ -79,6 +80,8 @@ def build(
         day = as_of.isoformat() if as_of else None
         with replaced(place, {"snapshot": about["number"], "position": about["position"], "as_of": day}) as fresh:
             begun()
+            if as_of is not None:
+                settle(reader, as_of, corrections)
             site = _Site(reader, fresh, folder, today, as_of, corrections, base_url.rstrip("/"), pages)
             return site.build(wanted, step)
 

@@ -61,12 +61,13 @@ class AlertLedger:
     def follow(self, rules: Sequence[str]) -> None:
         """Begin with the rules that are new, at the end of the log as it is now, and forget those that are gone.
 
-        To be called before a run adds anything: what it adds is then the first that a new rule hears of. A log that lost its
-        tail takes the rules back to its end, since what comes next has the same positions again.
+        To be called before a run adds anything: what it adds is then the first that a new rule hears of. Not so on an empty log,
+        where that would be all that the feeds still list: there a rule begins with the run after. A log that lost its tail takes
+        the rules back to its end, since what comes next has the same positions again.
         """
         head, topic = self._store.head.position, self._topic
         known = {row["rule"]: row["seen"] for row in self._rows("SELECT rule, seen FROM log.journal.alert_rule WHERE topic = ?")}
-        fresh, gone = [rule for rule in rules if rule not in known], sorted(set(known) - set(rules))
+        fresh, gone = [rule for rule in rules if rule not in known and head], sorted(set(known) - set(rules))
         if not fresh and not gone and all(seen <= head for seen in known.values()):
             return
         with self._store.transaction() as connection:

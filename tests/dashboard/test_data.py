@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import threading
 from pathlib import Path
 
@@ -130,12 +131,15 @@ def test_downloads_wait_for_each_other_a_moment_and_then_say_so(world: DataFolde
 
 
 def test_a_file_that_was_given_is_left_on_no_disk(world: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    # given
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    app = make_app(world, clock=lambda: NOW, seconds=60.0)
+    # given a copy, since a process opens one file with one place to spill into
+    snapshot = shutil.copyfile(world.current.resolve(), tmp_path / "copy.duckdb")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    app = make_app(DataFolder(snapshot), clock=lambda: NOW, seconds=60.0)
     # when
     with TestClient(app, base_url="http://127.0.0.1") as client:
         answer = client.get("/ukraine/data/observation.parquet")
     # then
     assert answer.content[:4] == b"PAR1"
-    assert list(tmp_path.iterdir()) == []
+    assert list(temporary.iterdir()) == []

@@ -97,6 +97,21 @@ def test_a_new_rule_hears_of_what_comes_after_it_once_and_signed(due: Watched, h
     assert (run.counts["alerts"], run.notes) == (1, [])
 
 
+def test_the_first_run_of_a_folder_tells_nobody_what_its_feeds_still_list(
+    tmp_path: Path, here: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given
+    monkeypatch.setenv("DESK_SECRET", SECRET)
+    watched = Watched(tmp_path, webhook(here.url))
+    # when
+    watched.run(HISTORY)
+    first = len(here.got)
+    watched.run(SET)
+    # then
+    assert first == 0
+    assert [request.id for request in here.got] == [said(SET)]
+
+
 def test_a_signature_is_that_of_the_specifications_example() -> None:
     key = alert_webhooks.key_of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
 

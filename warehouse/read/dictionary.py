@@ -26,12 +26,12 @@ def dictionary(reader: Reader) -> list[Row]:
         SELECT t.table_name AS view, t.comment AS says, c.question, c.grain, c.mode, c."rows"
         FROM duckdb_tables() AS t
         LEFT JOIN view_checkpoint AS c ON t.table_name = c.view
-        WHERE t.schema_name = 'main' AND NOT t.internal
+        WHERE t.database_name = current_database() AND NOT t.internal
         ORDER BY view
     """
     columns = """
         SELECT table_name AS view, column_name AS name, data_type AS "type", comment AS says
-        FROM duckdb_columns() WHERE schema_name = 'main' AND NOT internal ORDER BY table_name, column_index
+        FROM duckdb_columns() WHERE database_name = current_database() AND NOT internal ORDER BY table_name, column_index
     """
     by_view: dict[str, list[Row]] = {}
     for row in ask(reader, columns):
