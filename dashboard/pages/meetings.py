@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -18,6 +18,8 @@ from warehouse.read import Reader
 from warehouse.read.meetings import STATES, meeting_steps, meetings, participants, parties
 
 _SHOWN = 14
+_DAYS = 60
+_SIDES = 6
 _CALLS = 5
 """Calls and letters that stand on the page of meetings; the rest have a page of their own."""
 SIGNS = {
@@ -193,10 +195,7 @@ def _one_draw(answer: Answer, asked: Asked) -> dict[str, Any]:
         return {**parted(answer, asked), "heading": "A meeting of which nothing stands today"}
     deciding = [row for row in history if row["decides"]]
     moved = moves(state, deciding)
-    days: defaultdict[str, int] = defaultdict(int)
-    for row in history:
-        days[row["published"][:10]] += bool(row["quote"])
-    marks = [_mark("told", at, f"{day(at)}: {plural(count, 'report')}") for at, count in sorted(days.items()) if count]
+    marks = [_mark("told", at, words) for at, words in reported(history)]
     when = ", ".join(filter(None, (span(state["when_earliest"], state["when_latest"]), spaced(state["status"]))))
     lanes = drawn(
         [Lane("What became of it", "", [course(state, deciding, when)]), Lane("Reports", "", [Course(None, "Days", "", marks)])],
@@ -215,13 +214,29 @@ def _one_draw(answer: Answer, asked: Asked) -> dict[str, Any]:
     }
 
 
+def reported(history: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Each day on which a meeting was told of, with how often; each month where those are too many days to be told apart."""
+    told = [row["published"][:10] for row in history if row["quote"]]
+    if len(set(told)) > _DAYS:
+        months = Counter(at[:7] for at in told)
+        return [
+            (f"{at}-15", f"{date.fromisoformat(f'{at}-15'):%B %Y}: {plural(count, 'report')}")
+            for at, count in sorted(months.items())
+        ]
+    return [(at, f"{day(at)}: {plural(count, 'report')}") for at, count in sorted(Counter(told).items())]
+
+
 def sides(history: Sequence[Mapping[str, Any]], party_of: Mapping[str, str]) -> list[tuple[str, list[Mapping[str, Any]]]]:
-    """What each side itself says of a meeting, in the newest words of each speaker: a party, and those who speak for it."""
+    """What each side itself says of a meeting, in the newest words of each speaker: a party, and those who speak for it.
+
+    Of many sides those for which most people speak.
+    """
     found: defaultdict[str, dict[str, Mapping[str, Any]]] = defaultdict(dict)
     for row in history:
         if row["speaker"] in party_of:
             found[party_of[row["speaker"]]][row["speaker"]] = row
-    return [(party, list(rows.values())[-3:]) for party, rows in sorted(found.items())]
+    most = sorted(found, key=lambda party: (-len(found[party]), party))[:_SIDES]
+    return [(party, list(found[party].values())[-3:]) for party in sorted(most)]
 
 
 MEETINGS = Page(

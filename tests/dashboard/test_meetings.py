@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.app import make_app
-from dashboard.pages.meetings import course, grouped, label, moves, other_days
+from dashboard.pages.meetings import course, grouped, label, moves, other_days, reported, sides
 from schemas.folder import DataFolder
 from tests.dashboard.world import NOW
 from tests.warehouse.given import article, contact, deadline, meeting, observations, opened, published, rejected, told
@@ -269,3 +269,21 @@ def test_a_meeting_of_two_parties_stands_in_the_lane_of_each_and_the_unknown_in_
         ("Sweden", ["both"]),
         ("Others", ["other"]),
     ]
+
+
+def test_a_meeting_that_is_told_of_without_end_shows_months_and_the_sides_that_speak_most():
+    # given
+    reports = [
+        {"published": f"2025-{month:02}-{day:02}T12:00:00Z", "quote": "Talks.", "speaker": f"{month} {day % 3}"}
+        for month in range(1, 13)
+        for day in range(1, 13)
+    ]
+    party_of = {f"{month} {n}": f"Party {month:02}" for month in range(1, 13) for n in range(3 if month > 6 else 1)}
+    # when
+    few, many = reported(reports[:30]), reported(reports)
+    shown = sides(reports, party_of)
+    # then
+    assert few[:2] == [("2025-01-01", "1 Jan 2025: 1 report"), ("2025-01-02", "2 Jan 2025: 1 report")]
+    assert many[0] == ("2025-01-15", "January 2025: 12 reports")
+    assert [len(few), len(many)] == [30, 12]
+    assert [(party, len(rows)) for party, rows in shown] == [(f"Party {month:02}", 3) for month in range(7, 13)]

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -184,7 +185,9 @@ def clusters(store):
     return sorted((kind, sorted(members)) for (kind, _), members in found.items())
 
 
-def test_why_tells_the_rule_the_decision_of_a_person_and_the_ids_that_a_report_gave(tmp_path):
+@pytest.mark.parametrize("few", [500, 0])
+def test_why_tells_the_rule_the_decision_of_a_person_and_the_ids_that_a_report_gave(tmp_path, few, monkeypatch):
+    monkeypatch.setattr("warehouse.read.reasons._FEW", few)  # of a thing with more reports it asks in another way
     # given two deadlines that a person merged
     one, a = deadline_article("ledger", "2025-11-21", THURSDAY)
     two, b = deadline_article("courier", "2025-11-25", NEXT_YEAR)

@@ -10,6 +10,9 @@ from warehouse.read.named import one_of
 from warehouse.read.snapshot import Reader, Row
 
 _ACTS = "stg_judgement", "stg_entity_decision", "stg_dismissal"
+_HANGS_ON = {"stg_entity_decision": "anchors || coalesce(stay, [])"}
+_FEW = 500
+"""Observations up to which DuckDB is asked for what hangs on them. For more, all that people decided is read: that is less."""
 """Where decisions about observations, entities and proposals are staged, each with its place in the log."""
 
 
@@ -51,12 +54,16 @@ def _names(reader: Reader, observations: Sequence[str]) -> dict[str, list[str]]:
     anchors = _anchors(observations, followed)
     if not anchors:
         return {}
+    few = len(anchors) <= _FEW
     query = f"""
         SELECT anchor, list(entity ORDER BY position) AS names FROM stg_entity_named
-        WHERE anchor IN ({one_of(anchors)}) GROUP BY anchor
+        WHERE {f"anchor IN ({one_of(anchors)})" if few else "TRUE"} GROUP BY anchor
     """
     found: dict[str, list[str]] = {}
-    for row in ask(reader, query, anchors):
+    wanted = set(anchors)
+    for row in ask(reader, query, anchors if few else []):
+        if row["anchor"] not in wanted:
+            continue
         for observation in {row["anchor"], followed.get(row["anchor"], row["anchor"])}:
             found.setdefault(observation, []).extend(row["names"])
     return found
@@ -64,18 +71,23 @@ def _names(reader: Reader, observations: Sequence[str]) -> dict[str, list[str]]:
 
 def _acts_about(reader: Reader, observations: Sequence[str] | None) -> list[int]:
     """Where acts stand in the log: all of them, or those that hang on observations."""
-    fits = dict.fromkeys(_ACTS, "TRUE")
-    values: list[object] = []
+    fits, anchors = dict.fromkeys(_ACTS, "TRUE"), list[str]()
     if observations is not None:
         anchors = _anchors(observations, _today(reader))
         if not anchors:
             return []
-        several = one_of(anchors)
-        fits = dict.fromkeys(_ACTS, f"observation IN ({several})")
-        fits["stg_entity_decision"] = f"list_has_any(anchors || coalesce(stay, []), [{several}])"
-        values += anchors * len(_ACTS)
-    query = " UNION ".join(f"SELECT position FROM {name} WHERE {fit}" for name, fit in fits.items())
-    return [row["position"] for row in ask(reader, query, values)]
+        if len(anchors) <= _FEW:
+            several = one_of(anchors)
+            fits = dict.fromkeys(_ACTS, f"observation IN ({several})")
+            fits["stg_entity_decision"] = f"list_has_any(anchors || coalesce(stay, []), [{several}])"
+    found = [
+        f"SELECT position, {_HANGS_ON.get(name, '[observation]')} AS anchors FROM {name} WHERE {fit}"
+        for name, fit in fits.items()
+    ]
+    values = anchors * len(_ACTS) if len(anchors) <= _FEW else []
+    wanted = set(anchors)
+    rows = ask(reader, " UNION ALL ".join(found), values)
+    return sorted({row["position"] for row in rows if observations is None or wanted & set(row["anchors"])})
 
 
 def _anchors(observations: Sequence[str], followed: dict[str, str]) -> list[str]:
