@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from dashboard.calendar import CALENDAR, ics_of
 from dashboard.feeds import AFTER, atom_of
 from dashboard.page import Filter, Page
-from dashboard.rendering import page_html
+from dashboard.rendering import html_of
 from dashboard.tables import csv_of, json_of
 from dashboard.telling import Surroundings, Telling
 
@@ -30,28 +30,12 @@ class Form:
         return replace(page, filters={**page.filters, **self.filters}) if self.filters else page
 
 
-def _html_of(telling: Telling, around: Surroundings) -> str:
-    return page_html(
-        telling.page,
-        telling.asked,
-        telling.answer,
-        link=around.link,
-        assets=around.assets,
-        fresh=around.fresh,
-        topics=around.topics,
-        navigation=around.navigation,
-        named=around.named,
-        live=around.live,
-        review=around.review,
-    )
-
-
 FORMS: Mapping[str, Form] = {
     "json": Form("application/json", json_of),
     "csv": Form("text/csv; charset=utf-8", csv_of, saved=True),
     "atom": Form("application/atom+xml; charset=utf-8", atom_of, filters=AFTER, tells_address=True),
     "ics": Form("text/calendar; charset=utf-8", ics_of, saved=True, tells_address=True),
-    "html": Form("text/html; charset=utf-8", _html_of),
+    "html": Form("text/html; charset=utf-8", html_of),
 }
 """Form by the ending of its addresses. HTML is the last: its addresses have no ending, so any other fits them as well."""
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields
 from functools import cache
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from dashboard import wording
-from dashboard.asking import Asked
-from dashboard.links import Link
-from dashboard.page import Answer, Page
+from dashboard.telling import Surroundings, Telling
 
 
 @cache
@@ -31,43 +28,12 @@ def environment() -> Environment:
     return made
 
 
-def page_html(
-    page: Page,
-    asked: Asked,
-    answer: Answer,
-    *,
-    link: Link,
-    assets: str,
-    fresh: Mapping[str, Any],
-    topics: Sequence[Mapping[str, Any]],
-    navigation: Sequence[Page],
-    named: Collection[str],
-    live: bool,
-    review: bool = False,
-) -> str:
-    """A whole page. `link` makes the addresses on it, `assets` leads to style and script, `live` is False in a static site.
-
-    `named` are the names that have a page of their own.
-    """
+def html_of(telling: Telling, around: Surroundings) -> str:
+    """A whole page: the answer, what the page draws of it, and what stands around it."""
+    page, asked, answer = telling.page, telling.asked, telling.answer
     drawn = page.draw(answer, asked) if page.draw else {}
-    return (
-        environment()
-        .get_template(page.template)
-        .render(
-            page=page,
-            asked=asked,
-            link=link,
-            assets=assets,
-            fresh=fresh,
-            topics=topics,
-            navigation=navigation,
-            named=named,
-            live=live,
-            review=review,
-            **answer,
-            **drawn,
-        )
-    )
+    around_it = {one.name: getattr(around, one.name) for one in fields(around)}
+    return environment().get_template(page.template).render(page=page, asked=asked, **around_it, **answer, **drawn)
 
 
 def problem_html(status: int, title: str, message: str, *, assets: str, home: str = "/") -> str:

@@ -91,7 +91,7 @@ def _from_here(request: Request) -> None:
     origin = request.headers.get("origin", "")
     here = f"{request.url.scheme}://{request.headers.get('host', '')}"
     site = request.headers.get("sec-fetch-site", "same-origin")
-    local = request.client is not None and request.client.host in (*LOCAL, "::1", "testclient")
+    local = request.client is not None and request.client.host in (*LOCAL, "::1")
     if (origin and origin != here) or site not in ("same-origin", "none") or not local:
         raise InputError("decisions are taken only from a page that is open on this machine")
 

@@ -32,8 +32,9 @@ class Telling:
 class Surroundings:
     """Where a document stands and what stands around it.
 
-    `link` makes the addresses on it; `assets` leads to style and script; `named` are the names that have a page. `address` is the
-    document's own, complete from `https://` on; it is empty where nobody knows it, as for a site on a disk.
+    `link` makes the addresses on it; `assets` leads to style and script; `named` are the names that have a page; `live` is False
+    in a static site; `review` is whether people can decide here. `address` is the document's own, complete from `https://` on;
+    it is empty where nobody knows it, as for a site on a disk.
     """
 
     link: Link

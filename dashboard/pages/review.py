@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard.asking import Asked, UnknownAddressError
 from dashboard.page import Answer, Filter, Page
+from dashboard.pages.contradictions import VERDICTS
 from dashboard.reviewing import Desk
 from warehouse.read import Reader
 from warehouse.read.decisions import decisions
@@ -17,12 +18,6 @@ from warehouse.read.reviewed import reviewed
 _SHOWN = 10
 _DECISIONS = 12
 _KIND_OF = ("PlanReported", "DeadlineReported", "MeetingReported", "ContactReported", "ClaimReported", "ProvisionReported")
-_VERDICTS = {
-    "compatible": "both can be true",
-    "first_holds": "the first one holds",
-    "second_holds": "the second one holds",
-    "stands": "the conflict stands",
-}
 
 
 def review_pages(desk: Desk) -> tuple[Page, Page]:
@@ -47,7 +42,7 @@ def review_pages(desk: Desk) -> tuple[Page, Page]:
     def draw(answer: Answer, _: Asked) -> dict[str, Any]:
         rows = answer.get("proposals", [])
         forms = {row["proposal"]: _editable(desk, row["kind_said"], row["said"]) for row in rows}
-        return {"form": desk.form, "editable": forms, "fields_of": desk.commands.fields, "verdicts": _VERDICTS, "kinds": _KIND_OF}
+        return {"form": desk.form, "editable": forms, "fields_of": desk.commands.fields, "verdicts": VERDICTS, "kinds": _KIND_OF}
 
     def draw_one(answer: Answer, asked: Asked) -> dict[str, Any]:
         reports = answer["reports"]

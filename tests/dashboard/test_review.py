@@ -33,7 +33,8 @@ def desk(world, tmp_path_factory):
         told(store, article("late", "2025-12-02", doubtful, call))
         published(store, place).close()
     app = make_app(folder, clock=lambda: datetime(2025, 12, 3, tzinfo=UTC), commands=ByHand(folder))
-    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
+    here = ("127.0.0.1", 50_000)
+    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False, client=here) as client:
         yield client, folder
 
 
@@ -108,7 +109,7 @@ def test_a_contradiction_is_settled_by_a_person(desk):
     [form] = forms(client.get(f"/ukraine/decide/{wanted}").text, "settle")
     answer = client.post("/ukraine/decide", data={**form, "by": "A. Reader", "given": "stands", "note": "he said both"})
     assert answer.status_code == 200, answer.text
-    assert "the conflict stands" in answer.text
+    assert "they do conflict" in answer.text
     assert rows(folder, f"SELECT verdict FROM contradiction WHERE contradiction = '{wanted}'") == [{"verdict": "stands"}]
 
 
@@ -167,6 +168,32 @@ def test_a_decision_that_does_not_come_from_a_page_here_is_refused(desk, changed
     assert answer.status_code == 400
     assert told in answer.text.replace("<p>No ", "<p>no ")
     assert rows(folder, "SELECT max(position) AS head FROM event") == before
+
+
+def test_a_decision_from_another_machine_is_refused(desk):
+    client, folder = desk
+    [form] = forms(client.get(f"/ukraine/decide/{observation(folder, 'meeting', 'cancelled')}").text, "confirm")
+    far = TestClient(client.app, base_url="http://127.0.0.1", raise_server_exceptions=False, client=("192.0.2.7", 50_000))
+    answer = far.post("/ukraine/decide", data={**form, "by": "A. Reader"})
+    assert answer.status_code == 400
+    assert "open on this machine" in answer.text
+
+
+def test_a_statement_an_article_and_a_contradiction_lead_to_their_review(desk, client):
+    reviewing, folder = desk
+    statement = observation(folder, "meeting", "cancelled")
+    pair = rows(folder, "SELECT contradiction FROM contradiction WHERE topic = 'ukraine' ORDER BY published")[0]["contradiction"]
+    for page, key in (("event", statement), ("article", "courier"), ("contradiction", pair)):
+        there = f'href="/ukraine/decide/{key}"'
+        assert there in reviewing.get(f"/ukraine/{page}/{key}").text
+        assert reviewing.get(f"/ukraine/decide/{key}").status_code == 200
+        assert there not in client.get(f"/ukraine/{page}/{key}").text
+
+
+def test_an_event_that_is_no_statement_leads_to_no_review(desk):
+    client, folder = desk
+    polled = rows(folder, "SELECT event_id FROM event WHERE type = 'ArticlePublished' LIMIT 1")[0]["event_id"]
+    assert "/ukraine/decide/" not in client.get(f"/ukraine/event/{polled}").text
 
 
 def test_review_shows_hostile_words_as_words(desk):

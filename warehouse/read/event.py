@@ -30,15 +30,16 @@ _PLACES = {
 
 
 def one_event(reader: Reader, wanted: str) -> Row:
-    """`{event, content, article_held, before, after, follows, causes, led_to, led_to_more, erased}` of an event.
+    """`{event, content, article_held, is_statement, before, after, follows, causes, led_to, led_to_more, erased}` of an event.
 
     It is the one with this id, or the only one with an id that begins so.
 
-    `event` are the fields of its envelope, `content` its payload as JSON has it, None where it was erased: `erased` then is the
-    act that did it, as far as that still says so. `article_held` is whether the article that it names can be shown. `before` and
-    `after` are its neighbours in the log, `follows` whether it carries the hash of the one before. `causes` are ids and notes
-    that came with it, and the revision that it was read from; `led_to` what rests on it, each with `what`, `event_id` and
-    `about`. Raises InputError where nothing or several fit.
+    `event` are the fields of its envelope, `content` its payload as JSON has it, None where it was erased: `erased` then is
+    the act that did it, as far as that still says so. `article_held` is whether the article that it names can be shown,
+    `is_statement` whether it is a statement that was read and that a person may judge. `before` and `after` are its
+    neighbours in the log, `follows` whether it carries the hash of the one before. `causes` are ids and notes that came with
+    it, and the revision that it was read from; `led_to` what rests on it, each with `what`, `event_id` and `about`. Raises
+    InputError where nothing or several fit.
     """
     position = _position(reader, wanted.strip().lower())
     near = ask(
@@ -54,6 +55,7 @@ def one_event(reader: Reader, wanted: str) -> Row:
         "event": event,
         "content": content,
         "article_held": _held(reader, content or {}),
+        "is_statement": _is_statement(reader, event["event_id"], content or {}),
         "before": before,
         "after": around.get(position + 1),
         "follows": None if before is None else before["hash"] == event["prev_hash"],
@@ -140,6 +142,12 @@ def _led_to(reader: Reader, event: Row, content: dict[str, Any]) -> list[Row]:
     if event["type"] == "EntityNamed" and content:
         return [{"what": f"names a {content['kind']}", "event_id": None, "about": content["entity"], "kind": content["kind"]}]
     return []
+
+
+def _is_statement(reader: Reader, event_id: str, content: dict[str, Any]) -> bool:
+    if not content.keys() & {"evidence", "said"}:
+        return False
+    return bool(ask(reader, "SELECT 1 FROM observation_history WHERE observation = ? LIMIT 1", [event_id]))
 
 
 def _held(reader: Reader, content: dict[str, Any]) -> bool:
