@@ -204,9 +204,10 @@ def _endpoint(dashboard: Dashboard, page: Page, form: str) -> Callable[[Request]
 
 def _problem(request: Request, error: ParleyError) -> Response:
     status, title = 500, "Something went wrong"
-    if isinstance(error, UnknownAddressError | InputError):
-        known = isinstance(error, UnknownAddressError) or "key" in request.path_params
-        status, title = (404, "Not found") if known else (400, "This cannot be asked")
+    if isinstance(error, UnknownAddressError):
+        status, title = 404, "Not found"
+    elif isinstance(error, InputError):
+        status, title = 400, "This cannot be asked"
     elif isinstance(error, BusyError):
         status, title = 503, "That took too long"
     elif isinstance(error, SnapshotError):

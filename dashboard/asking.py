@@ -79,12 +79,16 @@ class Asked:
 def asked_of(page: Page, topic: str, key: str | None, query: Mapping[str, str], today: date) -> Asked:
     """The question that an address puts to a page. Parameters that the page does not know are passed over.
 
-    Raises InputError, which says what may stand there.
+    Raises InputError, which says what may stand there; UnknownAddressError where the thing that the page is about is not named.
     """
     for name, value in [*query.items(), ("key", key or "")]:
         if len(value) > _LONGEST:
             raise InputError(f"{name} is longer than {_LONGEST} characters; no page is asked that much")
+    if page.keyed and not key:
+        raise UnknownAddressError(f"this address lacks the id of what it is about; the page of {page.group} leads to them")
     as_of = _day(query.get("as_of")) if page.looks_back else None
+    if as_of is not None and as_of > today:
+        raise InputError(f"as_of={as_of} has not come yet; without it the page shows what is known today")
     corrections = query.get("corrections") or "current"
     if corrections not in ("current", "then"):
         raise InputError(

@@ -73,8 +73,10 @@ def build(
     `base_url` is where it will stand, as `https://example.org/talks`, for addresses in feeds and calendars; without it those are
     relative too. `begun` is called when nothing hinders the build and nothing is written yet; `step` is told how many files are
     written and how many are known to be left. The folder is touched only when everything is there. Raises InputError for a folder
-    that is not ours or a topic that is not known, SnapshotError, SiteError.
+    that is not ours, a topic that is not known or a day that has not come, SnapshotError, SiteError.
     """
+    if as_of is not None and as_of > today:
+        raise InputError(f"{as_of} has not come yet; without a day the site shows what is known today")
     with open_reader(folder, memory=_MEMORY) as reader:
         about, wanted = reader.about, _wanted(reader, topic)
         day = as_of.isoformat() if as_of else None

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.plan_words import plan_name
-from dashboard.wording import clipped, day, listed, plural, span
+from dashboard.wording import clipped, day, few, plural, span
 
 _LONGEST = 110
-_NAMES = 4
 
 
 def label(thing: Mapping[str, Any] | None, otherwise: str | None = None) -> str:
-    """`Deadline of 27 Nov 2025 for Ukraine, set by Donald Trump`, of a row of `warehouse.read.things`; else `otherwise`."""
+    """What a row of `warehouse.read.things` is called, else `otherwise`."""
     if thing is None:
         return otherwise or ""
-    kind = thing["kind"]
-    if kind == "deadline":
-        when = f"of {day(thing['latest'])}" if thing["latest"] else "without a day"
-        told = [f"Deadline {when}", f" for {_names(thing['whom'])}" if thing["whom"] else ""]
-        told.append(f", set by {_names(thing['who'])}" if thing["who"] else "")
-    elif kind == "meeting":
-        told = ["Meeting", f" in {thing['place']}" if thing["place"] else ""]
-        told.append(f", {span(thing['earliest'], thing['latest'])}" if thing["latest"] or thing["earliest"] else "")
-        told.append(f", with {_names(thing['who'])}" if thing["who"] else "")
-    else:
-        told = [plan_name(thing["plan"]), f", {plural(thing['points'], 'point')}" if thing["points"] else ""]
-    return clipped("".join(told), _LONGEST)
+    match thing["kind"]:
+        case "deadline":
+            told = deadline_label(thing["latest"], thing["whom"], thing["who"])
+        case "meeting":
+            told = meeting_label(thing["place"], thing["earliest"], thing["latest"], thing["who"])
+        case _:
+            told = plan_name(thing["plan"]) + (f", {plural(thing['points'], 'point')}" if thing["points"] else "")
+    return clipped(told, _LONGEST)
 
 
-def _names(names: list[str]) -> str:
-    more = len(names) - _NAMES
-    return listed(names) if more <= 0 else listed([*names[:_NAMES], plural(more, "other")])
+def deadline_label(due: str | None, whom: Sequence[str] | None, who: Sequence[str] | None) -> str:
+    """`Deadline of 27 Nov 2025 for Ukraine, set by Donald Trump`, as far as it is known."""
+    told = f"Deadline of {day(due)}" if due else "Deadline without a day"
+    return told + (f" for {few(whom)}" if whom else "") + (f", set by {few(who)}" if who else "")
+
+
+def meeting_label(place: str | None, earliest: str | None, latest: str | None, who: Sequence[str] | None) -> str:
+    """`Meeting in Moscow, 2 Dec 2025, with Steve Witkoff and 5 others`, as far as it is known."""
+    where = f"Meeting in {place}" if place else "Meeting"
+    return ", ".join(filter(None, (where, span(earliest, latest), f"with {few(who)}" if who else "")))

@@ -55,6 +55,12 @@ def listed(values: Sequence[str] | None, conjunction: str = "and") -> str:
     return f" {conjunction} ".join(filter(None, (", ".join(several[:-1]), *several[-1:])))
 
 
+def few(names: Sequence[str] | None, most: int = 2) -> str:
+    """`A`, `A and B`, `A and 3 others`: names in a label, where all of them stand elsewhere on the page."""
+    several = names or []
+    return listed(several) if len(several) <= most else f"{several[0]} and {plural(len(several) - 1, 'other')}"
+
+
 def clipped(text: str | None, characters: int) -> str:
     """A text, or its beginning up to a word's end with an ellipsis. White space is made single."""
     whole = " ".join((text or "").split())

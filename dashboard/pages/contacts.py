@@ -9,8 +9,7 @@ from typing import Any
 from dashboard.asking import Asked
 from dashboard.charts.lanes import Course, Lane, Mark, drawn
 from dashboard.page import Answer, Filter, Page
-from dashboard.pages.one_thing import few
-from dashboard.wording import day, spaced
+from dashboard.wording import day, few, spaced
 from warehouse.read import Reader
 from warehouse.read.meetings import CONTACTS as KINDS
 from warehouse.read.meetings import contacts

@@ -8,9 +8,10 @@ from typing import Any
 
 from dashboard.asking import Asked
 from dashboard.charts.lanes import Course, Lane, Lanes, Mark, Stretch, drawn
+from dashboard.labels import deadline_label
 from dashboard.page import Answer, Filter, Page
-from dashboard.pages.one_thing import few, parted, whole
-from dashboard.wording import day, plural, spaced
+from dashboard.pages.one_thing import parted, whole
+from dashboard.wording import day, few, plural, spaced
 from warehouse.read import Reader
 from warehouse.read.deadlines import FATES, deadline_steps, deadlines, plans_named, setters
 
@@ -43,10 +44,8 @@ _ONLY = {"open": "those in force", "held_to": "those that were held to", "contes
 
 
 def label(row: Mapping[str, Any]) -> str:
-    """`Deadline of 27 Nov 2025 for Ukraine, set by Donald Trump`, as far as it is known."""
-    whom = f" for {few(row['addressed_to'])}" if row["addressed_to"] else ""
-    who = f", set by {few(row['set_by'])}" if row["set_by"] else ""
-    return f"Deadline {'of ' + day(row['due']) if row['due'] else 'without a day'}{whom}{who}"
+    """What a row of `warehouse.read.deadlines` is called."""
+    return deadline_label(row["due"], row["addressed_to"], row["set_by"])
 
 
 def slip(days: int | None) -> str:

@@ -10,10 +10,11 @@ from typing import Any
 from dashboard.asking import Asked
 from dashboard.charts.lanes import Course, Lane, Lanes, Mark, Stretch, drawn
 from dashboard.charts.presence import by_meeting, gathered, matrix, presence
+from dashboard.labels import meeting_label
 from dashboard.page import Answer, Filter, Page
 from dashboard.pages.contacts import contact_lane, told_contacts
-from dashboard.pages.one_thing import few, parted, whole
-from dashboard.wording import day, plural, spaced, span
+from dashboard.pages.one_thing import parted, whole
+from dashboard.wording import day, few, plural, spaced, span
 from warehouse.read import Reader
 from warehouse.read.meetings import STATES, meeting_steps, meetings, participants, parties
 
@@ -39,10 +40,8 @@ SIGNS = {
 
 
 def label(row: Mapping[str, Any]) -> str:
-    """`Meeting in Moscow, 2 Dec 2025, with Steve Witkoff and 5 others`, as far as it is known."""
-    when = span(row["when_earliest"], row["when_latest"])
-    whom = f"with {few(row['participants'])}" if row["participants"] else ""
-    return ", ".join(filter(None, (f"Meeting in {row['place']}" if row["place"] else "Meeting", when, whom)))
+    """What a row of `warehouse.read.meetings` is called."""
+    return meeting_label(row["place"], row["when_earliest"], row["when_latest"], row["participants"])
 
 
 def course(row: Mapping[str, Any], steps: Sequence[Mapping[str, Any]], beside: str) -> Course:

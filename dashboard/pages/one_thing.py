@@ -9,6 +9,7 @@ from typing import Any
 from dashboard.asking import Asked, UnknownAddressError
 from dashboard.page import Answer
 from dashboard.wording import day
+from schemas.errors import InputError
 from warehouse.read import Reader
 from warehouse.read.disputed import disputed
 from warehouse.read.history import show
@@ -22,10 +23,12 @@ _REASONS = 30
 def whole(reader: Reader, asked: Asked, kind: str) -> Answer:
     """`id, state, history, merged, former, disputes, reasons` of the thing that a page is about; `state` None where it is gone.
 
-    `former` are other ids that it had. Raises UnknownAddressError where the address names something else, InputError where
-    it names nothing.
+    `former` are other ids that it had. Raises UnknownAddressError where the address names nothing or something else.
     """
-    found = show(reader, asked.key or "", **asked.day)
+    try:
+        found = show(reader, asked.key or "", **asked.day)
+    except InputError as error:
+        raise UnknownAddressError(str(error)) from error
     state = found["state"]
     if found["kind"] != kind or (state is not None and state["topic"] != asked.topic):
         where = f" of {state['topic']}" if state is not None and state["topic"] != asked.topic else ""
@@ -69,11 +72,3 @@ def _in_words(reasons: Sequence[Mapping[str, Any]], history: Sequence[Mapping[st
         return told.get(word.group(), word.group())
 
     return [{**row, "why": re.sub(r"[\w-]+", named, row["why"])} for row in reasons]
-
-
-def few(names: list[str] | None, most: int = 2) -> str:
-    """`A`, `A and B`, `A and 3 others`: names in a label, where all of them stand elsewhere on the page."""
-    several = names or []
-    if len(several) <= most:
-        return " and ".join(several)
-    return f"{several[0]} and {len(several) - 1} others"

@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard.asking import Asked, UnknownAddressError
 from dashboard.charts.rail import rail
+from dashboard.labels import deadline_label
 from dashboard.page import Answer, Page
 from dashboard.plan_words import SIGNS, cell_words, matter_name, plan_name, version_choices, version_name
 from warehouse.read import Reader
@@ -118,6 +119,7 @@ def _draw_plan(answer: Answer, _: Asked) -> dict[str, Any]:
         "matter_name": matter_name,
         "cell_words": cell_words,
         "cell_signs": SIGNS,
+        "deadline_label": deadline_label,
         **_names(told, answer["provisions"]),
     }
 

@@ -57,7 +57,9 @@
   });
 
   // An address that ends in #at-12 means a sentence: it is opened and shown.
-  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  let name = "";
+  try { name = decodeURIComponent(location.hash.slice(1)); } catch { /* a hash that nobody made here leads nowhere */ }
+  const target = name && document.getElementById(name);
   if (target) {
     target.closest("details")?.setAttribute("open", "");
     target.classList.add("target");

@@ -152,7 +152,6 @@ def test_the_beginning_of_an_id_is_enough_where_it_fits_one(press):
     [
         ("nobody", "o article is called"),
         ("ultimatum?revision=9", "it has: 1, 2"),
-        ("ultimatum?revision=x", "revisions count from 1"),
         ("ultimatum?as_of=2025-11-01", "choose a later day"),
     ],
 )
@@ -160,6 +159,12 @@ def test_what_is_not_there_is_told(press, address, told):
     answer = press.get(f"/ukraine/article/{address}")
     assert answer.status_code == 404
     assert told in answer.text.replace("&#39;", "'")
+
+
+def test_a_revision_that_is_no_number_cannot_be_asked(press):
+    answer = press.get("/ukraine/article/ultimatum?revision=x")
+    assert answer.status_code == 400
+    assert "revisions count from 1" in answer.text
 
 
 def test_a_hostile_text_stays_text(client):

@@ -77,7 +77,7 @@ def show(reader: Reader, wanted: str, *, as_of: date | None = None, corrections:
     if not states and as_of is None:
         return found | {"state": None, "history": taken_back(reader, kind, key)}
     if not states:
-        raise InputError(f"nothing of {key} stood at the end of {as_of}; without --as-of it is shown as it stands today")
+        raise InputError(f"nothing of {key} stood at the end of {as_of}; asked without a day, it is shown as it stands today")
     found["state"] = states[0]
     if kind == "plan":
         found["versions"] = day.rows("plan_version", "*", "plan = ? ORDER BY ordinal", [key], thing)
