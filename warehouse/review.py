@@ -324,8 +324,10 @@ def _said(kind: ObservationType, payload: Mapping[str, Any]) -> Said:
         return Said(type=kind, payload=Said(type=kind, payload=payload).observation().model_dump(mode="json"))
     except ValidationError as error:
         first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
         # The model's own error stands within the sentence that pydantic makes of it.
-        raise InputError(f"this is no {kind.removesuffix('Reported').lower()}: {_told(first['msg'])}") from error
+        why = f"{where} has to be given" if first["type"] == "missing" else f"{where}: {_told(first['msg'])}".removeprefix(": ")
+        raise InputError(f"this is no {kind.removesuffix('Reported').lower()}: {why}") from error
 
 
 def _told(message: str) -> str:
