@@ -8,6 +8,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from dashboard import wording
+from dashboard.plan_words import plan_name
 from dashboard.telling import Surroundings, Telling
 
 
@@ -25,6 +26,7 @@ def environment() -> Environment:
     )
     for name in ("day", "moment", "span", "plural", "spaced", "listed", "clipped", "web_address"):
         made.filters[name] = getattr(wording, name)
+    made.filters["plan_name"] = plan_name
     return made
 
 

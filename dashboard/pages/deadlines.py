@@ -13,7 +13,7 @@ from dashboard.page import Answer, Filter, Page
 from dashboard.pages.one_thing import parted, whole
 from dashboard.wording import day, few, plural, spaced
 from warehouse.read import Reader
-from warehouse.read.deadlines import FATES, deadline_steps, deadlines, plans_named, setters
+from warehouse.read.deadlines import FATES, deadline_steps, deadlines, setters
 
 _SHOWN = 12
 SIGNS = {
@@ -94,13 +94,11 @@ def _answer(reader: Reader, asked: Asked) -> Answer:
     fate, setter = asked.filters.get("status"), asked.filters.get("setter")
     found = deadlines(reader, **asked.usual, **asked.part(_SHOWN), fate=fate, setter=setter, open_first=True)
     rows = found[:_SHOWN]
-    plans = sorted({row["plan"] for row in rows if row["plan"]})
     return {
         "deadlines": rows,
         "more": len(found) > _SHOWN,
         "steps": deadline_steps(reader, [row["deadline"] for row in rows], **asked.day),
         "setters": setters(reader, **asked.usual) if asked.place == 1 else [],
-        "plans": plans_named(reader, plans),
     }
 
 
@@ -125,7 +123,6 @@ def _draw(answer: Answer, asked: Asked) -> dict[str, Any]:
         "legend": legend(lanes),
         "signs": SIGNS,
         "last_step": {key: several[-1] for key, several in steps.items()},
-        "plan_labels": {row["plan"]: row["label"] for row in answer["plans"]},
         "tallied": TALLIED,
         "only": _only(asked),
         "slip": slip,
@@ -141,9 +138,7 @@ def _only(asked: Asked) -> str:
 
 
 def _one_answer(reader: Reader, asked: Asked) -> Answer:
-    found = whole(reader, asked, "deadline")
-    plan = found["state"] and found["state"]["plan"]
-    return {**found, "plans": plans_named(reader, [plan] if plan else [])}
+    return whole(reader, asked, "deadline")
 
 
 def _one_draw(answer: Answer, asked: Asked) -> dict[str, Any]:

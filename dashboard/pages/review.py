@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from dashboard.asking import Asked, UnknownAddressError
+from dashboard.labels import label
 from dashboard.page import Answer, Filter, Page
 from dashboard.pages.contradictions import VERDICTS
 from dashboard.reviewing import Desk
@@ -14,6 +15,7 @@ from warehouse.read import Reader
 from warehouse.read.decisions import decisions
 from warehouse.read.proposals import KINDS, proposals, shown
 from warehouse.read.reviewed import reviewed
+from warehouse.read.things import things
 
 _SHOWN = 10
 _DECISIONS = 12
@@ -27,7 +29,9 @@ def review_pages(desk: Desk) -> tuple[Page, Page]:
         kinds = [asked.filters["kind"]] if "kind" in asked.filters else []
         found = proposals(reader, topic=asked.topic, kinds=kinds, **asked.part(_SHOWN))
         rows = [shown(reader, row) for row in found[:_SHOWN]]
+        known = things(reader, {one for row in rows for one in row["entities"] or ()})
         return {
+            "called": {one: label(thing, one) for one, thing in known.items()},
             "proposals": [{**row, "question": dict(desk.commands.question(row))} for row in rows],
             "more": len(found) > _SHOWN,
             "decisions": decisions(reader, topic=asked.topic, limit=_DECISIONS) if asked.place == 1 else [],

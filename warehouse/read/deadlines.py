@@ -122,13 +122,6 @@ def setters(
     return ask(reader, query)
 
 
-def plans_named(reader: Reader, ids: Sequence[str]) -> list[Row]:
-    """`plan` and `label` of these plans, as they are called today."""
-    if not ids:
-        return []
-    return ask(reader, f"SELECT plan, label FROM plan WHERE plan IN ({one_of(ids)}) ORDER BY plan", list(ids))
-
-
 def _fate(fate: str, as_of: date | None, corrections: Corrections) -> str:
     changes = source_of("deadline_change", as_of, corrections)
     ever = {
