@@ -231,5 +231,7 @@ def _told(request: Request, status: int, title: str, message: str) -> Response:
     headers = {"retry-after": "30"} if status == 503 else {}
     if request.url.path.endswith(_DATA):
         return JSONResponse({"error": message}, status_code=status, headers=headers)
-    body = problem_html(status, title, message, assets="/static")
+    refused = request.method == "POST" and "topic" in request.path_params
+    back = links.Target(request.path_params["topic"], "review").address if refused else ""
+    body = problem_html(title, message, assets="/static", back=back)
     return Response(body, status_code=status, headers={**headers, "content-type": FORMS["html"].media})

@@ -180,7 +180,7 @@ class _Site:
         Pages about the log, as those of events, have only the state of today: they name what is gone, stands under another topic
         or was not known on the day of the site.
         """
-        told = problem_html(404, "Not found", str(error), assets=_up(target) + ASSETS, home=_up(target) + "index.html")
+        told = problem_html("Not found", str(error), assets=_up(target) + ASSETS, home=_up(target) + "index.html")
         self._put(target.file, told)
         self._built.pages += 1
 

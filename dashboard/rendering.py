@@ -38,8 +38,6 @@ def html_of(telling: Telling, around: Surroundings) -> str:
     return environment().get_template(page.template).render(page=page, asked=asked, **around_it, **answer, **drawn)
 
 
-def problem_html(status: int, title: str, message: str, *, assets: str, home: str = "/") -> str:
-    """A page that says what is wrong and what to do; `home` leads to the first page."""
-    return (
-        environment().get_template("problem.html").render(status=status, title=title, message=message, assets=assets, home=home)
-    )
+def problem_html(title: str, message: str, *, assets: str, home: str = "/", back: str = "") -> str:
+    """A page that says what is wrong and what to do; `home` leads to the first page, `back` to the review that was refused."""
+    return environment().get_template("problem.html").render(title=title, message=message, assets=assets, home=home, back=back)

@@ -55,6 +55,9 @@ class Commands(Protocol):
     def fields(self, kind: str) -> tuple[str, ...]:
         """The fields that can be stated of an observation of a kind, such as `DeadlineReported`."""
 
+    def choices(self, kind: str) -> Mapping[str, tuple[str, ...]]:
+        """Field to the values that it may have, for fields of that kind that may not have any."""
+
     def decide(self, decision: Decision) -> str:
         """Take a decision, publish, and return the id of its act. Raises ParleyError where it makes no sense."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from dashboard.reviewing import Decision
 from flows.reviewing import decide, take_effect
 from schemas.errors import InputError
 from schemas.folder import DataFolder
+from schemas.observations import OBSERVATIONS
 from warehouse.answering import Answer, answer, question
 from warehouse.read import open_reader
 from warehouse.read.proposals import proposals
@@ -29,6 +30,17 @@ class ByHand:
     def fields(self, kind: str) -> tuple[str, ...]:
         """The fields that can be stated of an observation of this kind."""
         return FIELDS.get(cast("Any", kind), ())
+
+    def choices(self, kind: str) -> Mapping[str, tuple[str, ...]]:
+        """Field to the values that it may have: those of the vocabulary of an observation of this kind."""
+        model = next(model for model in OBSERVATIONS if model.type() == kind)
+        return {
+            name: values
+            for name in self.fields(kind)
+            if name in model.model_fields
+            and (values := get_args(model.model_fields[name].annotation))
+            and isinstance(values[0], str)
+        }
 
     def decide(self, decision: Decision) -> str:
         """Take a decision and publish what follows from it; returns the id of its act. Raises ParleyError."""

@@ -46,7 +46,8 @@ def review_pages(desk: Desk) -> tuple[Page, Page]:
     def draw(answer: Answer, _: Asked) -> dict[str, Any]:
         rows = answer.get("proposals", [])
         forms = {row["proposal"]: _editable(desk, row["kind_said"], row["said"]) for row in rows}
-        return {"form": desk.form, "editable": forms, "fields_of": desk.commands.fields, "verdicts": VERDICTS, "kinds": _KIND_OF}
+        asked_of_desk = {"form": desk.form, "fields_of": desk.commands.fields, "choices_of": desk.commands.choices}
+        return {**asked_of_desk, "editable": forms, "verdicts": VERDICTS, "kinds": _KIND_OF}
 
     def draw_one(answer: Answer, asked: Asked) -> dict[str, Any]:
         reports = answer["reports"]

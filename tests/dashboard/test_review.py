@@ -196,6 +196,16 @@ def test_an_event_that_is_no_statement_leads_to_no_review(desk):
     assert "/ukraine/decide/" not in client.get(f"/ukraine/event/{polled}").text
 
 
+def test_a_refused_decision_leads_back_to_review_and_what_may_be_said_is_a_choice(desk):
+    client, folder = desk
+    wanted = observation(folder, "meeting", "cancelled")
+    page = client.get(f"/ukraine/decide/{wanted}").text
+    [form] = forms(page, "confirm")
+    assert '<option value="postponed">postponed</option>' in page
+    assert '<option value="cancelled" selected>' in page
+    assert 'href="/ukraine/review"' in client.post("/ukraine/decide", data={**form, "by": ""}).text
+
+
 def test_review_shows_hostile_words_as_words(desk):
     client, folder = desk
     wanted = rows(folder, "SELECT observation FROM observation WHERE article_id = 'hostile' AND kind = 'meeting'")[0][

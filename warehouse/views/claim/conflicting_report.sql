@@ -155,7 +155,7 @@ denied_deadline AS (
         a.topic,
         CASE WHEN a.voice = b.voice THEN 'self_reversal' ELSE 'denial' END AS type,
         'deadline ' || a.entity AS matter,
-        'whether there is a deadline (' || a.entity || ')' AS about,
+        'whether there is a deadline' AS about,
         a.entity,
         a.change AS one,
         b.change AS other
