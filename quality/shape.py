@@ -43,7 +43,9 @@ def fit(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
 
 def shown(value: object, width: int = 80) -> str:
     """A value for a sentence: one line of at most `width` characters."""
-    text = " ".join(repr(value).split())
+    # A time as people write it, not as Python does; a datetime is a date too.
+    told = str(value) if isinstance(value, date) else repr(value)
+    text = " ".join(told.split())
     return text if len(text) <= width else f"{text[: width - 1]}…"
 
 

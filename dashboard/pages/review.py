@@ -30,9 +30,13 @@ def review_pages(desk: Desk) -> tuple[Page, Page]:
         found = proposals(reader, topic=asked.topic, kinds=kinds, **asked.part(_SHOWN))
         rows = [shown(reader, row) for row in found[:_SHOWN]]
         known = things(reader, {one for row in rows for one in row["entities"] or ()})
+        called = {one: label(thing, one) for one, thing in known.items()}
         return {
-            "called": {one: label(thing, one) for one, thing in known.items()},
-            "proposals": [{**row, "question": dict(desk.commands.question(row))} for row in rows],
+            "called": called,
+            "proposals": [
+                {**row, "reason": _by_label(row["reason"], called), "question": _asked(desk.commands.question(row), called)}
+                for row in rows
+            ],
             "more": len(found) > _SHOWN,
             "decisions": decisions(reader, topic=asked.topic, limit=_DECISIONS) if asked.place == 1 else [],
         }
@@ -77,6 +81,17 @@ def review_pages(desk: Desk) -> tuple[Page, Page]:
         draw=draw_one,
     )
     return listed, keyed
+
+
+def _asked(question: Mapping[str, str | None], called: Mapping[str, str]) -> dict[str, str | None]:
+    return {part: words and _by_label(words, called) for part, words in question.items()}
+
+
+def _by_label(words: str, called: Mapping[str, str]) -> str:
+    """The words with labels in the place of ids, the longest first: one id may begin another."""
+    for one in sorted(called, key=len, reverse=True):
+        words = words.replace(one, f"“{called[one]}”")
+    return words
 
 
 def _editable(desk: Desk, kind: str | None, said: Mapping[str, Any]) -> list[tuple[str, str]]:

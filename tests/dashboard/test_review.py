@@ -12,7 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.app import make_app
-from dashboard.pages.review import as_written
+from dashboard.pages.review import _by_label, as_written
 from parley.deciding import ByHand
 from schemas.folder import DataFolder
 from tests.dashboard.world import HOSTILE
@@ -221,6 +221,13 @@ def test_each_form_has_a_decision_id_of_its_own(desk):
     client, _ = desk
     ids = [form["command"] for _ in range(2) for form in forms(client.get("/ukraine/review").text)]
     assert len(ids) == len(set(ids))
+
+
+def test_ids_in_a_question_are_told_by_label():
+    called = {"meeting-kyiv": "Meeting in Kyiv", "meeting-kyiv-2025": "Meeting in Kyiv, 2025"}
+    assert _by_label("Are meeting-kyiv-2025 and meeting-kyiv one meeting?", called) == (
+        "Are “Meeting in Kyiv, 2025” and “Meeting in Kyiv” one meeting?"
+    )
 
 
 def test_what_was_read_is_written_as_a_person_states_it():

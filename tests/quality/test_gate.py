@@ -1,13 +1,14 @@
 import json
 import subprocess
 import sys
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from quality import engine
 from quality.gate import audit, judge
-from quality.shape import SHAPE
+from quality.shape import SHAPE, shown
 from quality.suites import Expectation
 from schemas.errors import GateError
 from tests.quality import samples
@@ -269,3 +270,10 @@ def test_set_expectation_that_cannot_be_asked_names_itself() -> None:
     # when / then
     with pytest.raises(GateError, match=r"gate views: \w+ could not be asked: ValueError: Table with name stg_article"):
         audit("views", query)
+
+
+def test_an_offender_is_quoted_as_people_write_it():
+    assert shown(datetime(2025, 11, 28, 19, 15)) == "2025-11-28 19:15:00"
+    assert shown(date(2025, 11, 28)) == "2025-11-28"
+    assert shown("a\nb") == "'a\\nb'"
+    assert shown("x" * 200).endswith("…")
