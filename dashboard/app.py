@@ -40,6 +40,8 @@ from warehouse.read.topics import topics as topics_of
 STATIC = Path(__file__).parent / "static"
 Clock = Callable[[], datetime]
 _KEPT_BYTES = 16_000_000
+_PAST = 8
+"""How much longer than any other a question about a past day may take."""
 _DATA = tuple(f".{form}" for form in FORMS if form != "html")
 
 
@@ -56,6 +58,8 @@ class Dashboard:
         self.pages = (*PAGES, *(review_pages(desk) if desk else ()))
         self.clock = clock
         self.readers = Readers(folder, seconds=seconds)
+        # A past day is folded anew, from everything: in a large folder that takes its time, and must keep nobody else waiting.
+        self.past = Readers(folder, at_once=1, seconds=seconds * _PAST, patience=seconds)
         self._kept = _Kept(_KEPT_BYTES)
         self._named: dict[tuple[str, str], Collection[str]] = {}
 
@@ -76,9 +80,11 @@ class Dashboard:
                 address,
             )
             kept = self._kept.get(place) if page.kept else None
-            if kept is None:
-                body = self._made(reader, page, asked, form, address)
-                kept = self._kept.put(place, body)
+            if kept is None and asked.as_of is None:
+                kept = self._kept.put(place, self._made(reader, page, asked, form, address))
+        if kept is None:
+            with self.past.reader() as reader:
+                kept = self._kept.put(place, self._made(reader, page, asked, form, address))
         tag, body = kept
         headers = {"etag": tag, "cache-control": "no-cache"}
         if tag in request.headers.get("if-none-match", ""):

@@ -161,6 +161,22 @@ def test_a_question_that_takes_too_long_is_given_up(world):
         assert reader.rows("SELECT 1 AS one") == [{"one": 1}]
 
 
+def test_a_question_about_a_past_day_keeps_no_other_waiting(world):
+    # given
+    app = make_app(world, clock=lambda: datetime(2025, 12, 3, tzinfo=UTC), seconds=1.0)
+    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
+        asked_before = client.get("/ukraine/deadlines?as_of=2025-11-22")
+        # when somebody's question about a past day is at work
+        with app.state.dashboard.past.reader():
+            today, known, another = (
+                client.get(f"/ukraine/{address}")
+                for address in ("deadlines", "deadlines?as_of=2025-11-22", "deadlines?as_of=2025-11-23")
+            )
+    # then
+    assert (asked_before.status_code, today.status_code, known.status_code, another.status_code) == (200, 200, 200, 503)
+    assert "try again" in another.text
+
+
 def test_many_ask_at_once_and_each_is_answered(client):
     answers: list[int] = []
     threads = [
