@@ -80,13 +80,23 @@ def test_a_flow_that_publishes_sends_its_alerts_and_leaves_an_artifact_and_one_t
 
     from flows.backfill import backfill
 
-    # given a rule for what weighs, in a folder that knows nothing yet
+    # given a rule for what weighs, in a folder whose first run is over: that one tells nobody what it finds
     monkeypatch.setenv("DESK_SECRET", SECRET)
     folder = DataFolder(tmp_path / "data")
     profile, _ = adopt(folder, "ukraine")
     with receiving() as here:
         rule = {"name": "desk", "webhook": here.url, "secret_env": "DESK_SECRET", "actors": ["trump"], "least": "major"}
         profile.write_text(f"{profile.read_text()}\nalerts: {json.dumps([rule])}\n")
+        before = tmp_path / "before.json"
+        said = {
+            "id": "before",
+            "url": "https://www.example.org/before",
+            "title": "Talks go on",
+            "text": "Talks on Ukraine go on.",
+        }
+        before.write_text(json.dumps(json.loads(article.read_text()) | said))
+        backfill(topic="ukraine", folder=str(folder.root), paths=[str(before)])
+        assert not here.got
         # when
         (first,) = backfill(topic="ukraine", folder=str(folder.root), paths=[str(article)])
         left = asyncio.run(Artifact.aget("changes-ukraine"))
