@@ -30,7 +30,7 @@ SWITCHES = [
 ]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests."""
     path = shutil.which("chromium")
