@@ -32,7 +32,7 @@ SWITCHES = [
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for all tests."""
+    """One browser for the tests of a file. Its loop runs as long, and no other `asyncio.run` does in the same process."""
     path = shutil.which("chromium")
     if path is None:
         told = "no Chromium on this machine, so no page was looked at in a browser; on Debian: apt-get install chromium"
