@@ -83,7 +83,7 @@ def alert(run: Run, *, everything: bool = False) -> list[Delivery]:
 
 def _put_down(run: Run, reader: Reader, everything: bool) -> list[Delivery]:
     """Note in the ledger what each rule wants of what is new, and collect what is to be sent, as it reads now."""
-    names = {actor.id: actor.name for actor in run.profile.actors}
+    voices = run.profile.voices()
     reached = news.reached(reader)
     fresh: dict[int, list[Row]] = {}
     deliveries = []
@@ -96,7 +96,7 @@ def _put_down(run: Run, reader: Reader, everything: bool) -> list[Delivery]:
             seen = standing[rule.name].seen
             rows = fresh[seen] if seen in fresh else fresh.setdefault(seen, news.news(reader, seen, run.topic))
             if reached > seen:
-                ledger.note(rule.name, [_found(row) for row in rows if rule.wants(row, names)], reached)
+                ledger.note(rule.name, [_found(row) for row in rows if rule.wants(row, voices)], reached)
             due = ledger.due(rule.name, None if everything else run.clock())
             some = due[: alert_webhooks.AT_MOST if rule.webhook else alert_messages.AT_MOST]
             contents = _contents(reader, run.topic, some)

@@ -136,6 +136,14 @@ def _topics(folder: DataFolder) -> Iterator[Finding]:
             yield Finding(f"topic {path.stem}", "fail", str(error), "mend that line; `parley doctor` checks it again")
         else:
             yield Finding(f"topic {path.stem}", "ok", f"{len(profile.sources)} sources, {len(profile.actors)} actors")
+            for rule in profile.alerts:
+                there = bool(os.environ.get(rule.variable))
+                yield Finding(
+                    f"alert {rule.name}",
+                    "ok" if there else "warn",
+                    rule.destination if there else f"{rule.variable} is not set here",
+                    "" if there else f"set {rule.variable} where Parley runs; what is due waits until then",
+                )
 
 
 def _log(folder: DataFolder) -> Iterator[Finding]:

@@ -29,7 +29,8 @@ class AlertRule(Frozen):
 
     Either `webhook` with `secret_env`, the environment variable that holds the key which signs what is sent there; or
     `apprise_env`, the variable that holds an address of Apprise (mail, chat), with its passwords. `plans` are ids of lineages, or
-    public ids as `parley plans` shows them; `actors` ids of actors, of whom one must take part in the change or speak in it.
+    public ids as `parley plans` shows them; `actors` ids of actors, of whom one must take part in the change or speak in it, a
+    party also through the people who speak for it.
     """
 
     name: Slug
@@ -66,15 +67,16 @@ class AlertRule(Frozen):
         """Where it goes, without any secret."""
         return str(self.webhook) if self.webhook is not None else f"apprise: {self.apprise_env}"
 
-    def wants(self, change: Mapping[str, Any], names: Mapping[str, str]) -> bool:
-        """Whether a row of the view `change` is for this rule; `names` are those of the profile's actors by their ids."""
+    def wants(self, change: Mapping[str, Any], voices: Mapping[str, frozenset[str]]) -> bool:
+        """Whether a row of the view `change` is for this rule; `voices` is that of the profile: who speaks for each actor."""
         if _RANK[change["significance"]] < _RANK[self.least]:
             return False
         if self.kinds and change["kind"] not in self.kinds:
             return False
         if self.plans and not any(_is_plan(change["plan"], plan) for plan in self.plans):
             return False
-        return not self.actors or not {names.get(actor, actor) for actor in self.actors}.isdisjoint(change["actors"] or ())
+        taking_part = set(change["actors"] or ())
+        return not self.actors or any(taking_part & voices.get(actor, frozenset()) for actor in self.actors)
 
 
 def _is_plan(public: str | None, wanted: str) -> bool:

@@ -159,6 +159,13 @@ class Profile(Frozen):
                     raise ValueError(f"actor {actor.id}: no actor has the id {party!r}")
         return self
 
+    def voices(self) -> dict[str, frozenset[str]]:
+        """Id of an actor -> its name and, of a party, the names of those who speak for it."""
+        return {
+            actor.id: frozenset(one.name for one in self.actors if actor.id in (one.id, one.party, one.head_of))
+            for actor in self.actors
+        }
+
     def with_aliases(self, added: Iterable[tuple[str, str]]) -> Self:
         """The same profile with further spellings, as (actor id, alias); those of an actor that it no longer has are left out."""
         more: dict[str, list[str]] = {}

@@ -90,6 +90,9 @@
     if (minutes >= 0) time.textContent += ` (${ago} ago)`;
   }
 
+  // A chart that is wider than the screen begins with what is newest, which stands on its right.
+  for (const box of all("figure.chart .scroll")) box.scrollLeft = box.scrollWidth;
+
   // A filter for long tables and lists: what does not have the letters is hidden.
   for (const input of all("input[data-filters]")) {
     input.closest("label").hidden = false;

@@ -245,6 +245,26 @@ def test_doctor_puts_a_remedy_on_every_line_that_is_not_well(parley: Command, tm
     assert {"python", "duckdb", "language model", "disk", "event log"} <= {finding["check"] for finding in findings}
 
 
+def test_doctor_names_the_variable_that_an_alert_lacks(parley: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parley("init", "--topic", "ukraine", "--dir", tmp_path)
+    with (tmp_path / "topics" / "ukraine.yaml").open("a") as profile:
+        profile.write("\nalerts:\n  - {name: mail, apprise_env: DESK_MAIL}\n")
+    monkeypatch.delenv("DESK_MAIL", raising=False)
+
+    def line() -> dict[str, str]:
+        return next(
+            found for found in json.loads(parley("doctor", "--json", "--dir", tmp_path).out) if found["check"] == "alert mail"
+        )
+
+    unset = line()
+    monkeypatch.setenv("DESK_MAIL", "json://127.0.0.1/secret")
+    set_ = line()
+
+    assert (unset["state"], unset["found"]) == ("warn", "DESK_MAIL is not set here")
+    assert "DESK_MAIL" in unset["remedy"]
+    assert (set_["state"], set_["found"]) == ("ok", "apprise: DESK_MAIL")
+
+
 def test_status_tells_how_the_last_run_ended(parley: Command, at: tuple[str, str], tmp_path: Path) -> None:
     told = parley("status", *at)
     none = parley("status", "--dir", tmp_path)

@@ -13,7 +13,12 @@ from schemas.errors import ProfileError
 from schemas.profile_file import load_profile
 
 HOOK = {"name": "desk", "webhook": "https://desk.example/hook", "secret_env": "DESK_SECRET"}
-NAMES = {"trump": "Donald Trump", "ukraine": "Ukraine"}
+VOICES = {
+    "us": frozenset({"United States", "Donald Trump", "Marco Rubio"}),
+    "trump": frozenset({"Donald Trump"}),
+    "russia": frozenset({"Russia", "Vladimir Putin"}),
+    "ukraine": frozenset({"Ukraine"}),
+}
 CHANGE: dict[str, Any] = {
     "change": "a",
     "kind": "deadline",
@@ -60,17 +65,19 @@ alerts:
         ({"plans": ["us"]}, False),
         ({"actors": ["rubio", "trump"]}, True),
         ({"actors": "rubio"}, False),
+        ({"actors": "us"}, True),
+        ({"actors": ["russia"]}, False),
         ({"actors": "trump", "kinds": "meeting"}, False),
     ],
 )
 def test_a_rule_wants_what_all_of_its_filters_let_through(wants: dict[str, Any], hears: bool) -> None:
-    assert AlertRule.model_validate(HOOK | wants).wants(CHANGE, NAMES) is hears
+    assert AlertRule.model_validate(HOOK | wants).wants(CHANGE, VOICES) is hears
 
 
 def test_a_plan_that_two_topics_call_alike_is_known_by_its_number_and_no_plan_is_none() -> None:
     rule = AlertRule.model_validate(HOOK | {"plans": "us_ukraine"})
 
-    assert [rule.wants(CHANGE | {"plan": plan}, NAMES) for plan in ("plan-us_ukraine-2", "plan-us_ukraine_b", None)] == [
+    assert [rule.wants(CHANGE | {"plan": plan}, VOICES) for plan in ("plan-us_ukraine-2", "plan-us_ukraine_b", None)] == [
         True, False, False,
     ]  # fmt: skip
 
