@@ -1,4 +1,4 @@
-"""From the bytes of a feed to its entries: RSS 0.9 to 2.0, Atom and RDF by feedparser, JSON Feed by ourselves."""
+"""From the bytes of a feed to its entries: RSS 0.9 to 2.0, Atom, RDF by feedparser, JSON Feed and news sitemaps by ourselves."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from fetch.sitemaps import ROOT, read_sitemap
 from schemas.characters import clean
 from schemas.errors import FetchError
 from schemas.pages import FeedEntry
@@ -38,6 +39,8 @@ def read_feed(body: bytes, source_id: str, content_type: str, base_url: str, *, 
         raise FetchError(f"{base_url}: the feed is empty (0 bytes of content); try again later")
     if text[:1] in b"{[":
         return _read_json(text, source_id, base_url, max_entries)
+    if ROOT.search(text[:4096]):
+        return _read_sitemap(body, source_id, base_url, max_entries)
     root = _ROOT.search(text[:4096])
     if root is None:
         got = (
@@ -52,6 +55,13 @@ def read_feed(body: bytes, source_id: str, content_type: str, base_url: str, *, 
     if not _END.search(text[-4096:]):
         raise FetchError(f"{base_url}: the feed is cut off, it never closes <{root.group(1).decode().lower()}>; try again later")
     return _read_xml(body, source_id, content_type, base_url, max_entries=max_entries)
+
+
+def _read_sitemap(body: bytes, source_id: str, base_url: str, max_entries: int) -> Feed:
+    sitemap = read_sitemap(body, source_id, base_url)
+    if sitemap.children:
+        raise FetchError(f"{base_url}: an index of sitemaps and no feed; name the one of them that lists the news")
+    return Feed(sitemap.entries[:max_entries])
 
 
 def _read_xml(body: bytes, source_id: str, content_type: str, base_url: str, *, max_entries: int) -> Feed:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -75,6 +76,50 @@ def note_verified(path: Path, reached: Collection[str], day: date) -> int:
         text = text[:start] + day.isoformat() + text[end:]
     path.write_text(text)
     return len(spans)
+
+
+def add_source(path: Path, entry: Mapping[str, object]) -> None:
+    """Write a source behind the last one of a profile, leaving every other character of the file as it is.
+
+    Raises ProfileError, and writes nothing, where the profile would not load with it.
+    """
+    text = path.read_text()
+    node = _child(yaml.compose(text), "sources")
+    fields = ", ".join(
+        f"{key}: {value if key == 'verified' else json.dumps(value, ensure_ascii=False)}" for key, value in entry.items()
+    )
+    if not node.value:
+        start, end = (node.start_mark.index, node.end_mark.index) if node.start_mark else (len(text), len(text))
+        head = "" if node.start_mark else f"{'' if text.endswith(chr(10)) else chr(10)}sources:"
+        changed = f"{text[:start].rstrip(' ')}{head}\n  - {{{fields}}}{text[end:] or chr(10)}"
+    elif _is_flow(node):
+        at = _end(node.value[-1])
+        changed = f"{text[:at]}, {{{fields}}}{text[at:]}"
+    else:
+        at = text.find("\n", _end(node.value[-1])) + 1 or len(text)
+        indent = " " * text[text.rfind("\n", 0, node.value[0].start_mark.index) + 1 :].index("-")
+        lead = "" if text[:at].endswith("\n") else "\n"
+        changed = f"{text[:at]}{lead}{indent}- {{{fields}}}\n{text[at:]}"
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(changed)
+    try:
+        load_profile(beside)
+    except ProfileError as error:
+        beside.unlink()
+        raise ProfileError(str(error).replace(str(beside), f"{path} with the new source")) from error
+    beside.replace(path)
+
+
+def _end(node: yaml.Node) -> int:
+    """Where a value's own characters end: a block's own mark stands behind the remarks that follow it."""
+    if isinstance(node, yaml.ScalarNode) or _is_flow(node):
+        return int(node.end_mark.index)
+    last = node.value[-1]
+    return _end(last[1] if isinstance(last, tuple) else last)
+
+
+def _is_flow(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.CollectionNode) and bool(node.flow_style)
 
 
 def _child(node: yaml.Node | None, key: str) -> yaml.Node:
