@@ -81,6 +81,14 @@ def alert(run: Run, *, everything: bool = False) -> list[Delivery]:
     return deliveries
 
 
+def pass_over(run: Run) -> None:
+    """Let the rules look on from where the log ends now: what a run brought of the past is no news."""
+    with run.store() as store:
+        ledger = AlertLedger(store, run.topic)
+        for rule in ledger.standing():
+            ledger.note(rule, [], store.head.position)
+
+
 def _put_down(run: Run, reader: Reader, everything: bool) -> list[Delivery]:
     """Note in the ledger what each rule wants of what is new, and collect what is to be sent, as it reads now."""
     voices = run.profile.voices()

@@ -11,7 +11,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from fetch.archive import Archive
 from fetch.client import Fetcher
@@ -153,7 +153,7 @@ def read_articles(run: Run, pages: Sequence[Page]) -> ReadResult:
     asked = {article_id(address) for address in addresses}
     with run.store() as store:
         known = known_articles(store, asked)
-        recent = recent_articles(store, run.clock() - COPIES_WITHIN) if any(page.status == 200 for page in kept) else {}
+        recent = recent_articles(store, *_around(kept, run)) if any(page.status == 200 for page in kept) else {}
     result = read_pages(kept, known, list(recent.values()), sources, settings=run.settings.read)
     # A page may call itself by an address that nothing led to: then it is known under a name that could not be asked for before.
     named = {event.stream.removeprefix("article:") for event in result.events} - asked
@@ -162,6 +162,13 @@ def read_articles(run: Run, pages: Sequence[Page]) -> ReadResult:
     if more:
         result = read_pages(kept, {**known, **more}, list(recent.values()), sources, settings=run.settings.read)
     return gate_revisions(run, result)
+
+
+def _around(pages: Sequence[Page], run: Run) -> tuple[datetime, datetime]:
+    """The days in which a text may stand that one of these pages repeats: the last ones, and those of older pages."""
+    told = [page.entry.published or page.entry.updated for page in pages if page.entry]
+    days = [run.clock(), *(page.fetched_at for page in pages), *filter(None, told)]
+    return min(days) - COPIES_WITHIN, max(days) + COPIES_WITHIN
 
 
 def gate_revisions(run: Run, result: ReadResult) -> ReadResult:

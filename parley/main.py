@@ -12,6 +12,7 @@ import typer
 
 from parley import (
     alerting,
+    backfilling,
     building,
     comparing,
     erasing,
@@ -78,6 +79,7 @@ app.add_typer(plan_texts.commands)
 app.add_typer(reviewing.commands)
 app.command()(reviewing.add)
 working.add_to(app)
+backfilling.add_to(app)
 measuring.add_to(app)
 app.command()(rereading.reread)
 publishing.add_to(app)

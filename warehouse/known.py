@@ -58,6 +58,13 @@ def known_revisions(store: Store, articles: Iterable[str]) -> dict[str, tuple[Kn
     return revisions
 
 
+def heard_of(store: Store, articles: Iterable[str]) -> set[str]:
+    """Which of these articles the log has anything of: that they were read, closed, or taken down."""
+    streams = [f"article:{article}" for article in sorted(set(articles))]
+    query = "SELECT DISTINCT stream FROM log.main.event WHERE stream IN (SELECT unnest(?))"
+    return {row["stream"].removeprefix("article:") for row in store.query(query, [streams])}
+
+
 def outlets_of(store: Store, articles: Iterable[str]) -> dict[str, str]:
     """Who published the current revision of these articles, by article id."""
     stage(store)
