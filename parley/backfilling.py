@@ -98,9 +98,8 @@ def _tell(run: Run, rows: list[dict[str, Any]], dry: bool, as_json: bool) -> Non
     if dry:
         count = sum(row["new"] for row in rows)
         slowest = max((row["new"] for row in rows), default=0) * run.settings.fetch.host_delay_seconds
-        tell(
-            f"Would fetch {plural(count, 'page')}, in {plural(max(1, round(slowest / 60)), 'minute')} or more. Nothing was written."
-        )
+        least = plural(max(1, round(slowest / 60)), "minute")
+        tell(f"Would fetch {plural(count, 'page')}, in {least} or more. Nothing was written.")
         for note in run.notes:
             tell(f"  {note}")
         return
