@@ -148,6 +148,10 @@ class Claims:
             )
             if plain == "other" and topic in ("process", "other") and not known and told is None:
                 return
+            if topic in ("process", "other") and document.on_deadline(*evidence):
+                topic = (
+                    "deadline"  # "Thursday is an appropriate time": no word of it says what it is about, but the deadline does
+                )
         stance = stance_of(document, sentence, node, start, end)
         said = _without_cue(document, node, start, end)
         answer = _ANSWER.match(said.strip(" \"'.,"))

@@ -108,6 +108,8 @@ class Document:
         for paragraph in self.paragraphs:
             for start, end in find_sentences(self.text, paragraph):
                 self.sentences.append(Sentence(self, len(self.sentences), paragraph, start, end))
+        self.limits: tuple[tuple[int, int], ...] = ()
+        """Where a deadline was read in it: what is said there is said of that. The engine fills it in."""
         self._parses: dict[int, Any] = {}
 
     # -- parses -------------------------------------------------------------------------------------------------------
@@ -174,6 +176,10 @@ class Document:
         return Evidence(
             revision=self.article.revision, text_hash=self.article.text_hash, start=first, end=last, quote=text[first:last]
         )
+
+    def on_deadline(self, start: int, end: int) -> bool:
+        """Whether a deadline was read in most of these words; only known once deadlines were read (`limits`)."""
+        return any(min(end, b) - max(start, a) > 0.5 * min(end - start, b - a) for a, b in self.limits)
 
     def normal_span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the normalised text for one of the stored text: the way back from `Evidence`."""

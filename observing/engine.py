@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
@@ -125,9 +126,11 @@ class Engine:
         return any(words_of(text, self.profile).aside for text in (sentence.text, paragraph))
 
     def _by_rules(self, document: Document) -> list[Observation]:
+        deadlines = list(read_deadlines(document, self.profile, names=self._names, extractor=EXTRACTOR))
+        document.limits = _spans(document, deadlines)
         return [
             *read_plans(document, self.profile, self._names, EXTRACTOR),
-            *read_deadlines(document, self.profile, names=self._names, extractor=EXTRACTOR),
+            *deadlines,
             *read_meetings(document, self.profile, extractor=EXTRACTOR),
             *read_contacts(document, self.profile, EXTRACTOR),
             *self._claims.read(document, EXTRACTOR),
@@ -138,16 +141,20 @@ class Engine:
         meaning = Meaning(document, timeline, Gazette(self.profile))
         plans = list(read_plans(document, self.profile, self._names, EXTRACTOR))
         contacts = list(read_contacts(document, self.profile, EXTRACTOR))
-        return [
-            *plans,
-            *propose_plans(tagged, meaning, self._names, plans, EXTRACTOR),
-            *read_deadlines(
+        deadlines = list(
+            read_deadlines(
                 document,
                 self.profile,
                 names=self._names,
                 extractor=EXTRACTOR,
                 propose=lambda desk, known: propose_deadlines(tagged, meaning, desk, known),
-            ),
+            )
+        )
+        document.limits = _spans(document, [each for each in deadlines if supported(each, document, tagged)])
+        return [
+            *plans,
+            *propose_plans(tagged, meaning, self._names, plans, EXTRACTOR),
+            *deadlines,
             *read_meetings(
                 document,
                 self.profile,
@@ -158,6 +165,10 @@ class Engine:
             *propose_contacts(tagged, meaning, contacts, EXTRACTOR),
             *self._claims.read(document, EXTRACTOR, propose_claims(tagged, meaning), partial(judged_stance, tagged)),
         ]
+
+
+def _spans(document: Document, found: Sequence[Observation]) -> tuple[tuple[int, int], ...]:
+    return tuple(document.normal_span(each.evidence.start, each.evidence.end) for each in found)
 
 
 def events(interpretation: Interpretation, article: ArticleText) -> list[NewEvent]:

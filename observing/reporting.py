@@ -27,6 +27,11 @@ from schemas.observations import Mention
 
 _QUOTED = re.compile(r",?\s+(?:as\s+)?(?:quoted|cited)\b")
 """What stands right behind an outlet's name where another passes its words on."""
+_LISTENER = re.compile(
+    r"\s+(?P<to>to\s+)?(?:the\s+|an?\s+|its\s+|\w+'s\s+)?(?P<lead>(?:[\w-]+\s+){0,2}?)"
+    r"(?P<name>[A-Z][\w&-]*(?:\s+(?:[A-Z][\w&-]*|\d{1,2}\b))*|[Cc]hannel \d{1,2}\b)"
+)
+"""Whom somebody told something, where it begins right behind the verb with a name in capitals."""
 
 
 def reporting_trigger() -> re.Pattern[str]:
@@ -286,6 +291,9 @@ def _outlets(token: Any, sentence: Sentence, speaker: Mention) -> tuple[Mention,
         )
         if outlet and outlet.start - sentence.start >= told.start():
             return (outlet.mention,)
+    unknown = _unknown_outlet(token, sentence)
+    if unknown is not None and unknown.name != speaker.name:
+        return (unknown,)
     colleague = next(
         (c for c in token.children if c.dep_ in ("dobj", "dative") and c.lower_ in ("colleague", "colleagues")), None
     )
@@ -294,6 +302,23 @@ def _outlets(token: Any, sentence: Sentence, speaker: Mention) -> tuple[Mention,
         written = sentence.document.text[left:right]
         return (Mention(name=written, written=written, kind="anonymous"),)
     return ()
+
+
+def _unknown_outlet(token: Any, sentence: Sentence) -> Mention | None:
+    """An outlet that no profile knows, by its name or by what it is called: "told Times Radio", "told the agency Tass"."""
+    told = _LISTENER.match(sentence.document.text, sentence.offset(token)[1], sentence.end)
+    if told is None or not (told.group("to") or str(token.lemma_).lower() in words("attribution", "with_listener")):
+        return None
+    if any(f.mention.kind != "outlet" for f in sentence.document.mentions_in(*told.span("name"))):
+        return None
+    name = told.group("name")
+    called = told.group("lead").split()
+    parts = [part.lower() for part in name.split()]
+    if called and called[-1].lower() in words("attribution", "outlets"):
+        return Mention(name=name, written=name, kind="outlet")
+    if len(parts) > 1 and not words("attribution", "outlet_names").isdisjoint(parts):
+        return Mention(name=name, written=name, kind="outlet")
+    return None
 
 
 def _platform(mention: Mention) -> bool:

@@ -14,7 +14,7 @@ from schemas.observations import Mention
 _SINGULAR = frozenset({"he", "she", "him", "her", "himself", "herself"})
 _PLURAL = frozenset({"they", "them", "themselves"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
-_NOBODY = frozenset(
+NOBODY = frozenset(
     {"nobody", "none", "neither", "nothing", "anyone", "anybody", "everyone", "one", "some", "others", "other", "it"}
 )
 _MAX_NAME_WORDS = 9
@@ -90,10 +90,6 @@ def mention_of(token: Any, sentence: Sentence) -> Mention | None:
     return None
 
 
-def _counted(token: Any) -> bool:
-    return any(c.dep_ == "nummod" for c in token.children)
-
-
 def subjects_of(sentence: Sentence) -> list[Mention]:
     """Who does things in a sentence: the main clause's subject first; of "the Kremlin's version" the Kremlin."""
     return [mention for _, mention in subjects_at(sentence, main_only=True)]
@@ -142,11 +138,11 @@ class Speakers:
         if token.pos_ == "PRON" or word in _SINGULAR | _PLURAL:
             return self.pronoun(word, token, sentence)
         mention = mention_of(token, sentence)
-        if mention is not None and mention.kind == "party" and word in words("attribution", "anonymous") and _counted(token):
-            return self._unnamed(token, sentence) or mention  # "two US officials" are some, and not their side
+        if mention is not None and mention.kind == "party" and word in words("attribution", "anonymous"):
+            return self._unnamed(token, sentence) or mention  # "US officials" who speak are some of them, and not their side
         if mention is not None:
             return mention
-        if word in _NOBODY or token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
+        if word in NOBODY or token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
             return None
         again = self._again(token, sentence)
         if again is not None:

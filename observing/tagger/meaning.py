@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,7 +10,7 @@ from observing.clauses import Cast, distinct
 from observing.dates import DatePhrase, Direction
 from observing.document import Document, Sentence
 from observing.meetings.places import Gazette, Site
-from observing.speakers import Speakers
+from observing.speakers import NOBODY, Speakers
 from observing.tagger.frames import TaggedFrame
 from observing.tagger.passages import Span
 from observing.timeline import Timeline
@@ -51,9 +52,16 @@ class Meaning:
         if sentence is None or head is None:
             return None
         known = self.speakers.of(head, sentence)
-        if known is not None or head.pos_ == "PRON":
+        if known is not None:
             return known
-        written = self.document.text[span[0] : span[1]]
+        # "One of them", "two", "his office": who that is stands elsewhere, or nowhere.
+        if (
+            head.pos_ not in ("NOUN", "PROPN")
+            or head.lower_ in NOBODY
+            or any(c.dep_ == "poss" and c.pos_ == "PRON" for c in head.children)
+        ):
+            return None
+        written = re.sub(r"(?:\s+(?:in|of|at|from|for|to|with|the|a))+$", "", self.document.text[span[0] : span[1]])
         name = next((written[len(a) :] for a in _ARTICLES if written.lower().startswith(a)), written)
         return Mention(name=name, written=written, kind="unknown" if head.pos_ == "PROPN" else "anonymous")
 

@@ -22,6 +22,16 @@ from tests.observing.conftest import said
         ("Lindqvist denied that a deadline existed.", "Sven Lindqvist", []),
         ("Virtanen made it clear that time was short.", "Aino Virtanen", []),
         ("The aide Pat Dole said the talks had failed.", "Pat Dole", []),
+        ("Norwegian officials said the talks had failed.", "Norwegian officials", []),
+        ("The talks had failed, according to Swedish diplomats.", "Swedish diplomats", []),
+        ("The Norwegians said the talks had failed.", "Norway", []),
+        ("Virtanen told Fjord Radio that time was short.", "Aino Virtanen", ["Fjord Radio"]),
+        ("Virtanen told the agency Visir that time was short.", "Aino Virtanen", ["Visir"]),
+        ("Virtanen said to the Coast Herald that time was short.", "Aino Virtanen", ["Coast Herald"]),
+        ("Virtanen told Channel 4 that time was short.", "Aino Virtanen", ["Channel 4"]),
+        ("Virtanen told Olav King that time was short.", "Aino Virtanen", []),
+        ("Virtanen told Parliament that time was short.", "Aino Virtanen", []),
+        ("Virtanen told Pat Dole that time was short.", "Aino Virtanen", []),
     ],
 )
 def test_constructions_give_speaker_and_chain(document, text, speaker, chain):

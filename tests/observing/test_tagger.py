@@ -249,3 +249,32 @@ def test_a_place_of_the_sentence_before_is_not_the_meetings(reading):
     )
     # then
     assert [m.place for m in of(MeetingReported, reading(marked))] == ["Turku"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "speaker"),
+    [
+        # who speaks has no noun here, and what it stands for is told elsewhere or nowhere
+        ("The talks in Oslo ended. One [[of them|1.speaker]] [[purred|1:claim.asserts.process]] that the plan was dead.", None),
+        ("The talks in Oslo ended. [[Two|1.speaker]] [[purred|1:claim.asserts.process]] that the plan was dead.", None),
+        ("In Oslo [[his staff|1.speaker]] [[purred|1:claim.asserts.process]] that the plan was dead.", None),
+        # a noun names a source by what he is; a preposition at its end belongs to no name
+        ("[[The pilot|1.speaker]] [[purred|1:claim.asserts.process]] that the plan was dead.", "pilot"),
+        ("[[The coast guard in|1.speaker]] Oslo [[purred|1:claim.asserts.process]] that the plan was dead.", "coast guard"),
+    ],
+)
+def test_a_speaker_has_a_noun(reading, marked, speaker):
+    claims = of(ClaimReported, reading(marked))
+
+    assert [claim.speaker.name for claim in claims] == ([speaker] if speaker else [])
+
+
+def test_what_is_said_of_a_deadline_is_about_it_though_no_word_says_so(reading):
+    # given words of which the deadline shows only by the day that they set
+    day = "Lindqvist said that [[Friday|1.due]] was [[right|1:deadline.reaffirmed]] for Norway's yes to the plan."
+    plain = (
+        "[[Lindqvist|1.speaker]] [[said|1:claim.asserts.process]] that Friday was right for a walk in Oslo, and the plan good."
+    )
+
+    assert [claim.claim_topic for claim in of(ClaimReported, reading(day))] == ["deadline"]
+    assert {claim.claim_topic for claim in of(ClaimReported, reading(plain, unmarked=True))} == {"process"}
