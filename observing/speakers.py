@@ -302,9 +302,13 @@ class Speakers:
         if head in words("attribution", "outlets"):
             return self._last(sentence, lambda m: m.kind == "outlet", None, reach=4)
         modifiers = {c.lower_ for c in token.children if c.dep_ in ("amod", "compound")}
+        same = "same" in modifiers
+        modifiers -= {"same", "very"}
         for where, noun, mention in reversed(self._anonymous):
-            if where < at and noun == head and (not modifiers or modifiers & set(mention.name.lower().split())):
+            if where < at and (noun == head or same) and (not modifiers or modifiers & set(mention.name.lower().split())):
                 return mention
+        if same:
+            return None
         holders = self._document.gazetteer.offices_with(head, self._document.published)
         named = [f for f in self._document.mentions if f.end <= sentence.start and f.mention.actor in holders]
         if named:

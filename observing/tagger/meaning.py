@@ -63,6 +63,9 @@ class Meaning:
             return None
         written = re.sub(r"(?:\s+(?:in|of|at|from|for|to|with|the|a))+$", "", self.document.text[span[0] : span[1]])
         name = next((written[len(a) :] for a in _ARTICLES if written.lower().startswith(a)), written)
+        taken_up = any(c.lower_ in ("the", "this", "that", "both") for c in head.children)
+        if taken_up and head.pos_ == "NOUN" and len(re.sub(r"^(?:same|both) ", "", name.lower()).split()) == 1:
+            return None  # "the host", "the same person": somebody the text named before, and who that was is not known
         return Mention(name=name, written=written, kind="unknown" if head.pos_ == "PROPN" else "anonymous")
 
     def phrase(self, spans: Iterable[Span]) -> tuple[DatePhrase, Sentence] | None:

@@ -65,6 +65,17 @@ def test_what_nobody_says_has_no_speaker(document, text):
     assert said(document, text) == []
 
 
+def test_the_same_source_is_the_one_that_spoke_before(document):
+    # given a source that the text names once, and takes up by another noun
+    text = "A member of the Finnish delegation said the talks had failed. The plan was dead, the same person said."
+
+    # when it is read
+    speakers = [speaker for speaker, _, _ in said(document, text)]
+
+    # then it is one source
+    assert speakers == ["member of the Finnish delegation"] * 2
+
+
 def test_a_reporter_of_a_statement_is_in_the_chain(document):
     # given one who tells what another told
     # when it is read

@@ -259,7 +259,11 @@ def test_a_place_of_the_sentence_before_is_not_the_meetings(reading):
         ("The talks in Oslo ended. [[Two|1.speaker]] [[purred|1:claim.asserts.process]] that the plan was dead.", None),
         ("In Oslo [[his staff|1.speaker]] [[purred|1:claim.asserts.process]] that the plan was dead.", None),
         # a noun names a source by what he is; a preposition at its end belongs to no name
-        ("[[The pilot|1.speaker]] [[purred|1:claim.asserts.process]] that the plan was dead.", "pilot"),
+        ("[[The host|1.speaker]] [[purred|1:claim.asserts.process]] that the plan was dead.", None),
+        ("[[The same clerk|1.speaker]] [[purred|1:claim.asserts.process]] that the plan was dead.", None),
+        ("[[Both sides|1.speaker]] [[purred|1:claim.asserts.process]] that the plan was dead.", None),
+        ("[[A pilot|1.speaker]] [[purred|1:claim.asserts.process]] that the plan was dead.", "pilot"),
+        ("[[The harbour pilot|1.speaker]] [[purred|1:claim.asserts.process]] that the plan was dead.", "harbour pilot"),
         ("[[The coast guard in|1.speaker]] Oslo [[purred|1:claim.asserts.process]] that the plan was dead.", "coast guard"),
     ],
 )
