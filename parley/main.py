@@ -12,6 +12,7 @@ import typer
 
 from parley import (
     alerting,
+    article,
     backfilling,
     building,
     comparing,
@@ -72,6 +73,7 @@ def parley(
 looking.add_to(app)
 comparing.add_to(app)
 people.add_to(app)
+article.add_to(app)
 app.add_typer(sources.commands)
 app.add_typer(tending.commands)
 app.add_typer(alerting.commands)

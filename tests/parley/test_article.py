@@ -1,0 +1,67 @@
+"""`parley article`: revisions, what each did to the words, and what was read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from flows.importing import import_articles
+from parley.topics import live_profiles
+from schemas.folder import DataFolder
+from tests.parley.conftest import Command
+
+FIRST = (
+    "The United States has given Ukraine until Thursday to accept a 28-point peace plan, officials said in Kyiv.\n\n"
+    "The leaders of Germany, France and Italy spoke with President Volodymyr Zelensky by telephone about the peace talks."
+)
+EDITED = FIRST.replace("Italy", "Britain") + "\n\nCorrection: an earlier version named Italy in place of Britain."
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("article")
+    folder = DataFolder(place / "data")
+    for number, (text, hour) in enumerate(((FIRST, 9), (EDITED, 15))):
+        row = {"id": "a", "url": "https://mill.example/a", "outlet": "Mill", "title": "Until Thursday", "text": text}
+        file = place / f"{number}.json"
+        file.write_text(json.dumps(row | {"published": f"2025-11-21T{hour:02}:00:00Z"}))
+        import_articles(folder, live_profiles(folder, "ukraine"), [file])
+    return folder.root
+
+
+def test_an_edit_is_told_word_by_word(parley: Command, folder: Path) -> None:
+    identity = parley.json("sql", "SELECT article_id FROM article", "--dir", folder)[0]["article_id"]
+
+    said = parley("article", identity[:6], "--diff", "--dir", folder)
+
+    assert said.code == 0
+    assert "revision 2, seen" in said.out
+    assert "2 sentences changed, stands now" in said.out
+    assert "Germany, France and [-Italy-]{+Britain+} spoke" in " ".join(said.out.split())
+    assert "{+Correction: an earlier version named Italy in place of Britain.+}" in said.out
+
+
+def test_what_was_read_is_told_with_its_words_and_an_older_revision_has_its_own_text(parley: Command, folder: Path) -> None:
+    identity = parley.json("sql", "SELECT article_id FROM article", "--dir", folder)[0]["article_id"]
+
+    now = parley("article", identity, "--dir", folder)
+    then = parley("article", identity, "--revision", "1", "--text", "--dir", folder)
+    found = parley.json("article", identity, "--dir", folder)
+
+    assert "deadline set" in now.out
+    assert "has given Ukraine until Thursday" in now.out
+    assert "France and Italy" in then.out
+    assert "Britain" not in then.out
+    assert [row["revision"] for row in found["revisions"]] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"), [(("nothing",), "no article is called 'nothing'"), (("", "--revision", "7"), "has no revision 7")]
+)
+def test_what_is_not_there_is_said(parley: Command, folder: Path, arguments: tuple[str, ...], says: str) -> None:
+    said = parley("article", *arguments, "--dir", folder)
+
+    assert said.code == 1
+    assert says in said.err
