@@ -26,6 +26,7 @@ from dashboard.freshness import freshness
 from dashboard.page import Page
 from dashboard.pages import PAGES, navigation
 from dashboard.pages.review import review_pages
+from dashboard.past_days import PastDays
 from dashboard.readers import BusyError, Readers
 from dashboard.rendering import problem_html
 from dashboard.reviewing import Commands, Desk
@@ -40,8 +41,6 @@ from warehouse.read.topics import topics as topics_of
 STATIC = Path(__file__).parent / "static"
 Clock = Callable[[], datetime]
 _KEPT_BYTES = 16_000_000
-_PAST = 8
-"""How much longer than any other a question about a past day may take."""
 _DATA = tuple(f".{form}" for form in FORMS if form != "html")
 
 
@@ -58,8 +57,7 @@ class Dashboard:
         self.pages = (*PAGES, *(review_pages(desk) if desk else ()))
         self.clock = clock
         self.readers = Readers(folder, seconds=seconds)
-        # A past day is folded anew, from everything: in a large folder that takes its time, and must keep nobody else waiting.
-        self.past = Readers(folder, at_once=1, seconds=seconds * _PAST, patience=seconds)
+        self.past = PastDays(folder, seconds=seconds)
         self._kept = _Kept(_KEPT_BYTES)
         self._named: dict[tuple[str, str], Collection[str]] = {}
 
@@ -70,8 +68,9 @@ class Dashboard:
         asked = asked_of(told_as.asked_page(page), topic, key, request.query_params, self.clock().date())
         address = str(request.url) if told_as.tells_address else ""
         with self.readers.reader() as reader:
+            snapshot = reader.path
             place = (
-                str(reader.path),
+                str(snapshot),
                 self._status_time(),
                 asked.today.isoformat(),
                 form,
@@ -82,9 +81,10 @@ class Dashboard:
             kept = self._kept.get(place) if page.kept else None
             if kept is None and asked.as_of is None:
                 kept = self._kept.put(place, self._made(reader, page, asked, form, address))
-        if kept is None:
-            with self.past.reader() as reader:
+        if kept is None and asked.as_of is not None:
+            with self.past.reader((snapshot, asked.as_of, asked.corrections)) as reader:
                 kept = self._kept.put(place, self._made(reader, page, asked, form, address))
+        assert kept is not None
         tag, body = kept
         headers = {"etag": tag, "cache-control": "no-cache"}
         if tag in request.headers.get("if-none-match", ""):

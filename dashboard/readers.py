@@ -13,9 +13,28 @@ from schemas.errors import ParleyError
 from schemas.folder import DataFolder
 from warehouse.read import Following, Reader
 
+MEMORY = "600MB"
+"""What DuckDB may hold for all questions to one snapshot together."""
+
 
 class BusyError(ParleyError):
     """A question took too long, or too many were asked at once."""
+
+
+@contextlib.contextmanager
+def timed(reader: Reader, seconds: float) -> Iterator[Reader]:
+    """A reader whose questions are broken off after so many seconds, all together. Raises BusyError then."""
+    watch = threading.Timer(seconds, reader.interrupt)
+    watch.daemon = True
+    watch.start()
+    try:
+        yield reader
+    except duckdb.InterruptException:
+        raise BusyError(
+            f"this took longer than {seconds:g} seconds and was given up; narrow it, or ask in SQL: `parley sql`"
+        ) from None
+    finally:
+        watch.cancel()
 
 
 class Readers:
@@ -33,7 +52,7 @@ class Readers:
         at_once: int = 2,
         seconds: float = 8.0,
         patience: float | None = None,
-        memory: str = "600MB",
+        memory: str = MEMORY,
     ) -> None:
         self._seconds = seconds
         self._patience = seconds if patience is None else patience
@@ -50,18 +69,8 @@ class Readers:
         except queue.Empty:
             raise BusyError("too many questions are being answered at the moment; try again in a few seconds") from None
         try:
-            reader = following.reader
-            watch = threading.Timer(self._seconds, reader.interrupt)
-            watch.daemon = True
-            watch.start()
-            try:
+            with timed(following.reader, self._seconds) as reader:
                 yield reader
-            finally:
-                watch.cancel()
-        except duckdb.InterruptException:
-            raise BusyError(
-                f"this took longer than {self._seconds:g} seconds and was given up; narrow it, or ask in SQL: `parley sql`"
-            ) from None
         finally:
             self._free.put(following)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from starlette.testclient import TestClient
@@ -167,7 +167,8 @@ def test_a_question_about_a_past_day_keeps_no_other_waiting(world):
     with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
         asked_before = client.get("/ukraine/deadlines?as_of=2025-11-22")
         # when somebody's question about a past day is at work
-        with app.state.dashboard.past.reader():
+        at = (world.current.resolve(), date(2025, 11, 24), "current")
+        with app.state.dashboard.past.reader(at):
             today, known, another = (
                 client.get(f"/ukraine/{address}")
                 for address in ("deadlines", "deadlines?as_of=2025-11-22", "deadlines?as_of=2025-11-23")
