@@ -196,7 +196,7 @@ def make_app(
     routes.append(Route("/{topic}/data/{view}.{form}", Downloads(folder).give, methods=["GET"]))
     routes.append(Route("/{topic}", dashboard.topic_home))
     handlers = {ParleyError: _problem, HTTPException: _http_problem, Exception: _failure}
-    app = Starlette(routes=routes, middleware=middleware(hosts), exception_handlers=handlers)  # type: ignore[arg-type]
+    app = Starlette(routes=routes, middleware=middleware(hosts), exception_handlers=handlers)  # type: ignore[arg-type]  # each takes its own error
     app.state.dashboard = dashboard
     return app
 

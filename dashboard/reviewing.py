@@ -113,7 +113,7 @@ def _decision(topic: str, values: Mapping[str, str]) -> Decision:
     before = {name.removeprefix("was:"): value for name, value in values.items() if name.startswith("was:")}
     given = {name.removeprefix(_FIELD): value.strip() for name, value in values.items() if name.startswith(_FIELD)}
     return Decision(
-        verb=verb,  # type: ignore[arg-type]
+        verb=verb,  # type: ignore[arg-type]  # one of the verbs, checked before
         topic=topic,
         about=about,
         by=by,

@@ -21,7 +21,7 @@ def _answer(reader: Reader, asked: Asked) -> Answer:
         **asked.usual,
         **asked.part(_SHOWN),
         kind=asked.filters.get("kind"),
-        least=asked.filters.get("min", "minor"),  # type: ignore[arg-type]
+        least=asked.filters.get("min", "minor"),  # type: ignore[arg-type]  # a filter lets through only what it offers
     )[::-1]
     first = asked.place == 1
     return {
