@@ -135,9 +135,10 @@ def _speaker_of_pronoun(verb: Token, sentence: Sentence, desk: Desk) -> list[Men
     start, end = sentence.offset(verb)
     if doer is None or doer.lower_ not in ("they", "he", "she", "you") or not desk.document.quoted(start, end):
         return []
-    speaker = desk.speaker(start, end)
+    speaker, _ = desk.document.attribution(start, end)
     named = {f.mention.name for f in sentence.mentions if f.mention.written[:1].isupper()}  # "the president said" may be any
-    return [speaker] if speaker is not None and speaker.name in named else []
+    known = speaker is not None and speaker.kind in ("person", "party", "body") and speaker.name in named
+    return [speaker] if known and speaker is not None else []
 
 
 def _limit_after(verb: Token, sentence: Sentence, desk: Desk) -> DatePhrase | None:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from observing.clauses import accompanies
 from observing.dates import DatePhrase
 from observing.deadlines.allowed import read_allowed
 from observing.deadlines.continued import read_continued
@@ -59,7 +58,8 @@ def _said_of_it(sentence: Sentence, desk: Desk) -> Iterator[Found]:
     match = _TWO_SIDED.search(text) or word_pattern("deadlines", "blunted").search(text)
     if match is None:
         return
-    by = desk.sayers(sentence.start + match.start(), sentence.start + match.end())
+    speaker, _ = desk.document.attribution(sentence.start + match.start(), sentence.start + match.end())
+    by = (speaker,) if speaker is not None and speaker.kind in ("person", "party", "body") else ()
     before = [p for p in desk.timeline.phrases(sentence) if p.kind in DAYS and p.end <= sentence.start + match.start() + 4]
     due = desk.due(before[-1], sentence, "softened") if before else None
     yield made(
@@ -83,8 +83,9 @@ def _right_time(sentence: Sentence, desk: Desk) -> Iterator[Found]:
     before = sentence.text[max(0, match.start() - 24) : match.start()]
     if not days or re.search(r"\b(?:not|n't|no|never)\b", before):
         return
-    speaker = desk.speaker(days[-1].start, sentence.start + match.end())
-    by = [speaker] if speaker is not None else list(named_in(sentence, sentence.start, days[-1].start))[:1]
+    speaker, _ = desk.document.attribution(days[-1].start, sentence.start + match.end())
+    known = speaker is not None and speaker.kind in ("person", "party", "body")
+    by = [speaker] if known and speaker is not None else list(named_in(sentence, sentence.start, days[-1].start))[:1]
     by = by or [f.mention for f in sentence.mentions if f.end <= days[-1].start and f.mention.kind == "person"][:1]
     to = list(named_in(sentence, sentence.start + match.end(), sentence.end))
     due = desk.due(days[-1], sentence, "set")
@@ -275,8 +276,9 @@ def _sides(
         return list(named_in(sentence, sentence.start, phrase.start))[:1], []
     if want is None or want.start() > phrase.start - sentence.start:
         after = list(named_in(sentence, phrase.end, sentence.end)) if want else []
-        speaker = desk.speaker(phrase.start, phrase.end)
-        return (after[-1:] or ([speaker] if speaker is not None else [])), []
+        speaker, _ = desk.document.attribution(phrase.start, phrase.end)
+        known = speaker is not None and speaker.kind in ("person", "party", "body")
+        return (after[-1:] or ([speaker] if known and speaker is not None else [])), []
     at, text = sentence.start + want.start(), sentence.text
     passive = (
         re.search(r"\b(?:is|are|was|were|been|being)\s+(?:\w+\s+)?$", before[: want.start()]) is not None
@@ -288,7 +290,6 @@ def _sides(
         for f in sentence.mentions
         if f.end <= at
         and f.mention.kind in ("person", "party", "body")
-        and not accompanies(f, sentence)
         and (
             text[f.end - sentence.start :].startswith((" who", " which"))
             or not _TOLD_TO.search(text[max(0, f.start - sentence.start - 10) : f.start - sentence.start])
