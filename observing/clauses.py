@@ -15,8 +15,8 @@ from observing.speakers import Speakers, subject
 from schemas.observations import Mention
 
 __all__ = [
-    "Cast", "actors", "child", "corrects_a_report", "distinct", "found_at", "helpers", "is_verb", "lemma", "modality",
-    "nearest_subject", "negated", "objects_of", "own_tokens", "under_condition", "verb_above",
+    "Cast", "accompanies", "actors", "child", "corrects_a_report", "distinct", "found_at", "helpers", "is_verb", "lemma",
+    "modality", "nearest_subject", "negated", "objects_of", "own_tokens", "under_condition", "verb_above",
 ]  # fmt: skip
 
 Token = Any
@@ -126,9 +126,22 @@ def _first_person(pronoun: Token, sentence: Sentence) -> list[Mention]:
     at = sentence.offset(pronoun)[0]
     text = sentence.document.text
     named = [f for f in sentence.mentions if f.end <= at and f.mention.kind == "person" and text[f.end : f.end + 2] != "'s"]
+    named = [f for f in named if not accompanies(f, sentence)]
     women = words("people", "women")
     fits = [f.mention for f in named if (f.mention.name.split()[0].lower() in women) == (pronoun.lower_ in ("she", "her"))]
     return fits[:1]
+
+
+_BESIDE = re.compile(
+    r"\b(?:with|alongside|beside|besides|next to|near to|together with|side by side with|by the side of|at the side of|"
+    r"flanked by|accompanied by|in the presence of)\s+(?:(?!(?:and|or)\b)[\w'’.-]+\s+){0,4}$",
+    re.I,
+)
+
+
+def accompanies(found: Found, sentence: Sentence) -> bool:
+    """Whether somebody is named only as who stood or sat beside the doer: "seated with Starmer, he", "next to Macron in Kyiv"."""
+    return _BESIDE.search(sentence.document.text[max(sentence.start, found.start - 60) : found.start]) is not None
 
 
 def _last_two(token: Token, sentence: Sentence) -> list[Mention]:

@@ -12,15 +12,15 @@ from observing.dates.words import either
 from observing.deadlines.nouns import read_nouns
 from observing.deadlines.obligations import read_obligations
 from observing.deadlines.reading import Desk, Found, ends_a_time, other_business
+from observing.deadlines.setters import named_or_telling, owned, side_of_plan, speaking
 from observing.deadlines.taken_up import read_taken_up
 from observing.deadlines.wording import read_wordings
 from observing.document import Document, Sentence
 from observing.lexicon import lexicon, word_pattern, words
 from observing.plan_names import PlanName, PlanNames
 from observing.speakers import Speakers
-from observing.stretches import named_in, parties_of
 from observing.timeline import Timeline
-from schemas.observations import DeadlineReported, Mention, PlanRef
+from schemas.observations import DeadlineReported, PlanRef
 from schemas.profile import Profile
 
 __all__ = ["read_deadlines"]
@@ -142,7 +142,7 @@ def _settled(found: list[Found], desk: Desk) -> Iterator[Found]:
     """Undated events take the day, setter and addressee of the dated deadline that the text spoke of last; repeats go."""
     kept: list[Found] = []
     for reading in found:
-        each = reading if reading.set_by or reading.event in ("set", "shortened", "met", "passed") else _spoken(reading, desk)
+        each = speaking(reading, desk)
         known = next((k for k in reversed(kept) if _dated(k) and _one_matter(k, each)), None)
         if known is not None:
             carries = not _dated(each) and each.event not in ("shortened", "extended", "set")
@@ -158,44 +158,13 @@ def _settled(found: list[Found], desk: Desk) -> Iterator[Found]:
             )
         elif not each.anchored:
             continue
-        if not each.set_by and each.event not in ("met", "passed"):
-            each = replace(each, set_by=_named_before(each) or _teller(each, desk))
+        each = named_or_telling(each, desk)
         twin = next((k for k in kept if _repeats(k, each)), None)
         if twin is None:
             kept.append(each)
         elif each.confidence > twin.confidence and not (twin.set_by and not each.set_by):
             kept[kept.index(twin)] = each
-    yield from sorted(kept, key=lambda f: f.start)
-
-
-def _named_before(found: Found) -> tuple[Mention, ...]:
-    """Who is named first in the sentence before the words of the deadline, and is not the one bound by it."""
-    bound = {m.name for m in found.addressed_to}
-    named = [m for m in named_in(found.sentence, found.sentence.start, found.start) if m.name not in bound and _may_set(m)]
-    persons = [m for m in named if m.kind == "person"]
-    return tuple((persons or named)[:1])
-
-
-def _may_set(mention: Mention) -> bool:
-    """Whether somebody named may stand as a deadline's setter: "European officials" only tell of it."""
-    return mention.name.split()[-1].lower() not in words("people", "collectives") | words("clauses", "sides")
-
-
-def _teller(found: Found, desk: Desk) -> tuple[Mention, ...]:
-    """Who tells of a deadline that nobody is said to have set, unless it binds him or his side."""
-    speaker, _ = desk.document.attribution(found.start, found.end)
-    if speaker is None or speaker.kind not in ("person", "party", "body") or not _may_set(speaker):
-        return ()
-    sides = {m.name for m in (*found.addressed_to, *parties_of(desk.document, found.addressed_to))}
-    own = {m.name for m in (speaker, *parties_of(desk.document, (speaker,)))}
-    return () if sides & own else (speaker,)
-
-
-def _spoken(found: Found, desk: Desk) -> Found:
-    """Who says that a deadline stands, slips or is gone stands as its setter where nobody else is named."""
-    speaker, _ = desk.document.attribution(found.start, found.end)
-    known = speaker is not None and speaker.kind in ("person", "party", "body")
-    return replace(found, set_by=(speaker,)) if known and speaker is not None else found
+    yield from sorted(owned(kept), key=lambda f: f.start)
 
 
 def _one_matter(known: Found, other: Found) -> bool:
@@ -232,7 +201,7 @@ def _observation(found: Found, document: Document, profile: Profile, names: Plan
         rule=f"deadline: {found.rule}",
         extractor=extractor,
         event=found.event,
-        set_by=found.set_by or _side(plan, found, document, profile),
+        set_by=found.set_by or side_of_plan(plan, found, document, profile),
         addressed_to=found.addressed_to,
         plan=plan,
         subject=found.subject,
@@ -255,14 +224,3 @@ def _plan(found: Found, names: PlanNames) -> PlanRef | None:
         return min(here, key=lambda n: min(abs(n.start - found.start), abs(n.end - found.start))).ref
     known = [n for n in seen if n.ref.lineage and not n.truce]
     return known[-1].ref if known else None
-
-
-def _side(plan: PlanRef | None, found: Found, document: Document, profile: Profile) -> tuple[Mention, ...]:
-    """Whose plan must be accepted by the day: where nobody is said to have set it, the side whose text it is."""
-    lineage = next((each for each in profile.lineages if plan is not None and each.id == plan.lineage), None)
-    if lineage is None or len(lineage.side) != 1 or found.event not in ("set", "passed", "denied"):
-        return ()
-    actor = document.gazetteer.actor(lineage.side[0])
-    if actor is None or actor.name in {m.name for m in found.addressed_to}:
-        return ()
-    return (Mention(name=actor.name, written=plan.label if plan else actor.name, actor=actor.id, kind=actor.kind),)

@@ -75,9 +75,8 @@ def _has_time(sentence: Sentence, desk: Desk) -> Iterator[Found]:
         due = When(text=phrase.text, rule="a time whose beginning the sentence does not give")
         if present and published is not None and phrase.kind == "duration" and "about" not in phrase.parts:
             due = count_from(phrase, published)
-        speaker, _ = desk.document.attribution(found.start, phrase.end)
-        known = speaker is not None and speaker.kind in ("person", "party", "body") and speaker.name != found.mention.name
-        by = (speaker,) if known and speaker is not None else ()
+        speaker = desk.speaker(found.start, phrase.end)
+        by = (speaker,) if speaker is not None and speaker.name != found.mention.name else ()
         to = (found.mention,)
         aim = re.match(r"\s*(?:left\s+)?to\s+(\w+)", text[phrase.end : sentence.end])
         meant = bool(by) or (aim is not None and aim.group(1).lower() in words("deadlines", "answers"))
@@ -115,9 +114,8 @@ def _threatened(sentence: Sentence, desk: Desk) -> Iterator[Found]:
             continue
         start = phrase.start - len(before[-90:]) + condition.start()
         to = people_in(sentence, start, phrase.start)[:1]
-        speaker, _ = desk.document.attribution(phrase.start, phrase.end)
-        known = speaker is not None and speaker.kind in ("person", "party", "body")
-        by = [speaker] if known and speaker is not None else people_in(sentence, sentence.start, start)[-1:]
+        speaker = desk.speaker(phrase.start, phrase.end)
+        by = [speaker] if speaker is not None else people_in(sentence, sentence.start, start)[-1:]
         if to or by:
             due = desk.due(phrase, sentence, "set")
             yield made("set", sentence, start, phrase.end, "a limit with a threat, by words", by, to, due, 0.6)

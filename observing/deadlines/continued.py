@@ -117,8 +117,7 @@ def _answered(sentence: Sentence, desk: Desk) -> Iterator[Found]:
         if other.paragraph.index == asked.paragraph.index:
             desk.document.prepare([other])
             due = due or next((desk.due(p, other, event) for p in desk.timeline.phrases(other) if p.kind in DAYS), None)
-    speaker, _ = desk.document.attribution(sentence.start, sentence.end)
-    by = (speaker,) if speaker is not None and speaker.kind in ("person", "party", "body") else ()
+    by = desk.sayers(sentence.start, sentence.end)
     to = [m for m in people_in(asked, asked.start, asked.end) if m.name not in {b.name for b in by}]
     yield made(event, sentence, sentence.start, sentence.end, "an answer about a deadline", by, to, due)
 
@@ -178,8 +177,7 @@ def _left_open(sentence: Sentence, desk: Desk, known: list[Found]) -> Iterator[F
     start, end = sentence.start + match.start(), sentence.start + match.end()
     if not desk.document.quoted(start, end):
         return
-    speaker, _ = desk.document.attribution(start, end)
-    by = (speaker,) if speaker is not None and speaker.kind in ("person", "party", "body") else known[-1].set_by
+    by = desk.sayers(start, end) or known[-1].set_by
     yield made("softened", sentence, start, end, "left to the other side", by, (), known[-1].due)
 
 

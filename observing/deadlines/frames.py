@@ -38,9 +38,7 @@ def statement(
 ) -> Found:
     """A statement about a day; the one who makes it stands as its setter, as the format wants."""
     start, end = sentence.offset(verb)
-    speaker, _ = desk.document.attribution(start, end)
-    by = (speaker,) if speaker is not None and speaker.kind in ("person", "party", "body") else ()
-    return Found(event, sentence, start, end, rule, by, (), due, confidence=0.75, anchored=anchored)
+    return Found(event, sentence, start, end, rule, desk.sayers(start, end), (), due, confidence=0.75, anchored=anchored)
 
 
 def reported(

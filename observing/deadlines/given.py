@@ -135,10 +135,9 @@ def _speaker_of_pronoun(verb: Token, sentence: Sentence, desk: Desk) -> list[Men
     start, end = sentence.offset(verb)
     if doer is None or doer.lower_ not in ("they", "he", "she", "you") or not desk.document.quoted(start, end):
         return []
-    speaker, _ = desk.document.attribution(start, end)
+    speaker = desk.speaker(start, end)
     named = {f.mention.name for f in sentence.mentions if f.mention.written[:1].isupper()}  # "the president said" may be any
-    known = speaker is not None and speaker.kind in ("person", "party", "body") and speaker.name in named
-    return [speaker] if known and speaker is not None else []
+    return [speaker] if speaker is not None and speaker.name in named else []
 
 
 def _limit_after(verb: Token, sentence: Sentence, desk: Desk) -> DatePhrase | None:
@@ -175,7 +174,9 @@ _MOVES: dict[str, DeadlineEvent] = {
 def read_moved(sentence: Sentence, desk: Desk) -> Iterator[Found]:
     """ "On Tuesday he cut that to ten or twelve days", "reduced the fifty days to ten": taken up by a pronoun or a count."""
     for verb in sentence.parse:
-        event = _MOVES.get(lemma(verb))
+        event = _MOVES.get(lemma(verb)) or next(
+            (e for c in verb.children if (e := _MOVES.get(f"{verb.lemma_} {c.lower_}"))), None
+        )
         obj = child(verb, "dobj", "nsubjpass")
         if event is None or obj is None or not is_verb(verb) or modality(verb) != "asserted":
             continue

@@ -49,8 +49,7 @@ def noticed(
 
 def stated(event: DeadlineEvent, noun: Token, sentence: Sentence, desk: Desk, rule: str, due: When | None = None) -> Found:
     """A statement about a deadline: the one who makes it stands as its setter, as the format wants."""
-    speaker, _ = desk.document.attribution(*sentence.offset(noun))
-    by = (speaker,) if speaker is not None and speaker.kind in ("person", "party", "body") else ()
+    by = desk.sayers(*sentence.offset(noun))
     modal = "denied" if event == "denied" else "asserted"
     found = noticed(event, noun, sentence, rule, by, (), due, confidence=0.8)
     return Found(**{**{f: getattr(found, f) for f in Found.__slots__}, "modality": modal, "anchored": True})
@@ -128,7 +127,22 @@ def setters_of(noun: Token, sentence: Sentence, desk: Desk) -> tuple[Mention, ..
                 elif party:
                     named.append(party)
     named.extend(m for token in objects_of(noun, "by", "from") for m in desk.cast.who(token, sentence))
-    return distinct(named)
+    return distinct(named or givers(noun, sentence, desk))
+
+
+def givers(noun: Token, sentence: Sentence, desk: Desk) -> list[Mention]:
+    """Who set it, by a clause hung on the noun: "the date he had given Kyiv", "the term imposed by Washington"."""
+    named: list[Mention] = []
+    for clause in noun.children:
+        if clause.dep_ not in ("relcl", "acl") or not is_verb(clause) or negated(clause):
+            continue
+        if events("events").get(lemma(clause)) not in ("set", "shortened", "extended"):
+            continue
+        passive = child(clause, "auxpass") is not None or (clause.tag_ == "VBN" and not helpers(clause))
+        doers = objects_of(clause, "by") if passive else []
+        named.extend(m for token in doers for m in desk.cast.who(token, sentence))
+        named.extend([] if passive else desk.cast.subject(clause, sentence))
+    return named
 
 
 def _bound(mention: Mention, desk: Desk) -> bool:

@@ -167,8 +167,8 @@ def _or_else(sentence: Sentence, desk: Desk) -> Iterator[Found]:
         ):
             continue
         to = desk.cast.who(child(clause, "nsubj"), sentence) or desk.cast.who(child(main, "nsubj", "nsubjpass"), sentence)
-        speaker, _ = desk.document.attribution(*sentence.offset(main))
-        by = [speaker] if speaker is not None and speaker.kind in ("person", "party", "body") else []
+        speaker = desk.speaker(*sentence.offset(main))
+        by = [speaker] if speaker is not None else []
         if lemma(main) in ("threaten", "warn"):
             by = desk.cast.subject(main, sentence)
         if to or by:

@@ -50,6 +50,23 @@ class Desk:
     timeline: Timeline
     cast: Cast
 
+    def speaker(self, start: int, end: int) -> Mention | None:
+        """Who says the words of a span, where that is somebody or a side that the profile knows."""
+        speaker, _ = self.document.attribution(start, end)
+        return speaker if speaker is not None and speaker.kind in ("person", "party", "body") else None
+
+    def sayers(self, start: int, end: int) -> tuple[Mention, ...]:
+        """Who makes a statement about a limit: somebody known, a name, or an unnamed official with the side he speaks for."""
+        speaker, _ = self.document.attribution(start, end)
+        if speaker is None or speaker.kind == "outlet":
+            return ()
+        if speaker.kind != "anonymous":
+            return (speaker,) if speaker.kind != "unknown" or " " in speaker.name else ()
+        sides = [f.mention for f in self.document.gazetteer.find(speaker.written) if f.mention.kind in ("party", "body")]
+        adjectives = (self.document.gazetteer.party_of_adjective(word) for word in speaker.written.split())
+        sides.extend(side for side in adjectives if side is not None)
+        return (speaker, sides[0]) if sides else ()
+
     def due(
         self, phrase: DatePhrase, sentence: Sentence, event: DeadlineEvent, governor: Any | None = None, *, fresh: bool = False
     ) -> When:

@@ -9,6 +9,7 @@ from observing.clauses import is_verb, lemma, modality, negated
 from observing.deadlines.noun_phrases import (
     date_of,
     events,
+    givers,
     in_clauses,
     noticed,
 )
@@ -44,7 +45,8 @@ def read_time_noun(noun: Token, sentence: Sentence, desk: Desk) -> Iterator[Foun
         today = next((p for p in desk.timeline.phrases(sentence) if p.kind == "relative_day"), None)
         day = today or (desk.phrase_under(verb, sentence) if not relative else None)
         due = next((f.due for f in relative if f.due), None) or (desk.due(day, sentence, "passed") if day else None)
-        yield noticed("passed", noun, sentence, "the time that was set ran out", relative[0].set_by if relative else (), (), due)
+        setters = relative[0].set_by if relative else tuple(givers(noun, sentence, desk))
+        yield noticed("passed", noun, sentence, "the time that was set ran out", setters, (), due)
     if is_set and is_verb(verb):
         event_ = events("events").get(base)
         if event_ in ("softened", "abandoned", "extended", "reaffirmed") and noun.dep_ == "dobj" and modality(verb) == "asserted":

@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from observing.clauses import accompanies
 from observing.dates import DatePhrase
 from observing.deadlines.allowed import read_allowed
 from observing.deadlines.continued import read_continued
 from observing.deadlines.frames import DAYS, laid_down, made, people_in
 from observing.deadlines.reading import Desk, Found, ends_a_time
 from observing.document import Sentence
+from observing.inflection import inflected
 from observing.lexicon import lexicon, pattern, word_pattern, words
 from observing.stretches import named_in, stretch
 from schemas.observations import DeadlineEvent, Mention
@@ -58,8 +60,7 @@ def _said_of_it(sentence: Sentence, desk: Desk) -> Iterator[Found]:
     match = _TWO_SIDED.search(text) or word_pattern("deadlines", "blunted").search(text)
     if match is None:
         return
-    speaker, _ = desk.document.attribution(sentence.start + match.start(), sentence.start + match.end())
-    by = (speaker,) if speaker is not None and speaker.kind in ("person", "party", "body") else ()
+    by = desk.sayers(sentence.start + match.start(), sentence.start + match.end())
     before = [p for p in desk.timeline.phrases(sentence) if p.kind in DAYS and p.end <= sentence.start + match.start() + 4]
     due = desk.due(before[-1], sentence, "softened") if before else None
     yield made(
@@ -83,9 +84,8 @@ def _right_time(sentence: Sentence, desk: Desk) -> Iterator[Found]:
     before = sentence.text[max(0, match.start() - 24) : match.start()]
     if not days or re.search(r"\b(?:not|n't|no|never)\b", before):
         return
-    speaker, _ = desk.document.attribution(days[-1].start, sentence.start + match.end())
-    known = speaker is not None and speaker.kind in ("person", "party", "body")
-    by = [speaker] if known and speaker is not None else list(named_in(sentence, sentence.start, days[-1].start))[:1]
+    speaker = desk.speaker(days[-1].start, sentence.start + match.end())
+    by = [speaker] if speaker is not None else list(named_in(sentence, sentence.start, days[-1].start))[:1]
     by = by or [f.mention for f in sentence.mentions if f.end <= days[-1].start and f.mention.kind == "person"][:1]
     to = list(named_in(sentence, sentence.start + match.end(), sentence.end))
     due = desk.due(days[-1], sentence, "set")
@@ -268,6 +268,19 @@ def _token(sentence: Sentence, phrase: DatePhrase) -> Token:
     return token
 
 
+@cache
+def _told() -> re.Pattern[str]:
+    told = inflected(words("attribution", "say")).pattern
+    cited = "according to|in the words of|by the account of"
+    return re.compile(rf",\s+(?:{cited}|(?:[\w'.-]+\s+){{1,5}}?(?:{told}))[^,]*,\s*$", re.I)
+
+
+def _aside(before: str) -> int:
+    """Where the words before one of wanting end, without who is said to tell of it: "The Americans, he told us in Kyiv, want"."""
+    told = _told().search(before)
+    return told.start() if told is not None else len(before)
+
+
 def _sides(
     sentence: Sentence, phrase: DatePhrase, want: re.Match[str] | None, before: str, desk: Desk, *, late: bool
 ) -> tuple[list[Mention], list[Mention]]:
@@ -276,10 +289,10 @@ def _sides(
         return list(named_in(sentence, sentence.start, phrase.start))[:1], []
     if want is None or want.start() > phrase.start - sentence.start:
         after = list(named_in(sentence, phrase.end, sentence.end)) if want else []
-        speaker, _ = desk.document.attribution(phrase.start, phrase.end)
-        known = speaker is not None and speaker.kind in ("person", "party", "body")
-        return (after[-1:] or ([speaker] if known and speaker is not None else [])), []
+        speaker = desk.speaker(phrase.start, phrase.end)
+        return (after[-1:] or ([speaker] if speaker is not None else [])), []
     at, text = sentence.start + want.start(), sentence.text
+    told = sentence.start + _aside(before[: want.start()])
     passive = (
         re.search(r"\b(?:is|are|was|were|been|being)\s+(?:\w+\s+)?$", before[: want.start()]) is not None
         and "ing" not in want.group()
@@ -288,13 +301,14 @@ def _sides(
     named = [
         f.mention
         for f in sentence.mentions
-        if f.end <= at
+        if f.end <= told
         and f.mention.kind in ("person", "party", "body")
+        and not accompanies(f, sentence)
         and (
             text[f.end - sentence.start :].startswith((" who", " which"))
             or not _TOLD_TO.search(text[max(0, f.start - sentence.start - 10) : f.start - sentence.start])
         )
-    ] or list(named_in(sentence, sentence.start, at))
+    ] or list(named_in(sentence, sentence.start, told))
     between = people_in(sentence, at, phrase.start)
     if passive or obliged:
         near = bool(sentence.mentions) and any(0 <= at - f.end <= 30 for f in sentence.mentions)
