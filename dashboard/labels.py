@@ -21,7 +21,9 @@ def label(thing: Mapping[str, Any] | None, otherwise: str | None = None) -> str:
         case "meeting":
             told = meeting_label(thing["place"], thing["earliest"], thing["latest"], thing["who"])
         case _:
-            told = plan_name(thing["plan"]) + (f", {plural(thing['points'], 'point')}" if thing["points"] else "")
+            told = plan_name(thing["plan"], title=thing["name"]) + (
+                f", {plural(thing['points'], 'point')}" if thing["points"] else ""
+            )
     return clipped(told, _LONGEST)
 
 

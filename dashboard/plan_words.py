@@ -22,10 +22,15 @@ SIGNS = {
 """Sign and tone of what became of a matter in a version."""
 
 
-def plan_name(plan: str, lineage: str | None = None) -> str:
-    """`US Ukraine`, `EU 12 Point, Oct 2025`: a plan's lineage as a name; of reports that name no plan, their month."""
+def plan_name(plan: str, lineage: str | None = None, title: str | None = None) -> str:
+    """What the profile calls a plan, else its lineage as a name (`EU 12 Point, Oct 2025`).
+
+    Of reports that name no plan it is their month.
+    """
     if month := re.fullmatch(r"plan-unplaced-(\d{4})-(\d\d)(.*)", plan):
         return f"Reports that name no plan, {date(int(month[1]), int(month[2]), 1):%b %Y}{month[3].replace('-', ' ')}"
+    if title:
+        return title
     parts = re.split(r"[_\s-]+", lineage or plan.removeprefix("plan-"))
     when = re.fullmatch(r"([a-z]{3})(\d{4})", parts[-1])
     if when and len(parts) > 1:

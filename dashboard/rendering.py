@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from dashboard import wording
 from dashboard.plan_words import plan_name
 from dashboard.telling import Surroundings, Telling
+from warehouse.read.plans import plan_titles
 
 
 @cache
@@ -34,8 +35,9 @@ def html_of(telling: Telling, around: Surroundings) -> str:
     """A whole page: the answer, what the page draws of it, and what stands around it."""
     page, asked, answer = telling.page, telling.asked, telling.answer
     drawn = page.draw(answer, asked) if page.draw else {}
+    titles = plan_titles(telling.reader, asked.topic)
     around_it = {one.name: getattr(around, one.name) for one in fields(around)}
-    return environment().get_template(page.template).render(page=page, asked=asked, **around_it, **answer, **drawn)
+    return environment().get_template(page.template).render(page=page, asked=asked, titles=titles, **around_it, **answer, **drawn)
 
 
 def problem_html(title: str, message: str, *, assets: str, home: str = "/", back: str = "") -> str:

@@ -28,12 +28,14 @@ from quality.rows import entry_row, event_row, observation_row, page_row, revisi
 from reading.address import article_id
 from reading.result import ReadResult
 from reading.revisions import read_pages
-from schemas.actors import ActorsListed, actors_listed
+from schemas.actors import actors_listed
 from schemas.articles import ArticlePublished
-from schemas.envelope import NewEvent
+from schemas.envelope import NewEvent, Payload
+from schemas.lineages import lineages_listed
 from schemas.observations import OBSERVATIONS
 from schemas.pages import ArticleText, ListedArticle, Page
 from schemas.polling import PollState
+from schemas.profile import Profile
 from schemas.sources import SourceAdded
 from warehouse.identity.resolve import resolve
 from warehouse.journal import Journal
@@ -41,6 +43,7 @@ from warehouse.known import (
     actors_told,
     aliases_added,
     known_articles,
+    lineages_told,
     listed_articles,
     outlets_of,
     recent_articles,
@@ -49,6 +52,7 @@ from warehouse.known import (
 )
 from warehouse.log.erasure import kept_out
 from warehouse.snapshot.publishing import publish as publish_snapshot
+from warehouse.store import Store
 from warehouse.views.runner import project as project_views
 from warehouse.watch import lapses
 
@@ -63,7 +67,7 @@ class Known:
 
     The articles that are young enough to be fetched again, what is remembered of each poll, the profile entry last told of each
     source, articles that this extractor has not read, ids of articles that were erased and must not come back, and the actors
-    of the profile where they are not those that the log was told last.
+    and plans of the profile where they are not those that the log was told last.
     """
 
     def __init__(
@@ -73,7 +77,7 @@ class Known:
         sources: Mapping[str, SourceAdded],
         unread: Sequence[ArticleText],
         kept_out: Set[str] = frozenset(),
-        listed: ActorsListed | None = None,
+        listed: Sequence[Payload] = (),
     ) -> None:
         self.articles = articles
         self.polls = polls
@@ -93,7 +97,7 @@ def look_up(run: Run) -> Known:
         run.notes.append(f"finished {finished} erasures that had been interrupted")
     with run.store() as store:
         since = run.started_at.astimezone(UTC).isoformat()
-        listed, told = actors_listed(run.profile, since), actors_told(store, run.topic)
+        listed = _listed_anew(store, run.profile, since)
         run.profile = run.profile.with_aliases(aliases_added(store, run.topic))
         return Known(
             articles=listed_articles(store, run.clock() - timedelta(days=run.settings.fetch.recheck_days)),
@@ -101,8 +105,18 @@ def look_up(run: Run) -> Known:
             sources=source_entries(store, run.topic),
             unread=uninterpreted(store, run.topic, EXTRACTOR),
             kept_out=kept_out(store),
-            listed=None if told and told.actors == listed.actors else listed,
+            listed=listed,
         )
+
+
+def _listed_anew(store: Store, profile: Profile, since: str) -> list[Payload]:
+    """What the log is told of the profile, as far as it was told otherwise or not at all."""
+    actors, lineages = actors_listed(profile, since), lineages_listed(profile, since)
+    before, plans_before = actors_told(store, profile.topic), lineages_told(store, profile.topic)
+    anew: list[Payload] = [] if before and before.actors == actors.actors else [actors]
+    if lineages.lineages != (plans_before.lineages if plans_before else ()):
+        anew.append(lineages)
+    return anew
 
 
 def fetch_feeds(run: Run, known: Known) -> list[Poll]:
@@ -306,10 +320,9 @@ def _text(event: NewEvent) -> ArticleText:
 
 
 def profile_told(run: Run, known: Known) -> list[NewEvent]:
-    """The actors of the profile where they changed, so that views can tell a name that it has from one that it has not."""
-    if known.listed is None:
-        return []
-    return [NewEvent.fact(f"profile:{run.topic}", known.listed, observed_at=run.started_at, topic=run.topic)]
+    """Actors and plans of the profile where they changed: views tell by them whom it knows, and what a plan is called."""
+    told = (NewEvent.fact(f"profile:{run.topic}", one, observed_at=run.started_at, topic=run.topic) for one in known.listed)
+    return list(told)
 
 
 def sources_added(run: Run, known: Known) -> list[NewEvent]:

@@ -63,7 +63,7 @@ def tell_difference(found: Mapping[str, Any]) -> None:
     """Print two versions beside each other: points where both have texts, then the matters on which they differ."""
     console = page()
     names = [_version(found[side]) for side in ("before", "after")]
-    console.print(words(f"{found['plan'] or found['lineage']}: {' → '.join(names)}", style="bold"))
+    console.print(words(f"{found['name'] or found['plan'] or found['lineage']}: {' → '.join(names)}", style="bold"))
     for side, name in zip(("before", "after"), names, strict=True):
         text, told = found[side]["text"], "no text; `parley plan-text import` takes one"
         if text:

@@ -57,6 +57,7 @@ def plans(
         return
     columns = columns_of(
         "version",
+        ("name", "plan"),
         "points",
         "status",
         "authors",

@@ -38,6 +38,7 @@ TRANSITIONS: Mapping[str, tuple[str, ...]] = {
 STREAM_KINDS: Mapping[str, tuple[str, ...]] = {
     "Source": ("source:",),
     "ActorsListed": ("profile:",),
+    "LineagesListed": ("profile:",),
     "Article": ("article:",),
     "DeadlineLapsed": ("entity:",),
     "MeetingDatePassed": ("entity:",),

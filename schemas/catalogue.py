@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, TypeVar
 
-from schemas import actors, acts, articles, clock, names, observations, plan_texts, proposals, sources
+from schemas import actors, acts, articles, clock, lineages, names, observations, plan_texts, proposals, sources
 from schemas.envelope import Payload, canonical
 from schemas.upcasters import upcast
 
@@ -19,6 +19,7 @@ _MODELS: tuple[type[Payload], ...] = (
     sources.SourceRecovered,
     sources.SourceRetired,
     actors.ActorsListed,
+    lineages.LineagesListed,
     articles.ArticlePublished,
     articles.ArticleRevised,
     articles.ArticleBlocked,

@@ -80,7 +80,7 @@ class Lineage(Frozen):
     `window` bounds the days on which a bare "the plan" may mean it; of two open lineages the later started wins.
     `side` is the party whose text it is; `revisers` are others whose own versions belong to it. `main` marks the lineage that a
     bare number of points falls to in its window. `versions` says from which day on a bare "the plan" means the version of so many
-    points, where a text gives no number.
+    points, where a text gives no number. `answers` is the lineage to whose text this one is the answer.
     """
 
     id: Slug
@@ -93,6 +93,7 @@ class Lineage(Frozen):
     since: date | None = Field(default=None, alias="from")
     until: date | None = Field(default=None, alias="to")
     main: bool = False
+    answers: Slug | None = None
 
 
 class Keywords(Frozen):
@@ -157,6 +158,10 @@ class Profile(Frozen):
             for party in filter(None, (actor.party, actor.head_of)):
                 if party not in known:
                     raise ValueError(f"actor {actor.id}: no actor has the id {party!r}")
+        plans = {one.id for one in self.lineages}
+        for one in self.lineages:
+            if one.answers is not None and one.answers not in plans - {one.id}:
+                raise ValueError(f"lineage {one.id}: it answers {one.answers!r}, and no other lineage has that id")
         return self
 
     def voices(self) -> dict[str, frozenset[str]]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from schemas.actors import ActorsListed
 from schemas.acts import AliasAdded
-from schemas.catalogue import content, typed
+from schemas.catalogue import P, content, typed
+from schemas.lineages import LineagesListed
 from schemas.pages import ArticleText, KnownArticle, ListedArticle
 from schemas.sources import SourceAdded
 from warehouse.store import Store
@@ -176,15 +177,12 @@ def source_entries(store: Store, topic: str) -> dict[str, SourceAdded]:
 
 def actors_told(store: Store, topic: str) -> ActorsListed | None:
     """The actors of the topic's profile as the log was last told them."""
-    query = """
-        SELECT payload, schema_version
-        FROM log.main.event
-        WHERE type = 'ActorsListed' AND topic = ? AND payload IS NOT NULL
-        ORDER BY position DESC
-        LIMIT 1
-    """
-    rows = store.query(query, [topic])
-    return typed(ActorsListed, rows[0]["payload"], rows[0]["schema_version"]) if rows else None
+    return _last_told(store, ActorsListed, topic)
+
+
+def lineages_told(store: Store, topic: str) -> LineagesListed | None:
+    """The plans of the topic's profile as the log was last told them."""
+    return _last_told(store, LineagesListed, topic)
 
 
 def aliases_added(store: Store, topic: str) -> list[tuple[str, str]]:
@@ -197,6 +195,18 @@ def aliases_added(store: Store, topic: str) -> list[tuple[str, str]]:
     """
     taught = [typed(AliasAdded, row["payload"], row["schema_version"]) for row in store.query(query, [topic])]
     return [(act.actor, act.alias) for act in taught]
+
+
+def _last_told(store: Store, model: type[P], topic: str) -> P | None:
+    query = """
+        SELECT payload, schema_version
+        FROM log.main.event
+        WHERE type = ? AND topic = ? AND payload IS NOT NULL
+        ORDER BY position DESC
+        LIMIT 1
+    """
+    rows = store.query(query, [model.type(), topic])
+    return typed(model, rows[0]["payload"], rows[0]["schema_version"]) if rows else None
 
 
 def _naive(moment: datetime) -> datetime:

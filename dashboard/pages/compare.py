@@ -13,7 +13,7 @@ from warehouse.read import Reader
 from warehouse.read.comparison import diff
 from warehouse.read.plan_story import texts_of, texts_untold
 from warehouse.read.plan_texts import plan_points
-from warehouse.read.plans import plan_named, plans, versions
+from warehouse.read.plans import plan_named, plan_titles, plans, versions
 from warehouse.read.provisions import cells_of
 from warehouse.read.snapshot import Row
 
@@ -46,6 +46,7 @@ def _compare(reader: Reader, asked: Asked) -> Answer:
         "id": plan or key,
         "is_told": plan is not None,
         "lineage": row["lineage"] if row else untold[0]["lineage"] if untold else None,
+        "title": plan_titles(reader, asked.topic).get(plan or key),
         "versions": _versions(told, cells, [text for text in texts if text["is_current"]]),
         "difference": diff(reader, plan or key, a, b, **asked.day) if a and b else None,
         "text_points": _text_points(reader, asked, plan, key) if whole and texts else [],
@@ -86,7 +87,7 @@ def _draw(answer: Answer, asked: Asked) -> dict[str, Any]:
     start = (asked.place - 1) * size
     pairs = [(known[n], known[n + 1]) for n in range(len(known) - 1)]
     return {
-        "name": plan_name(answer["id"], answer["lineage"]),
+        "name": plan_name(answer["id"], answer["lineage"], answer["title"]),
         "names": names,
         "columns": columns,
         "matters": list(matters.items())[start : start + size],

@@ -51,7 +51,7 @@ def _draw_plans(answer: Answer, _: Asked) -> dict[str, Any]:
         "shown": [
             {
                 "row": row,
-                "name": plan_name(row["plan"], row["lineage"]),
+                "name": plan_name(row["plan"], row["lineage"], row["name"]),
                 "versions": parts["versions"].get(row["plan"], []),
                 "parties": _parties(parts["positions"].get(row["plan"], [])),
                 "accounts": parts["accounts"].get(row["plan"], []),
@@ -104,7 +104,7 @@ def _draw_plan(answer: Answer, _: Asked) -> dict[str, Any]:
     plan, told = answer["plan"], answer["versions"]
     matters = [(about, [cell for cell in cells if cell["state"] != "unknown"]) for about, cells in _matters(answer["provisions"])]
     return {
-        "name": plan_name(answer["id"], plan and plan["lineage"]),
+        "name": plan_name(answer["id"], plan and plan["lineage"], plan and plan["name"]),
         "rail": rail(told),
         "papers": [*(row["version"] for row in told), *([None] if any(not p["version"] for p in answer["positions"]) else [])],
         "choices": dict(zip((row["version"] for row in told), version_choices(told), strict=True)),

@@ -295,6 +295,10 @@ def test_a_plan_is_called_by_its_lineage(plan_id, lineage, name):
     assert plan_name(plan_id, lineage) == name
 
 
+def test_a_plan_is_called_by_the_title_that_the_profile_gives_it():
+    assert plan_name("plan-us_ukraine", "us_ukraine", "American plan of November") == "American plan of November"
+
+
 def test_a_matter_is_written_in_capitals_where_the_words_write_it_so():
     assert matter_name("nato", [{"quote": "Kyiv agrees never to join NATO."}, None]) == "NATO"
     assert matter_name("military_cap", [{"quote": "a cap"}]) == "Military cap"

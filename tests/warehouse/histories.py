@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from schemas.actors import ActorsListed, ListedActor, ListedOffice
 from schemas.articles import ArticleWithdrawn
 from schemas.envelope import NewEvent
+from schemas.lineages import LineagesListed, ListedLineage
 from schemas.sources import SourceAdded, SourceRecovered, SourceRetired, SourceSickened
 from tests.warehouse.given import (
     TODAY,
@@ -287,8 +288,16 @@ def _profiles(draw: Draw) -> list[list[NewEvent]]:
             actors.append(
                 ListedActor(id=name.lower().replace(" ", "-"), name=name, kind="person", party=party, offices=(office,))
             )
-        payload = ActorsListed(topic="ukraine", actors=tuple(actors), since=f"{FIRST + timedelta(number)}")
-        told.append([NewEvent.fact("profile:ukraine", payload, observed_at=TODAY, topic="ukraine")])
+        since_then = f"{FIRST + timedelta(number)}"
+        plans = (
+            ListedLineage(id="us_ukraine", title=("American plan", "Plan of Geneva")[number]),
+            ListedLineage(id="european", title="European answer", answers=(None, "us_ukraine")[number]),
+        )
+        payloads = (
+            ActorsListed(topic="ukraine", actors=tuple(actors), since=since_then),
+            LineagesListed(topic="ukraine", lineages=plans, since=since_then),
+        )
+        told.append([NewEvent.fact("profile:ukraine", each, observed_at=TODAY, topic="ukraine") for each in payloads])
     return told
 
 

@@ -34,7 +34,7 @@ class _Side(NamedTuple):
 def diff(
     reader: Reader, plan: str, before: str, after: str, *, as_of: date | None = None, corrections: Corrections = "current"
 ) -> Row:
-    """Two versions of a plan: `{plan, lineage, before, after, points, provisions}`.
+    """Two versions of a plan: `{plan, lineage, name, before, after, points, provisions}`.
 
     `plan` is a plan's id, the beginning of one, or a lineage; `before` and `after` are versions of it, by id, beginning of an id,
     or number of points. `before` and `after` of the answer have `version`, `points` and `text` (None where nobody handed one in).
@@ -54,6 +54,7 @@ def diff(
     return {
         "plan": whole,
         "lineage": lineage,
+        "name": _name(reader, whole, lineage),
         **{
             name: {"version": side.version, "points": side.points, "text": {k: text[0][k] for k in _TEXT} if text else None}
             for name, side, text in (("before", one, texts[0]), ("after", other, texts[1]))
@@ -61,6 +62,11 @@ def diff(
         "points": _points(*texts) if all(texts) else [],
         "provisions": _provisions([cell for cell in cells if cell["plan"] == whole], one, other),
     }
+
+
+def _name(reader: Reader, plan: str | None, lineage: str | None) -> str | None:
+    query = "SELECT name FROM plan WHERE plan = ?" if plan else "SELECT title AS name FROM lineage WHERE lineage = ?"
+    return next((row["name"] for row in ask(reader, query, [plan or lineage or ""])), None)
 
 
 def _plan(reader: Reader, wanted: str) -> tuple[str | None, str | None]:

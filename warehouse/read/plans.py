@@ -10,7 +10,7 @@ from warehouse.read.listing import EVIDENCE, Corrections, ask, source_of
 from warehouse.read.snapshot import Reader, Row
 
 _PLAN = (
-    "plan, topic, lineage, label, status, last_event, versions, current_version, points, points_history, authors, "
+    "plan, topic, lineage, name, label, status, last_event, versions, current_version, points, points_history, authors, "
     f"articles, origins, first_published, last_published, {EVIDENCE}"
 )
 _VERSION = (
@@ -50,8 +50,13 @@ def versions(
     corrections: Corrections = "current",
     of: Sequence[str] | None = None,
 ) -> list[Row]:
-    """One row per version, plan by plan, in the order in which the texts came; `of` names the plans that are wanted."""
-    return _listed(reader, "plan_version", _VERSION, "topic, plan, ordinal", of, topic, as_of, corrections)
+    """One row per version, plan by plan, in the order in which the texts came; `of` names the plans that are wanted.
+
+    `name` is what the topic's profile calls the plan; None where it does not know it.
+    """
+    found = _listed(reader, "plan_version", _VERSION, "topic, plan, ordinal", of, topic, as_of, corrections)
+    called = {row["plan"]: row["name"] for row in ask(reader, "SELECT plan, name FROM plan")} if found else {}
+    return [row | {"name": called.get(row["plan"])} for row in found]
 
 
 def positions(
@@ -90,6 +95,17 @@ def plan_named(reader: Reader, topic: str, wanted: str) -> Row | None:
         if one.kind in ("plan", "version") and one.now not in (None, wanted) and (now := plan_named(reader, topic, one.now)):
             return now | {"merged": joined(reader, one.kind, wanted, one.now)}
     return None
+
+
+def plan_titles(reader: Reader, topic: str) -> dict[str, str]:
+    """What the topic's profile calls each plan, by the plan's public id and by its lineage."""
+    query = """
+        SELECT lineage AS key, title, 2 AS rank FROM lineage WHERE topic = ?
+        UNION ALL SELECT 'plan-' || lineage, title, 1 FROM lineage WHERE topic = ?
+        UNION ALL SELECT plan, name, 0 FROM plan WHERE topic = ? AND name IS NOT NULL
+        ORDER BY rank DESC
+    """
+    return {row["key"]: row["title"] for row in ask(reader, query, [topic, topic, topic])}
 
 
 def _listed(

@@ -136,7 +136,7 @@ def named_things(
     """
     evidence = EVIDENCE.replace(", start", ', "start"')
     parts = (
-        ("plan", "concat_ws(' ', label, lineage, array_to_string(authors, ' '))"),
+        ("plan", "concat_ws(' ', name, label, lineage, array_to_string(authors, ' '))"),
         ("deadline", "concat_ws(' ', subject, array_to_string(set_by || addressed_to, ' '))"),
         ("meeting", "concat_ws(' ', place, array_to_string(participants, ' '))"),
     )

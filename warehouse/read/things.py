@@ -11,17 +11,18 @@ from warehouse.read.snapshot import Reader, Row, literal
 _NONE = "CAST([] AS VARCHAR[])"
 _NOBODY = f"{_NONE} AS who, {_NONE} AS whom, NULL AS earliest, NULL AS latest"
 FACTS = {
-    "plan": f"plan, NULL AS points, NULL AS place, {_NOBODY}",
-    "version": f"plan, points, NULL AS place, {_NOBODY}",
+    "plan": f"plan, name, NULL AS points, NULL AS place, {_NOBODY}",
+    "version": f"plan, (SELECT p.name FROM plan AS p WHERE p.plan = plan_version.plan) AS name, points, NULL AS place, {_NOBODY}",
     "deadline": (
-        "plan, NULL AS points, NULL AS place, set_by AS who, addressed_to AS whom, due_earliest AS earliest, due AS latest"
+        "plan, NULL AS name, NULL AS points, NULL AS place, set_by AS who, addressed_to AS whom, due_earliest AS earliest, "
+        "due AS latest"
     ),
     "meeting": (
-        f"NULL AS plan, NULL AS points, place, participants AS who, {_NONE} AS whom, when_earliest AS earliest, "
+        f"NULL AS plan, NULL AS name, NULL AS points, place, participants AS who, {_NONE} AS whom, when_earliest AS earliest, "
         "when_latest AS latest"
     ),
 }
-"""Columns of each kind under the names that all have in common: plan, points, place, who, whom, earliest, latest."""
+"""Columns of each kind under the names that all have in common: plan, name, points, place, who, whom, earliest, latest."""
 _VIEWS = {"plan": "plan", "version": "plan_version", "deadline": "deadline", "meeting": "meeting"}
 _MOVING = ("deadline", "meeting")
 """Kinds whose facts change with the day. A plan and a version have the same name on any day."""
@@ -30,9 +31,9 @@ _MOVING = ("deadline", "meeting")
 def things(
     reader: Reader, ids: Collection[str | None], *, as_of: date | None = None, corrections: Corrections = "current"
 ) -> dict[str, Row]:
-    """Of each id that is known: `kind, entity, plan, points, place, who, whom, earliest, latest`, as far as its kind has them.
+    """Of each id that is known: `kind, entity, plan, name, points, place, who, whom, earliest, latest`.
 
-    Ids of anything else are left out.
+    As far as its kind has them; ids of anything else are left out.
     """
     found: dict[str, Row] = {}
     for kind, facts in FACTS.items():

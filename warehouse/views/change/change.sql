@@ -3,7 +3,7 @@
 -- key: change
 -- mode: keys
 -- inputs: plan_change, deadline_change, deadline, meeting_change, meeting, contradiction, stg_plan_report, stg_deadline_report,
---   stg_meeting_report, stg_claim_report, stg_lapse, stg_source
+--   stg_meeting_report, stg_claim_report, stg_lapse, stg_source, lineage
 -- touched: SELECT change FROM changed_plan_change WHERE is_news
 --   UNION
 --   SELECT change FROM changed_deadline_change
@@ -17,6 +17,8 @@
 --   SELECT c.change FROM meeting_change AS c SEMI JOIN changed_meeting_change AS m ON c.meeting = m.meeting WHERE c.is_news
 --   UNION
 --   SELECT event_id AS change FROM changed_stg_source
+--   UNION
+--   SELECT c.change FROM plan_change AS c SEMI JOIN changed_lineage AS p ON c.topic = p.topic WHERE c.is_news
 -- narrowed: plan_change BY SELECT change FROM touched; contradiction BY SELECT change AS contradiction FROM touched;
 --   stg_plan_report, stg_deadline_report, stg_meeting_report, stg_claim_report BY SELECT article_id FROM plan_change UNION
 --   SELECT article_id FROM deadline_change SEMI JOIN touched USING (change) UNION SELECT article_id FROM meeting_change
@@ -118,11 +120,15 @@ said AS (
         c.when_latest AS latest,
         list_distinct(c.authors || c.actors) AS doers,
         c.authors || c.actors || c.recipients AS people,
-        CASE WHEN c.points IS NULL THEN 'Plan' ELSE c.points || '-point plan' END
-        || CASE
-            WHEN c.lineage IS NOT NULL THEN ' (' || replace(c.lineage, '_', ' ') || ')'
-            WHEN starts_with(c.plan, 'plan-unplaced') THEN ''
-            ELSE ' (' || replace(replace(c.plan, 'plan-', ''), '_', ' ') || ')'
+        CASE
+            WHEN p.title IS NOT NULL THEN upper(p.title[1]) || p.title[2:] || coalesce(' (' || c.points || ' points)', '')
+            ELSE
+                CASE WHEN c.points IS NULL THEN 'Plan' ELSE c.points || '-point plan' END
+                || CASE
+                    WHEN c.lineage IS NOT NULL THEN ' (' || replace(c.lineage, '_', ' ') || ')'
+                    WHEN starts_with(c.plan, 'plan-unplaced') THEN ''
+                    ELSE ' (' || replace(replace(c.plan, 'plan-', ''), '_', ' ') || ')'
+                END
         END
         || ': '
         || CASE c.modality WHEN 'denied' THEN 'not ' WHEN 'planned' THEN 'to be ' WHEN 'hedged' THEN 'reportedly ' ELSE '' END
@@ -161,6 +167,7 @@ said AS (
         c."end"
     FROM plan_change AS c
     SEMI JOIN touched USING (change)
+    LEFT JOIN lineage AS p ON c.topic = p.topic AND coalesce(c.lineage, replace(c.plan, 'plan-', '')) = p.lineage
     WHERE c.is_news AND c.modality NOT IN ('conditional', 'hypothetical')
     UNION ALL BY NAME
     SELECT

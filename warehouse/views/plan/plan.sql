@@ -2,8 +2,12 @@
 -- grain: one row per plan
 -- key: plan
 -- mode: keys
--- inputs: plan_change, plan_version
--- touched: SELECT plan FROM changed_plan_change UNION ALL SELECT plan FROM changed_plan_version
+-- inputs: plan_change, plan_version, lineage
+-- touched: SELECT plan FROM changed_plan_change
+--   UNION ALL
+--   SELECT plan FROM changed_plan_version
+--   UNION ALL
+--   SELECT c.plan FROM plan_change AS c SEMI JOIN changed_lineage AS p ON c.topic = p.topic
 -- narrowed: plan_change, plan_version BY SELECT plan FROM touched
 
 CREATE OR REPLACE TABLE plan AS
@@ -66,6 +70,7 @@ SELECT
     f.plan,
     l.topic,
     f.lineage,
+    named.title AS name,
     l.label,
     coalesce(t.status, f.last_event, 'unclear') AS status,
     f.last_event,
@@ -92,12 +97,14 @@ SELECT
     l."end"
 FROM fold AS f
 INNER JOIN lead AS l ON f.plan = l.plan
-LEFT JOIN texts AS t ON f.plan = t.plan;
+LEFT JOIN texts AS t ON f.plan = t.plan
+LEFT JOIN lineage AS named ON l.topic = named.topic AND f.lineage = named.lineage;
 
 COMMENT ON TABLE plan IS 'Plans as they stand; the evidence is the first report';
 COMMENT ON COLUMN plan.plan IS 'Public id';
 COMMENT ON COLUMN plan.topic IS 'Topic';
 COMMENT ON COLUMN plan.lineage IS 'Id of the lineage in the topic profile; NULL where nobody named the plan';
+COMMENT ON COLUMN plan.name IS 'What the topic profile calls it; NULL where the profile does not know it';
 COMMENT ON COLUMN plan.label IS 'What the first report calls it';
 COMMENT ON COLUMN plan.status IS 'Status of its newest version';
 COMMENT ON COLUMN plan.last_event IS 'Last thing told of it';
