@@ -143,7 +143,7 @@ class Claims:
             topic = self._asked(document, node)
         if topic in ("process", "other"):
             plain, topic = topic, self._topics.in_context(sentence, text, _head(sentence, start, end, node), node.cue)
-            known = node.speaker.kind in ("person", "party", "body") or any(
+            known = node.speaker.kind in ("person", "party", "body", "anonymous", "source") or any(
                 f.mention.kind in ("person", "party", "body") for f in document.mentions_in(start, end)
             )
             if plain == "other" and topic in ("process", "other") and not known and told is None:

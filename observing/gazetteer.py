@@ -64,6 +64,14 @@ class Gazetteer:
             if pattern.search(role.title) and Office(actor, role.since, role.until).held_on(day)
         )
 
+    def holder_of(self, title: str, owner: Mention, day: date | None) -> Mention | None:
+        """Who serves an actor under a title on that day: "his spokesman", where he is Putin, holds "Putin's spokesman"."""
+        served = self._by_id.get(owner.actor or "")
+        names = (served.name, *served.aliases, served.name.split()[-1]) if served else ()
+        offices = [office for name in names for office in self._titles.get(f"{name}'s {title}".lower(), ()) if office.held_on(day)]
+        actors = {office.actor.id: office.actor for office in offices}
+        return self._mention(next(iter(actors.values())), title, title) if len(actors) == 1 else None
+
     def find(self, text: str, day: date | None = None) -> list[Found]:
         """Every mention in the text, in order, none overlapping; titles are resolved for the day, else for any day."""
         named = [*self._exact(text), *self._misspelt.full(text, self._mention)]
@@ -249,9 +257,22 @@ class Gazetteer:
             same = [actor for actor in actors.values() if own and actor.party == own.party and actor.id != own.id]
             if len(same) == 1:
                 return same[0]
-        sentence = max(text.rfind(mark, 0, at) for mark in (". ", '" ', "\n"))
+        sentence = _opening(text, at)
         before = sorted((f for f in found if f.end <= sentence and f.mention.actor in actors), key=lambda f: f.start)
-        return actors[str(before[-1].mention.actor)] if before else None
+        if not before:
+            return None
+        # "Trump put Putin on the clock. The president said …": of the two in one sentence it spoke of the first.
+        told = _opening(text, before[-1].start)
+        return actors[str(next(f for f in before if f.start >= told).mention.actor)]
+
+
+def _opening(text: str, at: int) -> int:
+    """Where the sentence at an offset begins, as far as marks tell: no sentence is parsed yet."""
+    while True:
+        at = max(text.rfind(mark, 0, at) for mark in (". ", '" ', "\n"))
+        word = re.search(r"[\w.]*$", text[max(0, at - 12) : max(0, at)])
+        if at < 0 or text[at] != "." or word is None or word.group().lower() not in words("sentences", "abbreviations"):
+            return at
 
 
 def _stands_alone(text: str, match: re.Match[str]) -> bool:

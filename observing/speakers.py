@@ -377,6 +377,9 @@ class Speakers:
                 return named[0].mention
         behind = written.find(",", token.idx + len(token.text) - kept[0].idx)
         written = written if behind < 0 else written[:behind]
+        held = self._document.gazetteer.holder_of(written, owner, self._document.published) if owner else None
+        if held is not None:
+            return held
         name = f"{owner.name}'s {written}" if owner else written
         mention = Mention(name=name, written=written, kind="anonymous")
         self._anonymous.append((sentence.offset(token)[0], token.lower_, mention))
