@@ -248,6 +248,7 @@ def _trivial(document: Document, node: Attribution) -> bool:
         node.verb in words("claims", "telling")
         or (bool(node.chain) and node.speaker.kind != "outlet")
         or (root is not None and negated(root))  # to confirm that nothing happened tells no event
+        or not document.tells_event(node.start, node.end)
     )
     if (
         node.verb in words("claims", "performative")

@@ -110,6 +110,8 @@ class Document:
                 self.sentences.append(Sentence(self, len(self.sentences), paragraph, start, end))
         self.limits: tuple[tuple[int, int], ...] = ()
         """Where a deadline was read in it: what is said there is said of that. The engine fills it in."""
+        self.told: tuple[tuple[int, int], ...] = ()
+        """Where an event of a plan, deadline or meeting was read in it: to announce that is no statement besides."""
         self._parses: dict[int, Any] = {}
 
     # -- parses -------------------------------------------------------------------------------------------------------
@@ -180,6 +182,10 @@ class Document:
     def on_deadline(self, start: int, end: int) -> bool:
         """Whether a deadline was read in most of these words; only known once deadlines were read (`limits`)."""
         return any(min(end, b) - max(start, a) > 0.5 * min(end - start, b - a) for a, b in self.limits)
+
+    def tells_event(self, start: int, end: int) -> bool:
+        """Whether an event was read in most of these words; only known once plans, deadlines and meetings were (`told`)."""
+        return any(min(end, b) - max(start, a) > 0.5 * (end - start) for a, b in self.told)
 
     def normal_span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the normalised text for one of the stored text: the way back from `Evidence`."""

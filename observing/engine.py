@@ -127,11 +127,14 @@ class Engine:
 
     def _by_rules(self, document: Document) -> list[Observation]:
         deadlines = list(read_deadlines(document, self.profile, names=self._names, extractor=EXTRACTOR))
+        plans = list(read_plans(document, self.profile, self._names, EXTRACTOR))
+        meetings = list(read_meetings(document, self.profile, extractor=EXTRACTOR))
         document.limits = _spans(document, deadlines)
+        document.told = _spans(document, [*plans, *deadlines, *meetings])
         return [
-            *read_plans(document, self.profile, self._names, EXTRACTOR),
+            *plans,
             *deadlines,
-            *read_meetings(document, self.profile, extractor=EXTRACTOR),
+            *meetings,
             *read_contacts(document, self.profile, EXTRACTOR),
             *self._claims.read(document, EXTRACTOR),
         ]
@@ -150,17 +153,18 @@ class Engine:
                 propose=lambda desk, known: propose_deadlines(tagged, meaning, desk, known),
             )
         )
+        plans += propose_plans(tagged, meaning, self._names, plans, EXTRACTOR)
+        meetings = list(
+            read_meetings(
+                document, self.profile, extractor=EXTRACTOR, propose=lambda known: propose_meetings(tagged, meaning, known)
+            )
+        )
         document.limits = _spans(document, [each for each in deadlines if supported(each, document, tagged)])
+        document.told = _spans(document, [each for each in (*plans, *deadlines, *meetings) if supported(each, document, tagged)])
         return [
             *plans,
-            *propose_plans(tagged, meaning, self._names, plans, EXTRACTOR),
             *deadlines,
-            *read_meetings(
-                document,
-                self.profile,
-                extractor=EXTRACTOR,
-                propose=lambda known: propose_meetings(tagged, meaning, known),
-            ),
+            *meetings,
             *contacts,
             *propose_contacts(tagged, meaning, contacts, EXTRACTOR),
             *self._claims.read(document, EXTRACTOR, propose_claims(tagged, meaning), partial(judged_stance, tagged)),
