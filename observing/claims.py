@@ -241,7 +241,8 @@ def _trivial(document: Document, node: Attribution) -> bool:
         return True
     if _names_exchange(document, node):
         return True
-    if node.manner in ("reject", "describe") and len(text.split()) < 3:
+    quoted = node.verb in words("attribution", "judging")  # 'found "meaningful progress"': the verdict is in the speaker's words
+    if node.manner in ("reject", "describe") and len(text.split()) < 3 and not quoted:
         return not word_pattern("claims", "untruths").search(text)
     root = root_of(document.sentences[node.sentence], node.start, node.end, node)
     relayed = (

@@ -19,6 +19,9 @@ def clause_of(token: Any) -> Any | None:
         # "told a colleague that …": the parser may hang the clause on the listener.
         told = [c for c in token.children if c.dep_ in ("dobj", "dative")]
         clauses = [r for c in told for r in c.subtree if r.dep_ in ("relcl", "acl") and r.head.i - token.i < 8 and _marked(r)]
+    opinion = voiced(token, str(token.lemma_).lower())
+    if opinion is not None:
+        return next((c for c in opinion.children if c.dep_ in ("ccomp", "acl", "relcl") and _marked(c)), None)
     for clause in clauses:
         if clause.lower_ in words("attribution", "made") and token.lemma_ in words("attribution", "clear"):
             return next(
@@ -26,6 +29,14 @@ def clause_of(token: Any) -> Any | None:
             )  # "made it clear that …"
     marked = [c for c in clauses if c.i > token.i and _marked(c)]
     return (marked or clauses or [None])[0]
+
+
+def voiced(token: Any, lemma: str) -> Any | None:
+    """The noun of "voiced the hope that …", "expressed doubt that …", where it has a clause of its own."""
+    if lemma not in words("attribution", "voicing"):
+        return None
+    nouns = [c for c in token.children if c.dep_ == "dobj" and c.lower_ in words("attribution", "voiced")]
+    return next((n for n in nouns if any(c.dep_ in ("ccomp", "acl", "relcl") and _marked(c) for c in n.children)), None)
 
 
 def _marked(clause: Any) -> bool:

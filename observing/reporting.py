@@ -11,7 +11,7 @@ from observing.cues import passed_on
 from observing.document import Sentence
 from observing.inflection import inflected
 from observing.lexicon import lexicon, words
-from observing.reported_content import clause_of, content_of, edges, urges
+from observing.reported_content import clause_of, content_of, edges, urges, voiced
 from observing.speakers import Speakers, mention_of, subject
 from observing.turned_reports import (
     is_passive,
@@ -45,6 +45,7 @@ def reporting_trigger() -> re.Pattern[str]:
         | frozenset(speak)
     )
     verbs |= words("attribution", "with_that") | words("attribution", "answers") | {"have"}
+    verbs |= words("attribution", "judging") | words("attribution", "voicing")
     return inflected(
         frozenset(verbs | words("attribution", "reject") | words("attribution", "clear") | words("attribution", "urging"))
     )
@@ -215,6 +216,11 @@ def _manner(token: Any, lemma: str) -> Manner | None:
         clause = clause_of(token)
         told = clause is not None and clause.i > token.i and any(c.lower_ == "that" and c.dep_ == "mark" for c in clause.children)
         return "say" if told else None
+    opinion = voiced(token, lemma)
+    if opinion is not None:
+        return "deny" if opinion.lower_ in words("attribution", "doubts") else "say"
+    if lemma in words("attribution", "judging") and _quotes_verdict(token):
+        return "describe"
     if lemma in words("attribution", "deny"):
         return "deny"
     if lemma in words("attribution", "reject"):
@@ -230,6 +236,15 @@ def _manner(token: Any, lemma: str) -> Manner | None:
     if speak and any(c.dep_ in ("prep", "prt") and c.lower_ in speak for c in token.children):
         return "speak"
     return None
+
+
+def _quotes_verdict(token: Any) -> bool:
+    """Whether the verb's object or complement, and no clause of its own, holds quotation marks: the words of who judges."""
+    clause = clause_of(token)
+    if clause is not None and clause.pos_ in ("VERB", "AUX"):
+        return False
+    parts = [c for c in token.children if c.dep_ in ("dobj", "oprd", "ccomp", "xcomp", "prep", "advcl") and c.i > token.i]
+    return any(t.is_quote for part in parts for t in part.subtree)
 
 
 def _converses(token: Any, sentence: Sentence) -> bool:
