@@ -117,11 +117,10 @@ class Claims:
                 continue
             if len(sentence.text.split()) < 4 or word_pattern("claims", "phatic").search(sentence.text):
                 continue
-            idle = self._topics.of(sentence.text) == "other" and self._asked(document, node) in ("other", "process")
-            if idle and node.manner == "label":
+            span = (sentence.start, sentence.end)
+            if document.tells_event(*span) and self._topics.of(sentence.text) in ("other", "process"):
                 continue
             document.prepare([sentence])
-            span = (sentence.start, sentence.end)
             yield from self._claim(document, sentence, node, *span, span, extractor, judge=judge)
 
     def _asked(self, document: Document, node: Attribution) -> str:

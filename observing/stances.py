@@ -53,7 +53,7 @@ def _untrue(root: Any) -> bool:
 
 def _own_stance(root: Any) -> bool:
     """Whether a negative clause tells a wish or a judgement and denies no fact: "did not want to", "is not an easy situation"."""
-    if str(root.lemma_).lower() in words("claims", "wishing"):
+    if str(root.lemma_).lower() in words("claims", "wishing") or word_pattern("claims", "agreeing").search(root.doc.text, root.idx):
         return True
     never = any(c.lower_ == "never" for c in root.children)
     if never and any(t.tag_ in ("JJR", "RBR") or t.lower_ in ("so", "such") for t in root.subtree):
