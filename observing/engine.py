@@ -19,6 +19,7 @@ from observing.meetings import read_meetings
 from observing.meetings.places import Gazette
 from observing.plan_names import PlanNames
 from observing.plans import read_plans
+from observing.posts import moved, parts, told_at
 from observing.provisions import Provisions
 from observing.relevance import judge, words_of
 from observing.tagger.claims import propose_claims
@@ -93,7 +94,8 @@ class Engine:
         )
         if not relevant or article.lang not in READS:
             return Interpretation(judged, ())
-        return Interpretation(judged, self.observe(self.document(article)))
+        found = [moved(each, start) for start, part in parts(article) for each in self.observe(self.document(part))]
+        return Interpretation(judged, tuple(found))
 
     def document(self, article: ArticleText) -> Document:
         """The article prepared for the rules."""
@@ -181,7 +183,12 @@ def events(interpretation: Interpretation, article: ArticleText) -> list[NewEven
     topic = interpretation.judged.topic
     facts = [
         NewEvent.fact(
-            stream, each, observed_at=article.observed_at, reported_at=article.published, occurred=occurred(each), topic=topic
+            stream,
+            each,
+            observed_at=article.observed_at,
+            reported_at=told_at(article, each.evidence),
+            occurred=occurred(each),
+            topic=topic,
         )
         for each in interpretation.observations
     ]

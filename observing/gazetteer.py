@@ -68,7 +68,9 @@ class Gazetteer:
         """Who serves an actor under a title on that day: "his spokesman", where he is Putin, holds "Putin's spokesman"."""
         served = self._by_id.get(owner.actor or "")
         names = (served.name, *served.aliases, served.name.split()[-1]) if served else ()
-        offices = [office for name in names for office in self._titles.get(f"{name}'s {title}".lower(), ()) if office.held_on(day)]
+        offices = [
+            office for name in names for office in self._titles.get(f"{name}'s {title}".lower(), ()) if office.held_on(day)
+        ]
         actors = {office.actor.id: office.actor for office in offices}
         return self._mention(next(iter(actors.values())), title, title) if len(actors) == 1 else None
 

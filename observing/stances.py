@@ -23,9 +23,10 @@ def stance_of(document: Document, sentence: Sentence, node: Attribution, start: 
     inner = root is not None and negated(root) and not _own_stance(root)
     if node.manner == "deny":
         return "asserts" if inner else "denies"
-    if node.manner == "reject":
-        return "denies" if node.verb in DENYING_REJECTS or names_statement(document, node) else "asserts"
     text = document.text[start:end]
+    if node.manner == "reject":
+        untrue = word_pattern("claims", "untruths").search(text)
+        return "denies" if node.verb in DENYING_REJECTS or names_statement(document, node) or untrue else "asserts"
     if node.manner == "describe":
         return "denies" if word_pattern("claims", "untruths").search(text) else "asserts"
     if root is None and _NEGATIVE.match(text):
@@ -53,7 +54,11 @@ def _untrue(root: Any) -> bool:
 
 def _own_stance(root: Any) -> bool:
     """Whether a negative clause tells a wish or a judgement and denies no fact: "did not want to", "is not an easy situation"."""
-    if str(root.lemma_).lower() in words("claims", "wishing") or word_pattern("claims", "agreeing").search(root.doc.text, root.idx):
+    if str(root.lemma_).lower() in words("claims", "wishing"):
+        return True
+    if word_pattern("claims", "agreeing").search(root.doc.text, root.idx):
+        return True
+    if any(c.dep_ == "advcl" and any(m.lower_ in ("until", "unless") for m in c.children) for c in root.children):
         return True
     never = any(c.lower_ == "never" for c in root.children)
     if never and any(t.tag_ in ("JJR", "RBR") or t.lower_ in ("so", "such") for t in root.subtree):
