@@ -16,7 +16,7 @@ from schemas.profile import Profile
 _OWNED = re.compile(
     r"\b(?:plan|proposal|text|document|draft|paper|list|framework)s?\s+[\"']?(?:is|was|were|are|isn't|wasn't)\s+"
     r"(?:not\s+|never\s+)?(?:really\s+)?"
-    r"(?:(?:the\s+\w+|[A-Z][\w.]*)'s?|ours|theirs|mine|(?:an?\s+)?[A-Z][a-z]+(?:an|ish|ese|ch))"
+    r"(?:(?:the\s+\w+|[A-Z][\w.]*)'s?|ours|theirs|mine|(?:an?\s+)?[A-Z][a-z]+(?:an|ish|ese|ch))(?:\s+(?:own\s+)?(?:plan|proposal|text|idea|paper))?"
     r"(?=\s*(?:[.,;\"]|$|but\b|at all\b|alone\b))"
 )
 """Whose a plan is: "the plan was not America's", "the text is Russian"."""

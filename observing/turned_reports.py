@@ -74,7 +74,8 @@ def read_quoted(token: Any, sentence: Sentence, speakers: Speakers) -> Iterator[
     if content is None:
         return
     chain: tuple[Mention, ...] = (passing,) if passing is not None and passing.name != speaker.name else ()
-    yield Attribution(*content, speaker, chain, sentence.offset(token), "say", "say", sentence.index, clausal=True)
+    cue = (sentence.offset(token)[0], sentence.offset(saying if saying is not None and saying.i > token.i else token)[1])
+    yield Attribution(*content, speaker, chain, cue, "say", "say", sentence.index, clausal=True)
 
 
 def read_fronted(sentence: Sentence, speakers: Speakers) -> Iterator[Attribution]:
