@@ -11,7 +11,8 @@ from schemas.articles import DateCandidate
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 """Nothing on the web is older: what claims to be is an epoch or an error."""
-_AHEAD = timedelta(days=1)
+AHEAD = timedelta(days=1)
+"""How far a date may lie after the moment in which its page was seen: clocks and time zones are set wrong."""
 _META = {
     "article:published_time": "meta article:published_time",
     "og:published_time": "meta og:published_time",
@@ -40,7 +41,7 @@ _IN_ADDRESS = re.compile(r"/(19\d\d|20\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d
 
 def choose(candidates: Iterable[DateCandidate], seen_at: datetime) -> datetime | None:
     """The publication date: the first plausible candidate by ORDER, None when there is none. `seen_at` rules out the future."""
-    plausible = [c for c in candidates if EARLIEST <= c.value <= seen_at + _AHEAD and c.origin in ORDER]
+    plausible = [c for c in candidates if EARLIEST <= c.value <= seen_at + AHEAD and c.origin in ORDER]
     return min(plausible, key=lambda c: ORDER.index(c.origin)).value if plausible else None
 
 

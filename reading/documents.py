@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from reading.address import article_id
-from reading.dates import EARLIEST, choose, parse
+from reading.dates import AHEAD, EARLIEST, choose, parse
 from reading.extract import Extract
 from reading.language import detect
+from reading.live import as_posts
 from reading.text import PageReader
-from schemas.articles import DateCandidate
+from schemas.articles import DateCandidate, LivePost
 from schemas.characters import clean
 from schemas.envelope import digest
 from schemas.errors import InputError
@@ -38,6 +39,7 @@ class Document:
     text: str
     published: datetime
     dates: tuple[DateCandidate, ...]
+    posts: tuple[LivePost, ...] = ()
 
     @property
     def article_id(self) -> str:
@@ -196,6 +198,7 @@ class Opening:
             text=found.text,
             published=moment,
             dates=tuple(dates),
+            posts=as_posts(found.posts, self.now + AHEAD),
         )
 
 

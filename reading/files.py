@@ -166,6 +166,7 @@ class _Importing:
             text_hash=hashed,
             published=document.published,
             dates=document.dates,
+            posts=document.posts,
             reader=READER,
         )
         if revisions:

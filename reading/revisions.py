@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 
 from reading.address import article_id, bare_host, canonical_url, is_front_page
 from reading.copies import Copies
-from reading.dates import choose
-from reading.extract import Extract
+from reading.dates import AHEAD, choose
+from reading.extract import MOST_TEXT, Extract
+from reading.live import as_posts, grown
 from reading.result import ReadResult, Refused, refusal, text_hash
 from reading.sentences import changes, fingerprint
 from reading.text import PageReader
@@ -120,12 +121,15 @@ class _Reading:
     def _take(self, page: Page, found: Extract, kind: TextKind) -> None:
         """A text for an article: revision 1, the next revision, or what is known already."""
         before = self._known_as(page, found)
+        text, posts = found.text, as_posts(found.posts, page.fetched_at + AHEAD)
+        if before is not None:
+            text, posts = grown(before.text, before.posts, text, posts, MOST_TEXT)
         url = self._own_url(page, found)
         identity = before.article_id if before else article_id(url)
-        if before is not None and not before.withdrawn and fingerprint(before.text) == fingerprint(found.text):
+        if before is not None and not before.withdrawn and fingerprint(before.text) == fingerprint(text):
             self.unchanged += 1
             return
-        if before is not None and kind == "full" and before.text_kind == "full" and _is_stub(found.text, before.text):
+        if before is not None and kind == "full" and before.text_kind == "full" and _is_stub(text, before.text):
             self._closed(page, "paywall", "the page shows only the beginning of the article that it showed before")
             return
         dates = _candidates(page, found)
@@ -142,16 +146,17 @@ class _Reading:
             title=found.title or (entry.title if entry else "") or (before.title if before else ""),
             author=found.author or (entry.author if entry else None),
             lang=lang,
-            text=found.text,
-            text_hash=text_hash(found.text),
+            text=text,
+            text_hash=text_hash(text),
             text_kind=kind,
             published=published,
             dates=dates,
+            posts=posts,
             reader=READER,
             capture=page.capture if kind == "full" else None,
         )
         if before is not None:
-            removed, added = changes(before.text, found.text)
+            removed, added = changes(before.text, text)
             fields = article.model_dump() | {"revision": before.next_revision, "removed": removed, "added": added}
             article = ArticleRevised.model_validate(fields)
         self._emit(article.article_id, article, page.fetched_at, published)
@@ -161,12 +166,13 @@ class _Reading:
             url=article.url,
             outlet=page.outlet,
             title=article.title,
-            text=found.text,
+            text=text,
             text_hash=article.text_hash,
             published=published,
             observed_at=page.fetched_at,
             source_id=page.source_id,
             text_kind=kind,
+            posts=posts,
         )
         self.known[identity] = known
         copy = self.copies.add(known) if kind == "full" else None

@@ -78,6 +78,7 @@ class PageReader:
             name: clean(value) if isinstance(value, str) else value for name, value in json.loads(answer).items()
         }
         fields["dates"] = tuple((text, origin) for text, origin in fields["dates"])
+        fields["posts"] = tuple((start, end, published, author) for start, end, published, author in fields["posts"])
         return Extract(**fields)
 
     def _give_up(self) -> None:

@@ -28,11 +28,21 @@ class Capture(Frozen):
     record_id: str
 
 
+class LivePost(Frozen):
+    """One post of a live blog: its words are `text[start:end]` of the article, `published` its own time as the page gives it."""
+
+    start: int
+    end: int
+    published: datetime
+    author: str | None = None
+
+
 class ArticlePublished(Payload):
     """Revision 1 of an article. "Army secretary hands Zelensky an American plan with 28 points", Capitol Ledger, 20 November.
 
     `text` is paragraphs separated by a blank line; `text_hash` its SHA-256 in hex. `external_id` is the name under which an
-    imported file knew it. `published` may be missing; every candidate is kept in `dates`. `lang` is ISO 639-1.
+    imported file knew it. `published` may be missing; every candidate is kept in `dates`. `lang` is ISO 639-1. `posts` are those
+    of a live blog, in the order of the text; an article that is none has none.
     """
 
     article_id: str
@@ -50,6 +60,7 @@ class ArticlePublished(Payload):
     text_kind: TextKind = "full"
     published: datetime | None = None
     dates: tuple[DateCandidate, ...] = ()
+    posts: tuple[LivePost, ...] = ()
     reader: str
     capture: Capture | None = None
 

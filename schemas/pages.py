@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from schemas.articles import BlockReason, Capture, TextKind
+from schemas.articles import BlockReason, Capture, LivePost, TextKind
 from schemas.envelope import Frozen
 
 
@@ -70,6 +70,7 @@ class KnownArticle(ListedArticle):
     text: str
     text_hash: str
     text_kind: TextKind = "full"
+    posts: tuple[LivePost, ...] = ()
     last_revision: int = 0
     """The greatest revision number of the article, where it is not this one: an older version may have come in later."""
     withdrawn: bool = False
@@ -94,3 +95,4 @@ class ArticleText(Frozen):
     lang: str = "en"
     published: datetime | None = None
     observed_at: datetime
+    posts: tuple[LivePost, ...] = ()

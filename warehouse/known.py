@@ -19,7 +19,7 @@ CURRENT = "SELECT article_id, revision FROM views.main.revision_standing WHERE i
 """The current revision of each article: the latest by publication, one without a date after what it replaced."""
 
 _LISTED = "article_id, revision, url, outlet, title, published, observed_at"
-_COLUMNS = f"{_LISTED}, text, text_hash"
+_COLUMNS = f"{_LISTED}, text, text_hash, posts"
 
 
 def listed_articles(store: Store, since: datetime) -> list[ListedArticle]:
@@ -215,4 +215,5 @@ def _naive(moment: datetime) -> datetime:
 
 def _times(row: Mapping[str, Any]) -> dict[str, Any]:
     # The tables hold UTC without an offset; values of the program always carry one.
-    return {key: value.replace(tzinfo=UTC) if isinstance(value, datetime) else value for key, value in row.items()}
+    told = {key: value.replace(tzinfo=UTC) if isinstance(value, datetime) else value for key, value in row.items()}
+    return told | {"posts": [_times(post) for post in row["posts"]]} if "posts" in row else told

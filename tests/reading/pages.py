@@ -64,6 +64,7 @@ def known(event: NewEvent) -> KnownArticle:
         observed_at=event.observed_at,
         source_id=article.source_id,
         text_kind=article.text_kind,
+        posts=article.posts,
     )
 
 

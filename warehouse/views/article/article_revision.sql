@@ -25,6 +25,7 @@ SELECT
     a.text_kind,
     a.text,
     a.text_hash,
+    a.posts,
     a.removed,
     a.added
 FROM (
@@ -52,5 +53,7 @@ COMMENT ON COLUMN article_revision.observed_at IS 'When Parley fetched it, UTC';
 COMMENT ON COLUMN article_revision.text_kind IS 'full, feed_body or summary';
 COMMENT ON COLUMN article_revision.text IS 'The words, paragraphs separated by a blank line';
 COMMENT ON COLUMN article_revision.text_hash IS 'SHA-256 of the text';
+COMMENT ON COLUMN article_revision.posts
+IS 'Posts of a live blog: first character and the one after the last, when published (UTC), by whom';
 COMMENT ON COLUMN article_revision.removed IS 'Sentences that this revision dropped';
 COMMENT ON COLUMN article_revision.added IS 'Sentences that this revision brought';

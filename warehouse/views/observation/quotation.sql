@@ -16,6 +16,7 @@ WITH report AS (
     SELECT
         event_id,
         article_id,
+        evidence_start,
         quote,
         chain
     FROM stg_plan_report
@@ -23,6 +24,7 @@ WITH report AS (
     SELECT
         event_id,
         article_id,
+        evidence_start,
         quote,
         chain
     FROM stg_deadline_report
@@ -30,6 +32,7 @@ WITH report AS (
     SELECT
         event_id,
         article_id,
+        evidence_start,
         quote,
         chain
     FROM stg_meeting_report
@@ -37,6 +40,7 @@ WITH report AS (
     SELECT
         event_id,
         article_id,
+        evidence_start,
         quote,
         chain
     FROM stg_contact_report
@@ -44,6 +48,7 @@ WITH report AS (
     SELECT
         event_id,
         article_id,
+        evidence_start,
         quote,
         chain
     FROM stg_claim_report
@@ -51,6 +56,7 @@ WITH report AS (
     SELECT
         event_id,
         article_id,
+        evidence_start,
         quote,
         chain
     FROM stg_provision_report
@@ -71,6 +77,10 @@ seen AS (
         a.outlet,
         p.ordinal,
         c.stood_from,
+        -- What a live blog posts at noon was not said when it began.
+        list_filter(
+            a.posts, LAMBDA post: post.start <= r.evidence_start AND r.evidence_start < post."end"  -- noqa: RF01
+        )[1].published AS posted_at,
         list_filter(r.chain, LAMBDA link: link.kind = 'outlet')[1].name AS relayed,  -- noqa: RF01
         regexp_replace(lower(r.quote), '[^a-z0-9]+', ' ', 'g') AS said
     FROM report AS r
@@ -117,8 +127,8 @@ SELECT
     s.article_id,
     -- Short words are everybody's.
     CASE WHEN length(s.said) >= 40 THEN md5_number_lower(s.said) END AS words,
-    least(s.stood_from, coalesce(e.published, s.stood_from)) AS published,
-    coalesce(e.unread_from, s.stood_from) AS stood_from,
+    coalesce(s.posted_at, least(s.stood_from, coalesce(e.published, s.stood_from))) AS published,
+    greatest(coalesce(e.unread_from, s.stood_from), s.posted_at) AS stood_from,
     coalesce(s.relayed, o.original_outlet, s.outlet) AS told_by
 FROM seen AS s
 LEFT JOIN earlier AS e ON s.observation = e.observation

@@ -29,6 +29,7 @@ WITH decoded AS (
                 "text_hash": "VARCHAR",
                 "text_kind": "VARCHAR",
                 "published": "TIMESTAMPTZ",
+                "posts": [{"start": "INTEGER", "end": "INTEGER", "published": "TIMESTAMPTZ", "author": "VARCHAR"}],
                 "removed": ["VARCHAR"],
                 "added": ["VARCHAR"]
             }'
@@ -57,6 +58,15 @@ SELECT
     said.text_hash AS text_hash,
     said.text_kind AS text_kind,
     said.published AT TIME ZONE 'UTC' AS published,
+    coalesce(
+        list_transform(
+            said.posts,
+            LAMBDA post: struct_pack(
+                start := post.start, "end" := post."end", published := post.published AT TIME ZONE 'UTC', author := post.author
+            )
+        ),
+        []
+    ) AS posts,
     said.removed AS removed,
     said.added AS added
 FROM decoded;
@@ -81,5 +91,7 @@ COMMENT ON COLUMN stg_article.text IS 'The words, paragraphs separated by a blan
 COMMENT ON COLUMN stg_article.text_hash IS 'SHA-256 of the text';
 COMMENT ON COLUMN stg_article.text_kind IS 'full, feed_body or summary';
 COMMENT ON COLUMN stg_article.published IS 'When the publisher says it was published, UTC';
+COMMENT ON COLUMN stg_article.posts
+IS 'Posts of a live blog: first character and the one after the last, when published (UTC), by whom';
 COMMENT ON COLUMN stg_article.removed IS 'Sentences that this revision dropped';
 COMMENT ON COLUMN stg_article.added IS 'Sentences that this revision brought';

@@ -1,0 +1,221 @@
+"""Live blogs: the posts of one page, each with its own words and its own time.
+
+A page says so itself, by JSON-LD (LiveBlogPosting with its `liveBlogUpdate`) or by its markup: blocks beside each other, each
+with a `<time datetime>` and paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from reading.dates import EARLIEST, parse
+from reading.markup import collapse, inline_text, lines, parse_html
+from reading.walls import is_furniture
+from schemas.articles import LivePost
+from schemas.characters import clean
+
+MOST_POSTS = 1_000
+"""Of one page: a day of war has three hundred."""
+_BLOCKS = frozenset({"article", "section", "li", "div"})
+_WORDS = ("h2", "h3", "h4", "p", "li", "blockquote")
+_LIVE = re.compile(r"live[-_]?(?:blog|post|update|event|stream|feed|entry|coverage)", re.IGNORECASE)
+_NO_POSTS = re.compile(r"comment|related|teaser|promo|newsletter|recommend|sidebar|most-?read", re.IGNORECASE)
+_BYLINE = re.compile(r"byline|author", re.IGNORECASE)
+_FEWEST_UNMARKED = 3
+_SHARE_UNMARKED = 2 / 3
+"""Of a page that does not call itself a live blog: how much of its paragraphs must stand in such blocks, and in how many."""
+_LEAD = 40
+"""Characters from which a paragraph before the posts belongs to the article, and is no time or label of the page."""
+
+
+class Post(NamedTuple):
+    """One post as a page has it. `published` is ISO 8601 with an offset."""
+
+    published: str
+    author: str | None
+    paragraphs: tuple[str, ...]
+
+
+Span = tuple[int, int, str, str | None]
+"""Where a post lies in the article's text, from and to, when it was published, and by whom."""
+
+
+def posts_of(tree: Any, ld: Sequence[dict[str, Any]]) -> list[Post]:
+    """The posts of a page in its own order; none where it is no live blog."""
+    marked = [item for item in ld if "LiveBlogPosting" in _types(item)]
+    found = _in_markup(tree, marked=bool(marked))
+    return (found or [post for item in marked for post in _in_linked_data(item)])[:MOST_POSTS]
+
+
+def first_of(posts: Sequence[Post], dates: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The dates that a page claims, as `page_dates` gives them: the time element of a live blog is that of its first post."""
+    if not posts:
+        return list(dates)
+    others = [(moment, origin) for moment, origin in dates if origin != "time element"]
+    return [*others, (min((post.published for post in posts), key=datetime.fromisoformat), "time element")]
+
+
+def assembled(paragraphs: Iterable[str], posts: Sequence[Post]) -> tuple[str, tuple[Span, ...]]:
+    """The article's text, and where each post lies in it. Of `paragraphs`, those of the whole page, what precedes them stays."""
+    inside = "\n".join(paragraph for post in posts for paragraph in post.paragraphs)
+    lead: list[str] = []
+    for paragraph in paragraphs:
+        if paragraph in inside or any(own in paragraph for post in posts for own in post.paragraphs if len(own) >= _LEAD):
+            break
+        if len(paragraph) >= _LEAD:
+            lead.append(clean(paragraph))
+    text = "\n\n".join(lead)
+    spans: list[Span] = []
+    for post in posts:
+        text += "\n\n" if text else ""
+        start = len(text)
+        text += "\n\n".join(post.paragraphs)
+        spans.append((start, len(text), post.published, post.author))
+    return text, tuple(spans)
+
+
+def as_posts(spans: Iterable[Span], latest: datetime) -> tuple[LivePost, ...]:
+    """The posts as the log has them; a post whose time cannot be true, or is after `latest`, is only text."""
+    posts = (LivePost(start=start, end=end, published=datetime.fromisoformat(at), author=by) for start, end, at, by in spans)
+    return tuple(post for post in posts if EARLIEST <= post.published <= latest)
+
+
+def grown(
+    before: str, posts_before: Sequence[LivePost], text: str, posts: Sequence[LivePost], most: int
+) -> tuple[str, tuple[LivePost, ...]]:
+    """A live blog as it stands after new posts: its text and posts with those that the new ones pushed off its end.
+
+    A page with the newest on top shows so many posts only. Those that are older than its last one were not taken back: they
+    follow it, word for word. A page that stands the other way round, or lost a post from between, shows what it says. The text
+    does not grow over `most` characters.
+    """
+    if not posts or not _newest_first(posts):
+        return text, tuple(posts)
+    last = posts[-1]
+    room, place, kept = most - len(text), last.end, []
+    for post in posts_before:
+        words = f"\n\n{before[post.start : post.end]}"
+        if post.published >= last.published or before[post.start : post.end] in text or len(words) > room:
+            continue
+        kept.append(post.model_copy(update={"start": place + 2, "end": place + len(words)}))
+        text = text[:place] + words + text[place:]
+        place, room = place + len(words), room - len(words)
+    return text, (*posts, *kept)
+
+
+def _newest_first(posts: Sequence[LivePost]) -> bool:
+    steps = [later.published < earlier.published for earlier, later in pairwise(posts)]
+    return sum(steps) * 2 >= len(steps)
+
+
+def _types(item: dict[str, Any]) -> list[Any]:
+    types = item.get("@type")
+    return types if isinstance(types, list) else [types]
+
+
+def _in_linked_data(item: dict[str, Any]) -> Iterator[Post]:
+    updates = item.get("liveBlogUpdate")
+    for update in updates if isinstance(updates, list) else [updates]:
+        if not isinstance(update, dict):
+            continue
+        moment, body, title = (update.get(key) for key in ("datePublished", "articleBody", "headline"))
+        published = parse(moment) if isinstance(moment, str) else None
+        if published is None or not isinstance(body, str):
+            continue
+        words = _split(body)
+        if isinstance(title, str) and (heading := clean(collapse(title))) and heading not in words[:1]:
+            words.insert(0, heading)
+        if words:
+            yield Post(published.isoformat(), _name(update.get("author")), tuple(words))
+
+
+def _split(body: str) -> list[str]:
+    if "<" in body:
+        tree = parse_html(f"<html><body>{body}</body></html>")
+        marked = list(_paragraphs(tree)) if tree is not None else []
+        body = "" if tree is None else "\n\n".join(marked) if marked else tree.text_content()
+    return [words for part in re.split(r"\n\s*\n", body) if (words := clean(collapse(part))) and not is_furniture(words)]
+
+
+def _name(author: Any) -> str | None:
+    names = [one.get("name") if isinstance(one, dict) else one for one in (author if isinstance(author, list) else [author])]
+    return ", ".join(clean(collapse(name)) for name in names if isinstance(name, str) and "://" not in name)[:200] or None
+
+
+def _in_markup(tree: Any, *, marked: bool) -> list[Post]:
+    groups: dict[Any, dict[Any, Any]] = {}
+    for moment in tree.iter("time"):
+        if not moment.get("datetime"):
+            continue
+        above = list(moment.iterancestors())
+        if any(element.tag in {"aside", "nav", "footer"} or _NO_POSTS.search(_names(element)) for element in above):
+            continue
+        for block in above:
+            if block.tag in _BLOCKS and block.getparent() is not None:
+                groups.setdefault(block.getparent(), {}).setdefault(block, moment)
+    blocks: dict[Any, Any] = max(groups.values(), key=len, default={})
+    posts = [post for block, moment in blocks.items() if (post := _post(block, moment)) is not None]
+    if len(posts) < 2:
+        return []
+    if not (marked or _calls_itself_live(blocks)):
+        inside = sum(len(words) for post in posts for words in post.paragraphs)
+        whole = sum(len(collapse(p.text_content())) for p in tree.iter("p") if p.find(".//p") is None)
+        if (
+            len(posts) < _FEWEST_UNMARKED
+            or inside < _SHARE_UNMARKED * whole
+            or not all(b.find(".//p") is not None for b in blocks)
+        ):
+            return []
+        if len({post.published for post in posts}) < len(posts):
+            return []
+    return posts
+
+
+def _calls_itself_live(blocks: Iterable[Any]) -> bool:
+    block = next(iter(blocks))
+    return any(
+        _LIVE.search(_names(element)) or (element.get("itemtype") or "").endswith("LiveBlogPosting")
+        for element in (block, *block.iterancestors())
+    )
+
+
+def _names(element: Any) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}" if isinstance(element.tag, str) else ""
+
+
+def _post(block: Any, moment: Any) -> Post | None:
+    published = parse(moment.get("datetime"))
+    paragraphs = tuple(_paragraphs(block))
+    if published is None or not any(len(words) >= _LEAD for words in paragraphs):
+        return None
+    return Post(published.isoformat(), _author(block), paragraphs)
+
+
+def _author(block: Any) -> str | None:
+    for element in block.iter("a", "span", "p", "div", "address"):
+        if _is_byline(element):
+            name = re.sub(r"^by\s+", "", clean(collapse(element.text_content())), flags=re.IGNORECASE)
+            if 2 <= len(name) <= 80:
+                return name
+    return None
+
+
+def _is_byline(element: Any) -> bool:
+    return "author" in (element.get("rel"), element.get("itemprop")) or _BYLINE.search(_names(element)) is not None
+
+
+def _paragraphs(block: Any) -> Iterator[str]:
+    """Headings, paragraphs and points of a block, without its time and byline."""
+    for element in block.iter(*_WORDS):
+        if element is block or (element.tag in {"li", "blockquote"} and next(element.iter("p", "ul", "ol"), None) is not None):
+            continue
+        if element.tag == "p" and _is_byline(element):
+            continue
+        moments = sum(len(moment.text_content()) for moment in element.iter("time"))
+        words = clean(lines(inline_text(element)))
+        if words and len(words) - moments >= (_LEAD if moments else 1) and not is_furniture(words):
+            yield words
