@@ -18,6 +18,8 @@ NOBODY = frozenset(
     {"nobody", "none", "neither", "nothing", "anyone", "anybody", "everyone", "one", "some", "others", "other", "it"}
 )
 _MAX_NAME_WORDS = 9
+_NAMED = re.compile(r"(?:^|.*\s)(?!(?:of|in|at|from|for|to|with|by|the|and|near|a)\s)[a-z][\w']*\s((?:[A-Z][\w'’-]+\s)[A-Z][\w'’-]+)$", re.DOTALL)
+"""A name right behind a common noun: "head of regional administration Oleg Sinegubov", but not "senator from South Carolina"."""
 
 
 def subject(verb: Any) -> Any | None:
@@ -369,6 +371,9 @@ class Speakers:
             kept = [t for t in kept if whose is not None and t.i > whose.i and t.dep_ != "case"] or kept
         start = sentence.start + kept[0].idx
         written = sentence.document.text[start : sentence.start + kept[-1].idx + len(kept[-1].text)]
+        named = self.name_behind(sentence, start, start + len(written)) if owner is None else None
+        if named is not None:
+            return named
         if token.lower_ in words("attribution", "again") and "," in written:
             # "A spokesman for the Kremlin, Dmitry Peskov": the name behind the comma is his.
             comma = start + written.index(",")
@@ -384,6 +389,17 @@ class Speakers:
         mention = Mention(name=name, written=written, kind="anonymous")
         self._anonymous.append((sentence.offset(token)[0], token.lower_, mention))
         return mention
+
+    def name_behind(self, sentence: Sentence, start: int, end: int) -> Mention | None:
+        """Who is named at the end of an office written before the name, as translations do: "aide of president Jurij Uschakow"."""
+        text = sentence.document.text
+        onward = re.match(r"\s[A-Z][\w'’-]+", text[end : sentence.end])
+        for last in (end + onward.end() if onward else end, end):
+            named = _NAMED.match(text[start:last])
+            if named is not None:
+                known = [f.mention for f in sentence.mentions if f.mention.kind == "person" and f.end == last]
+                return known[0] if known else Mention(name=named.group(1), written=named.group(1), kind="unknown")
+        return None
 
     def _writer(self) -> Mention | None:
         """ "The author": the one person whom the text has let speak so far, else nobody that it names."""

@@ -51,7 +51,7 @@ class Meaning:
         head = head_of(sentence, span) if sentence is not None else None
         if sentence is None or head is None:
             return None
-        known = self.speakers.of(head, sentence)
+        known = self.speakers.of(head, sentence) or self.speakers.name_behind(sentence, *span)
         if known is not None:
             return known
         # "One of them", "two", "his office": who that is stands elsewhere, or nowhere.
