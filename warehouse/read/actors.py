@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from warehouse.read.listing import EVIDENCE, Corrections, ask, listing
+from warehouse.read.listing import EVIDENCE, Corrections, ask, listing, of_pair
 from warehouse.read.snapshot import Reader, Row, literal
 
 ACTOR = (
@@ -15,8 +15,9 @@ ACTOR = (
     "self_reversals, reversals, median_days, spellings"
 )
 """Columns of an actor's record."""
-_BEFORE = ", ".join(f"{name}_before" for name in EVIDENCE.replace('"', "").split(", "))
-REVERSAL = f"reversal, topic, kind, event, entity, actors, reversed_by, about, set_for, moved_to, days, {_BEFORE}, {EVIDENCE}"
+REVERSAL = (
+    f"reversal, topic, kind, event, entity, actors, reversed_by, about, set_for, moved_to, days, {of_pair('before')}, {EVIDENCE}"
+)
 """Columns of a reversal: both ends with their words."""
 
 

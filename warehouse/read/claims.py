@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from warehouse.read.listing import EVIDENCE, Corrections, ask, listing, source_of
+from warehouse.read.listing import EVIDENCE, Corrections, ask, listing, of_pair, source_of
 from warehouse.read.snapshot import Reader, Row, literal
 
 _CLAIM = f"claim, topic, claim_topic, stance, proposition, subject, modality, speaker_kind, plan, points, chain, {EVIDENCE}"
-_SIDE = (
-    "speaker_{0}, chain_text_{0}, outlet_{0}, url_{0}, article_id_{0}, revision_{0}, published_{0}, quote_{0}, start_{0}, end_{0}"
-)
 _CONTRADICTION = (
     "contradiction, topic, type, about, entity, state, verdict, settled_by, note, days_between, published, "
-    f"observation_a, {_SIDE.format('a')}, observation_b, {_SIDE.format('b')}"
+    f"{of_pair('a', 'observation')}, {of_pair('b', 'observation')}"
 )
-
-_WHOLE_SIDE = (
-    "observation_{0}, voice_{0}, speaker_{0}, chain_{0}, chain_text_{0}, outlet_{0}, title_{0}, url_{0}, article_id_{0}, "
-    "revision_{0}, published_{0}, quote_{0}, start_{0}, end_{0}"
-)
+_WHOLE = ("observation", "voice", "chain")
 _PAIR = (
     "contradiction, topic, type, question, about, entity, state, verdict, settled_by, settled_at, note, days_between, published, "
-    f"{_WHOLE_SIDE.format('a')}, {_WHOLE_SIDE.format('b')}"
+    f"{of_pair('a', *_WHOLE)}, {of_pair('b', *_WHOLE)}"
 )
 _CLAIM_HERE = _CLAIM.replace(", points,", ", points, question,")
 

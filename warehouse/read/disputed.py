@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from warehouse.read.listing import Corrections, ask
+from warehouse.read.listing import Corrections, ask, of_pair
 from warehouse.read.snapshot import Reader, Row, literal
 
-_SIDE = (
-    "voice_{0}, speaker_{0}, chain_text_{0}, outlet_{0}, title_{0}, url_{0}, article_id_{0}, revision_{0}, published_{0}, "
-    "quote_{0}, start_{0}, end_{0}"
-)
-_PAIR = f"contradiction, type, about, days_between, published, {_SIDE.format('a')}, {_SIDE.format('b')}"
+_PAIR = f"contradiction, type, about, days_between, published, {of_pair('a', 'voice')}, {of_pair('b', 'voice')}"
 
 
 def disputed(

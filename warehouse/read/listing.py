@@ -18,6 +18,11 @@ Corrections = Literal["current", "then"]
 """Which decisions of people apply on a day: all that are known today, or those made by the end of that day."""
 
 
+def of_pair(suffix: str, *more: str) -> str:
+    """Columns of one of two statements that stand in one row, such as `quote_a`: its evidence, and what more is wanted of it."""
+    return ", ".join(f"{name}_{suffix}" for name in (*more, *EVIDENCE.replace('"', "").split(", ")))
+
+
 def source_of(view: str, as_of: date | None, corrections: Corrections, thing: str | None = None) -> str:
     """What to read instead of a view: the view itself, or its macro where a day is given.
 

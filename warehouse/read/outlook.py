@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from warehouse.read.listing import EVIDENCE, Corrections, ask, source_of
+from warehouse.read.listing import EVIDENCE, Corrections, ask, of_pair, source_of
 from warehouse.read.snapshot import Reader, Row, literal
 
 _EVIDENCE = EVIDENCE.replace(", start", ', "start"')
@@ -44,13 +44,8 @@ def in_dispute(
     reader: Reader, *, topic: str, as_of: date | None = None, corrections: Corrections = "current", limit: int = 6
 ) -> list[Row]:
     """Contradictions that nobody has settled, the newest first: `contradiction, type, about, entity`, and both sides."""
-    sides = ", ".join(
-        f"speaker_{side}, chain_text_{side}, outlet_{side}, title_{side}, url_{side}, article_id_{side}, revision_{side}, "
-        f"published_{side}, quote_{side}, start_{side}, end_{side}"
-        for side in "ab"
-    )
     query = f"""
-        SELECT contradiction, type, about, entity, state, days_between, published, {sides}
+        SELECT contradiction, type, about, entity, state, days_between, published, {of_pair("a")}, {of_pair("b")}
         FROM {source_of("contradiction", as_of, corrections)}
         WHERE topic = {literal(topic)} AND state = 'open'
         ORDER BY published DESC, contradiction
