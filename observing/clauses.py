@@ -11,7 +11,8 @@ from observing.gazetteer import Found
 from observing.lexicon import words
 from observing.modality import helpers, is_verb, modality, negated, under_condition
 from observing.modality import particle_lemma as lemma
-from observing.speakers import Speakers, subject
+from observing.speakers import Speakers
+from observing.subjects import subject
 from schemas.observations import Mention
 
 __all__ = [

@@ -23,7 +23,8 @@ from observing.plan_idioms import idioms
 from observing.plan_names import PlanName, PlanNames
 from observing.plan_states import is_not, possesses, states, work_of
 from observing.plan_triggers import telegraphic
-from observing.speakers import Speakers, subject
+from observing.speakers import Speakers
+from observing.subjects import subject
 from schemas.observations import Agent, Mention, PlanEvent
 
 

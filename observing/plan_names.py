@@ -13,7 +13,7 @@ from observing.document import Document, Sentence
 from observing.lexicon import lexicon, pattern, words
 from observing.plan_lineages import DEFINITE, PlanLineages, PlanName
 from observing.relevance import other_subjects
-from observing.speakers import mention_of, subject
+from observing.subjects import mention_of, subject
 from observing.truce_words import TRUCE, is_truce, span_of
 from schemas.observations import Mention, PlanRef
 from schemas.profile import Profile

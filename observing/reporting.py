@@ -12,7 +12,8 @@ from observing.document import Sentence
 from observing.inflection import inflected
 from observing.lexicon import lexicon, words
 from observing.reported_content import clause_of, content_of, edges, urges, voiced
-from observing.speakers import Speakers, mention_of, subject
+from observing.speakers import Speakers
+from observing.subjects import mention_of, subject
 from observing.turned_reports import (
     is_passive,
     read_answers,

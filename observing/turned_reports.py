@@ -10,7 +10,8 @@ from observing.attribution_node import Attribution, Manner
 from observing.document import Sentence
 from observing.lexicon import word_pattern, words
 from observing.reported_content import clause_of, edges, quote_beside
-from observing.speakers import Speakers, mention_of, subject
+from observing.speakers import Speakers
+from observing.subjects import mention_of, subject
 from schemas.observations import Mention
 
 

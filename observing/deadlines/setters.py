@@ -13,8 +13,8 @@ from observing.clauses import accompanies
 from observing.deadlines.reading import Desk, Found
 from observing.document import Document
 from observing.lexicon import words
-from observing.speakers import subjects_at
 from observing.stretches import heads_of, named_in, parties_of
+from observing.subjects import subjects_at
 from schemas.observations import Mention, PlanRef
 from schemas.profile import Profile
 

@@ -13,8 +13,8 @@ from observing.deadlines.frames import DAYS, made
 from observing.deadlines.reading import Desk, Found
 from observing.document import Sentence
 from observing.lexicon import word_pattern
-from observing.speakers import subject
 from observing.stretches import named_in
+from observing.subjects import subject
 from schemas.observations import DeadlineEvent, Mention
 
 _LIMIT = r"(?:deadline|date|target|target date|timetable|time limit|limit|timeline|ultimatum|cut-?off|grace period|due date)"

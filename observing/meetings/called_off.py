@@ -13,7 +13,7 @@ from observing.lexicon import lexicon, words
 from observing.meetings.judging import Found
 from observing.meetings.occasions import Occasion
 from observing.meetings.places import Gazette, governs
-from observing.speakers import subject
+from observing.subjects import subject
 from schemas.observations import MeetingEvent
 
 Token = Any

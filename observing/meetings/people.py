@@ -11,8 +11,8 @@ from observing.lexicon import words
 from observing.meetings.occasions import Occasion, is_occasion_noun
 from observing.meetings.places import Venue
 from observing.meetings.stand_ins import absent, stand_in
-from observing.speakers import subject
 from observing.stretches import named_in, parties_of
+from observing.subjects import subject
 from observing.timeline import Timeline
 from schemas.observations import Mention
 

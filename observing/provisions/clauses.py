@@ -38,7 +38,7 @@ from observing.provisions.verbs import (
     without_telling,
 )
 from observing.provisions.wording import after_colon, leading, misread, truce
-from observing.speakers import subject
+from observing.subjects import subject
 from schemas.observations import PlanRef, ProvisionEvent
 
 _ARTICLES = frozenset({"point", "points", "article", "clause", "paragraph", "section"})

@@ -1,0 +1,113 @@
+"""Who does what a verb says, by the parse, and whom a noun means within its own sentence. No pronouns (`observing.speakers`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from observing.document import Sentence
+from observing.gazetteer import Found
+from observing.lexicon import words
+from schemas.observations import Mention
+
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+
+
+def subject(verb: Any) -> Any | None:
+    """The token that does what the verb says: its own subject, or the one it shares with the verb that governs it."""
+    own = [c for c in verb.children if c.dep_ in ("nsubj", "csubj")]
+    # In "the plan that Virtanen drafted" the parser may call both words subjects: the name is the one.
+    for child in sorted(own, key=lambda c: c.lower_ in _RELATIVE):
+        return _antecedent(child, verb)
+    if verb.dep_ == "conj" and not any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
+        # "The secretary was asked and said …": the passive's subject speaks.
+        passive = next((c for c in verb.head.children if c.dep_ == "nsubjpass"), None)
+        if passive is not None:
+            return _antecedent(passive, verb.head)
+    if verb.dep_ in ("xcomp", "ccomp") and verb.head.pos_ == "ADJ" and verb.head.head.pos_ in ("VERB", "AUX"):
+        return subject(verb.head.head)  # "they are ready to accept it"
+    if verb.dep_ in ("xcomp", "advcl") and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
+        # "was sent to present a plan", "is expected to table a text": the one who is sent does it.
+        sent = next((c for c in verb.head.children if c.dep_ == "nsubjpass"), None)
+        if sent is not None:
+            return _antecedent(sent, verb.head)
+    if verb.dep_ in ("conj", "xcomp", "advcl", "dep", "ccomp") and verb.head.i != verb.i and verb.head.pos_ in ("VERB", "AUX"):
+        passive = any(child.dep_ == "nsubjpass" for child in verb.children)
+        participle = verb.tag_ in ("VBG", "VBN")
+        purpose = verb.dep_ == "advcl" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+        if not passive and (verb.dep_ in ("conj", "xcomp", "dep") or participle or purpose):
+            return subject(verb.head)
+    if verb.dep_ == "pcomp" and verb.head.dep_ == "prep" and verb.head.head.pos_ in ("VERB", "AUX"):
+        # "did not wait before turning it down"; but "accused the Europeans of rewriting it" has its own doer.
+        above = verb.head.head
+        done_by_object = (
+            next((c for c in above.children if c.dep_ == "dobj"), None) if verb.head.lower_ in ("of", "from") else None
+        )
+        return done_by_object if done_by_object is not None else subject(above)
+    if verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBG":
+        return verb.head
+    return None
+
+
+def _antecedent(token: Any, verb: Any) -> Any:
+    if token.lower_ in _RELATIVE and verb.dep_ == "relcl":
+        return verb.head
+    if token.lower_ in _RELATIVE and verb.head.lemma_ == "be":
+        # "it was X who said that …": the parser makes the second clause a complement of "was".
+        return next((c for c in verb.head.children if c.dep_ in ("attr", "nsubj") and c.lower_ != "it"), token)
+    return token
+
+
+def mention_of(token: Any, sentence: Sentence) -> Mention | None:
+    """Who a noun means, in this sentence alone: a mention at it, its apposition, or whom its possessive names. No pronouns."""
+    found = found_at(token, sentence)
+    if found:
+        return found.mention
+    for child in token.children:
+        if child.dep_ == "appos" and child.pos_ == "PROPN":
+            found = found_at(child, sentence)
+            if found and found.mention.kind == "person":
+                return found.mention
+    # "Kremlin aide Yuri Ushakov", where the parser took another word of the name as its head.
+    for found in _within(token, sentence):
+        if found.mention.kind == "person" and found.end == sentence.offset(token)[1]:
+            return found.mention
+    if token.lower_ in words("attribution", "offices"):
+        for child in token.children:
+            if child.dep_ in ("poss", "compound", "nmod", "amod"):
+                owner = found_at(child, sentence)
+                if owner:
+                    start, _ = owner.start, owner.end
+                    written = sentence.document.text[start : sentence.offset(token)[1]]
+                    return owner.mention.model_copy(update={"written": written})
+    return None
+
+
+def subjects_of(sentence: Sentence) -> list[Mention]:
+    """Who does things in a sentence: the main clause's subject first; of "the Kremlin's version" the Kremlin."""
+    return [mention for _, mention in subjects_at(sentence, main_only=True)]
+
+
+def subjects_at(sentence: Sentence, *, main_only: bool = False, quoted: bool = False) -> list[tuple[int, Mention]]:
+    """Offsets and mentions of the subjects of a sentence's clauses, or of its main clauses alone."""
+    found: list[tuple[int, Mention]] = []
+    for token in sentence.parse:
+        if main_only and token.head.dep_ not in ("ROOT", "conj", "parataxis"):
+            continue
+        if token.dep_ in ("nsubj", "nsubjpass") and quoted == sentence.document.quoted(*sentence.offset(token)):
+            mention = mention_of(token, sentence) or next(
+                (m for c in token.children if c.dep_ == "poss" and (m := mention_of(c, sentence))), None
+            )
+            if mention is not None:
+                found.append((sentence.offset(token)[0], mention))
+    return found
+
+
+def found_at(token: Any, sentence: Sentence) -> Found | None:
+    """The mention whose words hold a token."""
+    start, end = sentence.offset(token)
+    return next((f for f in sentence.mentions if f.start <= start and end <= f.end), None)
+
+
+def _within(token: Any, sentence: Sentence) -> list[Found]:
+    left, right = sentence.start + token.left_edge.idx, sentence.offset(token)[1]
+    return [f for f in sentence.mentions if left <= f.start and f.end <= right]
