@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from observing.attribution import Attribution
 from observing.claim_subjects import ClaimSubjects
@@ -12,7 +13,7 @@ from observing.document import Document, Sentence
 from observing.lexicon import word_pattern, words
 from observing.modality import negated
 from observing.plan_names import PlanNames
-from observing.stances import DENYING_REJECTS, names_statement, root_of, stance_of
+from observing.stances import DENYING_REJECTS, affirms, names_statement, root_of, stance_of
 from schemas.observations import ClaimReported, Stance
 from schemas.profile import Profile
 
@@ -142,7 +143,7 @@ class Claims:
             topic = self._asked(document, node)
         if topic in ("process", "other"):
             plain, topic = topic, self._topics.in_context(sentence, text, _head(sentence, start, end, node), node.cue)
-            known = node.speaker.kind in ("person", "party", "body", "anonymous", "source") or any(
+            known = node.speaker.kind in ("person", "party", "body", "anonymous") or any(
                 f.mention.kind in ("person", "party", "body") for f in document.mentions_in(start, end)
             )
             if plain == "other" and topic in ("process", "other") and not known and told is None:
@@ -164,8 +165,7 @@ class Claims:
             stance = "denies" if denied else stance
         if told is not None:
             stance = told
-        elif judge is not None and node.manner not in ("deny", "reject") and (node.manner == "speak" or _NEGATION.search(said)):
-            # A statement without a negation says what it says; but "warned against it" has one in the cue.
+        elif judge is not None and _doubtful(node, said, root_of(sentence, start, end, node)):
             stance = judge(*evidence, stance)
         plans = [name for name in self._names.find(sentence) if start <= name.start < end]
         if topic == "authorship":
@@ -189,6 +189,13 @@ class Claims:
         )
         for subject in self._subjects.of(document, sentence, node, topic, (start, end), plan):
             yield claim.model_copy(update={"subject": subject})
+
+
+def _doubtful(node: Attribution, said: str, root: Any) -> bool:
+    """Whether the stance may be turned: a negation, be it in the cue ("warned against it"), leaves a doubt unless it affirms."""
+    if node.manner in ("deny", "reject") or (root is not None and affirms(root)):
+        return False
+    return node.manner == "speak" or _NEGATION.search(said) is not None
 
 
 def _told_by_another(document: Document, node: Attribution, start: int, end: int) -> bool:

@@ -127,7 +127,7 @@ def _active(
         chain = (*chain, *(m for m in onward if m.name not in {speaker.name, *(c.name for c in chain)}))
         yield Attribution(
             *content, speaker, chain, (cue_start, cue_end), manner, lemma, sentence.index,
-            opinion=lemma in words("attribution", "opinion"), clausal=_tells(token),
+            opinion=manner != "describe" and lemma in words("attribution", "opinion"), clausal=_tells(token),
         )  # fmt: skip
 
 
@@ -245,7 +245,9 @@ def _quotes_verdict(token: Any) -> bool:
     if clause is not None and clause.pos_ in ("VERB", "AUX"):
         return False
     parts = [c for c in token.children if c.dep_ in ("dobj", "oprd", "ccomp", "xcomp", "prep", "advcl") and c.i > token.i]
-    return any(t.is_quote for part in parts for t in part.subtree)
+    last = max((part.right_edge.i for part in parts), default=token.i)
+    opening = next((t for t in token.doc[token.i + 1 : last + 1] if t.is_quote), None)
+    return opening is not None and token.doc[opening.i - 1].pos_ not in ("DET", "ADJ")  # but 'saw the "envoy hotel"' is a name
 
 
 def _converses(token: Any, sentence: Sentence) -> bool:

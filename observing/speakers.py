@@ -317,7 +317,7 @@ class Speakers:
     def name_behind(self, sentence: Sentence, start: int, end: int) -> Mention | None:
         """Who is named at the end of an office written out before the name, as translations do: "aide of president Uschakow"."""
         text = sentence.document.text
-        onward = re.match(r"\s[A-Z][\w'’-]+", text[end : sentence.end])
+        onward = re.match(r"(?:\s[A-Z][\w'’-]+){1,2}", text[end : sentence.end])
         for last in (end + onward.end() if onward else end, end):
             named = _NAMED.match(text[start:last])
             if named is not None:

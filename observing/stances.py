@@ -52,13 +52,18 @@ def _untrue(root: Any) -> bool:
     return any(c.dep_ in ("acomp", "attr") and c.lower_ in words("claims", "untruths") for c in root.children)
 
 
+def affirms(root: Any) -> bool:
+    """Whether a negation agrees or sets a condition: "has nothing against it", "nothing will happen until they meet"."""
+    if word_pattern("claims", "agreeing").search(root.doc.text, root.idx):
+        return True
+    return any(c.dep_ == "advcl" and any(m.lower_ in ("until", "unless") for m in c.children) for c in root.children)
+
+
 def _own_stance(root: Any) -> bool:
     """Whether a negative clause tells a wish or a judgement and denies no fact: "did not want to", "is not an easy situation"."""
     if str(root.lemma_).lower() in words("claims", "wishing"):
         return True
-    if word_pattern("claims", "agreeing").search(root.doc.text, root.idx):
-        return True
-    if any(c.dep_ == "advcl" and any(m.lower_ in ("until", "unless") for m in c.children) for c in root.children):
+    if affirms(root):
         return True
     never = any(c.lower_ == "never" for c in root.children)
     if never and any(t.tag_ in ("JJR", "RBR") or t.lower_ in ("so", "such") for t in root.subtree):

@@ -51,6 +51,10 @@ def strait() -> Profile:
                     "roles": [{"title": "special envoy", "from": "2020-01-01", "to": "2024-12-31"}],
                 },
                 {"id": "king", "name": "Olav King", "kind": "person", "party": "norway"},
+                {
+                    "id": "berg", "name": "Nils Berg", "kind": "person", "party": "sweden",
+                    "roles": [{"title": "Lindqvist's spokesman", "from": "2024-01-01"}],
+                },
             ],
             "outlets": [{"name": "Nordic Times"}, {"name": "Baltic Wire", "aliases": ["BW"]}],
             "lineages": [

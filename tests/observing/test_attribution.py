@@ -95,6 +95,16 @@ def test_a_reporter_of_a_statement_is_in_the_chain(document):
         ("Haugen met Virtanen in Turku. He said that the text was dead.", None),
         ("A Finnish official briefed us. He was tired. The official said that the text was dead.", "official"),
         ("The Nordic Times has seen it. The newspaper writes that the text is dead.", "Nordic Times"),
+        # who acts by another's hand, stands before a colon, or is known to this text alone
+        ("Korpela left. The demand was turned down by Lindqvist. He said that the text was dead.", "Sven Lindqvist"),
+        ("Lindqvist waited. Pekka Salo, a deputy, was quicker. He said that the text was dead.", "Pekka Salo"),
+        ("Lindqvist waited. Baltic Radio was quicker. He said that the text was dead.", "Sven Lindqvist"),
+        # of two holders of an office the one of whom the sentence before spoke first
+        ("Haugen put Lindqvist on the clock. The president said that the text was dead.", "Kari Haugen"),
+        ("Haugen left. Lindqvist met Mr. Haugen in May. The president said that the text was dead.", "Sven Lindqvist"),
+        # who serves somebody under a title that the profile has, and who does not
+        ("Lindqvist left early. His spokesman said that the text was dead.", "Nils Berg"),
+        ("Haugen left early. Her spokesman said that the text was dead.", "Kari Haugen's spokesman"),
     ],
 )
 def test_pronouns_and_descriptions_find_the_one_meant_or_nobody(document, text, speaker):
@@ -242,6 +252,10 @@ def test_an_office_as_a_label_is_the_holder_whom_the_dialogue_does_not_speak_of(
         ("A spokesman, speaking on behalf of the crown, said the talks had failed.", "spokesman"),
         ("Kari Haugen's spokesman said the talks had failed.", "Kari Haugen's spokesman"),
         ("Lindqvist went on television to warn that time was short.", "Sven Lindqvist"),
+        ("The talks had failed, said aide of president Sven Lindqvist.", "Sven Lindqvist"),
+        ("The talks had failed, said governor of the southern region Pekka Salo.", "Pekka Salo"),
+        ("The talks had failed, said a senator from South Carolina.", "senator from South Carolina"),
+        ("An Oslo readout said the talks had failed.", "Norway"),
     ],
 )
 def test_sources_and_unknown_people_speak_under_their_own_names(document, text, speaker):
