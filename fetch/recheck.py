@@ -1,6 +1,6 @@
 """Which articles to look at again, and what to remember of the pages that were looked at. Pure functions.
 
-Young articles are edited most: the ladder asks often at first and ever less (after NewsDiffs), counted from the last change.
+How often is the ladder of the settings, counted from the last change.
 """
 
 from __future__ import annotations
@@ -13,13 +13,6 @@ from schemas.pages import FeedEntry, ListedArticle, Page
 from schemas.polling import PollState, Visit, Waiting
 from schemas.settings import FetchSettings
 
-LADDER = (
-    (timedelta(hours=3), timedelta(minutes=30)),
-    (timedelta(hours=24), timedelta(hours=3)),
-    (timedelta(days=3), timedelta(hours=8)),
-    (timedelta(days=365), timedelta(days=1)),
-)
-"""Up to this age since the last change -> this long between two looks."""
 MOST_AT_ONCE = 300
 """Rechecks of one round; the others are the longest unseen of the next."""
 MOST_TRIES = 6
@@ -51,7 +44,8 @@ def due_for_recheck(
             continue
         visit = visits[state.source_id].get(article.url)
         last = visit.at if visit else article.observed_at
-        if now - last >= _gap(visit, now - max(article.observed_at, visit.changed_at if visit else article.observed_at)):
+        # Of its words: the bytes of many a page are others at every look.
+        if now - last >= _gap(visit, now - article.observed_at, settings.recheck_ladder_hours):
             due.append(
                 (last, FeedEntry(source_id=state.source_id, url=article.url, title=article.title, published=article.published))
             )
@@ -93,8 +87,8 @@ def _seen(page: Page, visit: Visit | None, now: datetime) -> Visit:
     return Visit(url=page.url, at=now, changed_at=changed, etag=page.etag, last_modified=page.last_modified, body_hash=body_hash)
 
 
-def _gap(visit: Visit | None, age: timedelta) -> timedelta:
+def _gap(visit: Visit | None, age: timedelta, ladder: Sequence[tuple[float, float]]) -> timedelta:
     """How long after the last look the next is due; `age` is the time since the last change."""
     if visit is not None and visit.at == visit.missing_since:
         return SECOND_LOOK
-    return next((gap for limit, gap in LADDER if age < limit), LADDER[-1][1])
+    return timedelta(hours=next((gap for limit, gap in ladder if age < timedelta(hours=limit)), ladder[-1][1]))

@@ -17,6 +17,14 @@ _STYLES = {"same": "", "gone": "red strike", "come": "green underline"}
 _MARKS = {"same": ("", ""), "gone": ("[-", "-]"), "come": ("{+", "+}")}
 """As `git diff --word-diff` writes them: where there is no colour, the marks alone tell what went and what came."""
 
+_TOUCHES = {
+    "timestamp": "only the page's times changed",
+    "counter": "only the page's counters changed",
+    "consent": "only the page's words on consent changed",
+    "related": "only the page's links to other articles changed",
+    "flapping": "the page went back and forth between two texts",
+}
+
 
 def article(
     context: typer.Context,
@@ -73,6 +81,10 @@ def _head(found: Mapping[str, Any]) -> None:
         )
     for closed in found["blocked"]:
         console.print(words(f"{_minute(closed['observed_at'])}  its page was closed ({closed['reason']}): {closed['detail']}"))
+    for touch in found["touched"]:
+        console.print(
+            words(f"{_minute(touch['observed_at'])}  {_TOUCHES[touch['change']]}, and revision {touch['revision']} stood")
+        )
     for gone in found["withdrawn"]:
         console.print(words(f"{_minute(gone['observed_at'])}  its page was taken down"))
     if found["source"] and found["source"]["capture"]:

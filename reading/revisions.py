@@ -1,4 +1,4 @@
-"""From pages to article events: new, revised, blocked, withdrawn, copied; or unchanged, which is no event.
+"""From pages to article events: new, revised, touched, blocked, withdrawn, copied; or unchanged, which is no event.
 
 Safe to run again: the same pages over the same known articles give the same events with the same ids.
 """
@@ -16,16 +16,19 @@ from reading.live import as_posts, grown
 from reading.result import ReadResult, Refused, refusal, text_hash
 from reading.sentences import changes, fingerprint
 from reading.text import PageReader
+from reading.touches import flaps, touches
 from reading.walls import NOTHING
 from schemas.articles import (
     ArticleBlocked,
     ArticleCopied,
     ArticlePublished,
     ArticleRevised,
+    ArticleTouched,
     ArticleWithdrawn,
     BlockReason,
     DateCandidate,
     TextKind,
+    Touch,
 )
 from schemas.envelope import NewEvent, Payload
 from schemas.errors import ParleyError
@@ -129,6 +132,13 @@ class _Reading:
         if before is not None and not before.withdrawn and fingerprint(before.text) == fingerprint(text):
             self.unchanged += 1
             return
+        removed, added = changes(before.text, text) if before else ((), ())
+        if before is not None and not before.withdrawn and (kinds := self._touches(page, before, text, (removed, added))):
+            for change in kinds:
+                touched = ArticleTouched(article_id=identity, revision=before.revision, change=change)
+                self._emit(identity, touched, page.fetched_at, before.published)
+            self.unchanged += 1
+            return
         if before is not None and kind == "full" and before.text_kind == "full" and _is_stub(text, before.text):
             self._closed(page, "paywall", "the page shows only the beginning of the article that it showed before")
             return
@@ -156,7 +166,6 @@ class _Reading:
             capture=page.capture if kind == "full" else None,
         )
         if before is not None:
-            removed, added = changes(before.text, text)
             fields = article.model_dump() | {"revision": before.next_revision, "removed": removed, "added": added}
             article = ArticleRevised.model_validate(fields)
         self._emit(article.article_id, article, page.fetched_at, published)
@@ -173,6 +182,7 @@ class _Reading:
             source_id=page.source_id,
             text_kind=kind,
             posts=posts,
+            earlier=(before.text, *before.earlier)[:2] if before else (),
         )
         self.known[identity] = known
         copy = self.copies.add(known) if kind == "full" else None
@@ -184,6 +194,14 @@ class _Reading:
                 similarity=copy.similarity,
             )
             self._emit(copied.article_id, copied, page.fetched_at, copy.article.published)
+
+    def _touches(
+        self, page: Page, before: KnownArticle, text: str, changed: tuple[Sequence[str], Sequence[str]]
+    ) -> tuple[Touch, ...]:
+        """By which kinds of change the page differs from what is known of it, where it says nothing else."""
+        if flaps(text, before.text, before.earlier, page.fetched_at - before.observed_at):
+            return ("flapping",)
+        return touches(*changed)
 
     def _closed(self, page: Page, reason: BlockReason | None, detail: str, title: str = "") -> None:
         """No article on the page: say so, and read what the feed itself gives, unless a better text is known.

@@ -11,6 +11,7 @@ from typing import Literal
 from schemas.envelope import Frozen, Payload
 
 TextKind = Literal["full", "feed_body", "summary"]
+Touch = Literal["timestamp", "counter", "consent", "related", "flapping"]
 BlockReason = Literal["captcha", "paywall", "consent", "not_found", "empty", "refused", "not_html", "too_slow", "too_large"]
 
 
@@ -74,6 +75,17 @@ class ArticleRevised(ArticlePublished):
     revision: int
     removed: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
+
+
+class ArticleTouched(Payload):
+    """The page of a revision changed and says nothing else. "Updated 12 minutes ago" became "Updated 3 hours ago": a timestamp.
+
+    Told once of each revision and kind of change. `flapping` is a page that goes to and fro between this text and the one before.
+    """
+
+    article_id: str
+    revision: int
+    change: Touch
 
 
 class ArticleBlocked(Payload):

@@ -22,6 +22,7 @@ _MODELS: tuple[type[Payload], ...] = (
     lineages.LineagesListed,
     articles.ArticlePublished,
     articles.ArticleRevised,
+    articles.ArticleTouched,
     articles.ArticleBlocked,
     articles.ArticleCopied,
     articles.ArticleJudged,

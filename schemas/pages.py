@@ -71,6 +71,8 @@ class KnownArticle(ListedArticle):
     text_hash: str
     text_kind: TextKind = "full"
     posts: tuple[LivePost, ...] = ()
+    earlier: tuple[str, ...] = ()
+    """The texts of the two revisions before, the newest first, where they were asked for."""
     last_revision: int = 0
     """The greatest revision number of the article, where it is not this one: an older version may have come in later."""
     withdrawn: bool = False

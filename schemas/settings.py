@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, PositiveFloat, ValidationError, field_validator, model_validator
 
 from schemas.envelope import Frozen
 from schemas.errors import SettingsError
@@ -29,6 +29,20 @@ class FetchSettings(Frozen):
     max_retry_after_seconds: int = Field(default=86_400, gt=0)
     recheck_days: int = Field(default=7, ge=0)
     """Articles younger than this are fetched again, to see edits."""
+    recheck_ladder_hours: tuple[tuple[PositiveFloat, PositiveFloat], ...] = Field(
+        default=((3, 0.5), (24, 3), (72, 8), (8_760, 24)), min_length=1
+    )
+    """Up to so many hours since an article's last change -> so many hours between two looks; the last step holds beyond it.
+
+    Young articles are edited most, so that it asks often at first and ever less (after NewsDiffs)."""
+
+    @field_validator("recheck_ladder_hours")
+    @classmethod
+    def _climbs(cls, ladder: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+        ages = [age for age, _ in ladder]
+        if ages != sorted(set(ages)):
+            raise ValueError("its steps go by age, the youngest first, as in [[3, 0.5], [24, 3]]")
+        return ladder
 
 
 class ReadSettings(Frozen):

@@ -35,9 +35,11 @@ def listed_articles(store: Store, since: datetime) -> list[ListedArticle]:
 
 
 def known_articles(store: Store, articles: Iterable[str]) -> dict[str, KnownArticle]:
-    """The current revision of these articles by id, as far as they are known."""
+    """The current revision of these articles by id, as far as they are known, with the texts of the two before."""
     stage(store)
-    return _current(store, "article_id IN (SELECT unnest(?))", [sorted(set(articles))])
+    known = _current(store, "article_id IN (SELECT unnest(?))", [sorted(set(articles))])
+    earlier = _earlier(store, [article for article in known.values() if article.revision > 2])
+    return {key: article.model_copy(update={"earlier": earlier.get(key, ())}) for key, article in known.items()}
 
 
 def recent_articles(store: Store, since: datetime, until: datetime | None = None) -> dict[str, KnownArticle]:
@@ -151,6 +153,18 @@ def _current(store: Store, where: str, values: list[object]) -> dict[str, KnownA
     rows = _texts(store, found, f"position, {_COLUMNS}, source_id, text_kind", "article_id")
     current = [found[row.pop("position")] | row for row in rows]
     return {row["article_id"]: KnownArticle(**_times(row)) for row in current}
+
+
+def _earlier(store: Store, articles: Iterable[KnownArticle]) -> dict[str, tuple[str, ...]]:
+    """The texts of the two revisions before each of these, by article id, the newest first."""
+    wanted = {(article.article_id, article.revision - back) for article in articles for back in (1, 2)}
+    query = "SELECT article_id, revision, position FROM views.main.stg_article WHERE article_id IN (SELECT unnest(?))"
+    rows = store.query(query, [sorted({article for article, _ in wanted})]) if wanted else []
+    positions = [row["position"] for row in rows if (row["article_id"], row["revision"]) in wanted]
+    found: dict[str, tuple[str, ...]] = {}
+    for row in _texts(store, positions, "article_id, text", "article_id, revision DESC"):
+        found[row["article_id"]] = (*found.get(row["article_id"], ()), row["text"])
+    return found
 
 
 def _texts(store: Store, positions: Iterable[int], columns: str, order: str) -> list[dict[str, Any]]:

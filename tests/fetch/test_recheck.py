@@ -44,6 +44,22 @@ def test_a_young_article_is_looked_at_again_and_an_old_one_is_not() -> None:
     assert due(article(timedelta(days=8))) == []
 
 
+def test_how_often_is_a_ladder_of_the_settings_by_the_age_of_the_words_whatever_the_bytes_did() -> None:
+    # given: a page whose bytes changed at every look, the last an hour ago
+    state = settle(PollState(source_id="mill"), [page(200)], NOW - timedelta(hours=1), SETTINGS)
+    often = SETTINGS.model_copy(update={"recheck_ladder_hours": ((24.0, 2.0), (48.0, 0.75))})
+    known = {hours: article(timedelta(hours=hours)) for hours in (2, 20, 30, 90)}
+
+    # when
+    asked = [
+        {hours for hours, one in known.items() if due_for_recheck([one], {"mill": state}, NOW, settings)}
+        for settings in (SETTINGS, often)
+    ]
+
+    # then
+    assert asked == [{2}, {30, 90}]
+
+
 def test_an_imported_article_is_never_fetched() -> None:
     assert due(article(timedelta(hours=2), source_id=None)) == []
 

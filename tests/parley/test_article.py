@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from flows.importing import import_articles
 from parley.topics import live_profiles
+from schemas.articles import ArticleTouched
+from schemas.envelope import NewEvent
 from schemas.folder import DataFolder
+from schemas.settings import Settings
 from tests.parley.conftest import Command
+from tests.warehouse.given import told
+from warehouse.connect import open_store
+from warehouse.snapshot.publishing import publish
 
 FIRST = (
     "The United States has given Ukraine until Thursday to accept a 28-point peace plan, officials said in Kyiv.\n\n"
     "The leaders of Germany, France and Italy spoke with President Volodymyr Zelensky by telephone about the peace talks."
 )
+SEEN = datetime(2025, 11, 22, 8, tzinfo=UTC)
 EDITED = FIRST.replace("Italy", "Britain") + "\n\nCorrection: an earlier version named Italy in place of Britain."
 
 
@@ -28,6 +36,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         file = place / f"{number}.json"
         file.write_text(json.dumps(row | {"published": f"2025-11-21T{hour:02}:00:00Z"}))
         import_articles(folder, live_profiles(folder, "ukraine"), [file])
+    with open_store(folder, clock=lambda: SEEN) as store:
+        (row,) = store.query("SELECT article_id FROM views.main.article")
+        touched = ArticleTouched(article_id=row["article_id"], revision=2, change="counter")
+        told(store, [NewEvent.fact(f"article:{touched.article_id}", touched, observed_at=SEEN)])
+        publish(store, folder, Settings())
     return folder.root
 
 
@@ -39,6 +52,7 @@ def test_an_edit_is_told_word_by_word(parley: Command, folder: Path) -> None:
     assert said.code == 0
     assert "revision 2, seen" in said.out
     assert "2 sentences changed, stands now" in said.out
+    assert "2025-11-22 08:00  only the page's counters changed, and revision 2 stood" in said.out
     assert "Germany, France and [-Italy-]{+Britain+} spoke" in " ".join(said.out.split())
     assert "{+Correction: an earlier version named Italy in place of Britain.+}" in said.out
 

@@ -74,7 +74,9 @@ def latest(*events: NewEvent) -> dict[str, KnownArticle]:
     for event in events:
         if event.type in {"ArticlePublished", "ArticleRevised"}:
             one = known(event)
-            articles[one.article_id] = one
+            before = articles.get(one.article_id)
+            earlier = (before.text, *before.earlier)[:2] if before else ()
+            articles[one.article_id] = one.model_copy(update={"earlier": earlier})
         elif event.type == "ArticleWithdrawn":
             identity = event.content()["article_id"]
             articles[identity] = articles[identity].model_copy(update={"withdrawn": True})

@@ -33,3 +33,11 @@ def test_settings_of_the_second_extractor_that_make_no_sense_are_refused(line: s
 
     with pytest.raises(SettingsError, match=says):
         load_settings(tmp_path)
+
+
+@pytest.mark.parametrize("ladder", ["[]", "[[24, 3], [3, 0.5]]", "[[3, 0]]", "[[3]]"])
+def test_a_ladder_of_rechecks_that_does_not_climb_is_refused_and_names_its_key(ladder: str, tmp_path: Path) -> None:
+    (tmp_path / "parley.toml").write_text(f"[fetch]\nrecheck_ladder_hours = {ladder}\n")
+
+    with pytest.raises(SettingsError, match="recheck_ladder_hours"):
+        load_settings(tmp_path)

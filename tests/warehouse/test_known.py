@@ -48,3 +48,13 @@ def test_what_no_reader_of_this_version_has_read_waits_with_its_text(store: Stor
     waiting = uninterpreted(store, "gaza", "rules/1")
     assert [(one.article_id, one.revision) for one in waiting] == [("old", 1), ("ledger", 1), ("ledger", 2), ("herald", 1)]
     assert all(one.text for one in waiting)
+
+
+def test_an_article_comes_with_the_texts_of_the_two_revisions_before_the_newest_first(store: Store) -> None:
+    for number, day in ((3, "2025-11-29"), (4, "2025-11-30")):
+        store.append(article("ledger", "2025-11-22", deadline("set", due=day), revision=number))
+
+    known = known_articles(store, ["ledger", "old"])
+
+    days = [day for text in known["ledger"].earlier for day in ("2025-11-27", "2025-11-28", "2025-11-29") if day in text]
+    assert (known["ledger"].revision, days, known["old"].earlier) == (4, ["2025-11-29", "2025-11-28"], ())

@@ -75,6 +75,12 @@ def one_article(
             f"WHERE article_id = ?{until} ORDER BY position",
             [key],
         ),
+        "touched": ask(
+            reader,
+            "SELECT revision, change, observed_at, event_id FROM stg_article_touched "
+            f"WHERE article_id = ?{until} ORDER BY position",
+            [key],
+        ),
         "withdrawn": ask(
             reader,
             f"SELECT observed_at, event_id FROM stg_article_withdrawn WHERE article_id = ?{until} ORDER BY position",
