@@ -87,6 +87,8 @@ class Claims:
             refutes = node.manner == "reject" and names_statement(document, node)
             if _trivial(document, node) or (node.manner == "reject" and not refutes and self._names_plan(sentence, node)):
                 continue
+            if node.opinion and _held_by_another(document, node):
+                continue
             alone = crowd.count(node.sentence) == 1
             for index, (start, end) in enumerate(_pieces(document, node)):
                 if _told_by_another(document, node, start, end):
@@ -196,6 +198,17 @@ def _doubtful(node: Attribution, said: str, root: Any) -> bool:
     if node.manner in ("deny", "reject") or (root is not None and affirms(root)):
         return False
     return node.manner == "speak" or _NEGATION.search(said) is not None
+
+
+def _held_by_another(document: Document, node: Attribution) -> bool:
+    """Whether somebody else says that a party wants or thinks so ("Zelensky said the Americans want it over"): he claims it."""
+    return any(
+        other.sentence == node.sentence
+        and not other.opinion
+        and other.start <= node.cue[0] < other.end
+        and other.speaker.name != node.speaker.name
+        for other in document.attributions
+    )
 
 
 def _told_by_another(document: Document, node: Attribution, start: int, end: int) -> bool:
