@@ -49,6 +49,12 @@ class Gazetteer:
         """The profile's actor of that id, or None."""
         return self._by_id.get(actor_id) if actor_id else None
 
+    def party_of(self, mention: Mention) -> Mention | None:
+        """The party of a person: for whom his ministry or government speaks."""
+        person = self.actor(mention.actor)
+        party = self.actor(person.party) if person is not None else None
+        return self._mention(party, mention.written) if party is not None else None
+
     def party_of_adjective(self, word: str) -> Mention | None:
         """The party that an adjective of nationality means ("Ukrainian"), or None where the profile has no such party."""
         actor = self._adjectives.get(word.lower())

@@ -76,9 +76,10 @@ def mention_of(token: Any, sentence: Sentence) -> Mention | None:
             if child.dep_ in ("poss", "compound", "nmod", "amod"):
                 owner = found_at(child, sentence)
                 if owner:
-                    start, _ = owner.start, owner.end
-                    written = sentence.document.text[start : sentence.offset(token)[1]]
-                    return owner.mention.model_copy(update={"written": written})
+                    written = sentence.document.text[owner.start : sentence.offset(token)[1]]
+                    state = token.lower_ in words("attribution", "institutions")
+                    party = sentence.document.gazetteer.party_of(owner.mention) if state else None
+                    return (party or owner.mention).model_copy(update={"written": written})
     return None
 
 
