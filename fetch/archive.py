@@ -19,13 +19,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
+from urllib.parse import quote, urlsplit
 
 from schemas.articles import Capture
 from schemas.envelope import Clock
 from schemas.errors import FetchError
 
-_OPEN = ".open"
-_DAMAGED = ".damaged"
+OPEN = ".open"
+"""Ends the name of a file that is being written."""
+DAMAGED = ".damaged"
+"""Ends the name of a file that was kept beside its mended copy."""
 _MEMBER = b"\x1f\x8b\x08"
 """How each record of a `.warc.gz` begins: it is a gzip member of its own."""
 _DROPPED = {"content-encoding", "transfer-encoding", "content-length"}
@@ -83,9 +86,8 @@ class Archive:
             http_headers=StatusAndHeaders(f"{status} {_reason(status)}", kept, protocol="HTTP/1.1"),
             warc_headers_dict={"WARC-Record-ID": record_id, "WARC-Date": stamp},
         )
-        asked = StatusAndHeaders(
-            f"GET {url} HTTP/1.1", [(k, _latin(v)) for k, v in (request_headers or {}).items()], is_http_request=True
-        )
+        sent = {"host": urlsplit(url).netloc, **(request_headers or {})}
+        asked = StatusAndHeaders(f"GET {_target(url)} HTTP/1.1", [(k, _latin(v)) for k, v in sent.items()], is_http_request=True)
         request = writer.create_warc_record(url, "request", http_headers=asked, warc_headers_dict={"WARC-Date": stamp})
         writer.write_request_response_pair(request, response)
         with self._guard:
@@ -114,7 +116,7 @@ class Archive:
 
         path = self.folder / name
         if not path.exists():
-            path = self.folder / (name + _OPEN)
+            path = self.folder / (name + OPEN)
         if Path(name).name != name or not path.exists():
             raise FetchError(f"{self.folder / name}: no such WARC file; restore it from a backup")
         with path.open("rb") as file:
@@ -144,7 +146,7 @@ class Archive:
             return self._file
         self._finish()
         self._name = f"parley-{today:%Y%m%d}-{os.getpid()}-{uuid.uuid4().hex[:8]}.warc.gz"
-        self._file = (self.folder / (self._name + _OPEN)).open("xb", buffering=0)
+        self._file = (self.folder / (self._name + OPEN)).open("xb", buffering=0)
         self._day = today
         fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         self._file.write(_warcinfo(self._name))
@@ -154,7 +156,7 @@ class Archive:
     def _finish(self) -> None:
         if self._file is None:
             return
-        (self.folder / (self._name + _OPEN)).rename(self.folder / self._name)
+        (self.folder / (self._name + OPEN)).rename(self.folder / self._name)
         _sync_folder(self.folder)
         self._file.close()
         self._file = None
@@ -163,13 +165,13 @@ class Archive:
 def recover(folder: Path) -> tuple[str, ...]:
     """Close what dead processes left open: give each `.open` file its final name, with its whole records and nothing else."""
     names = []
-    for path in sorted(folder.glob(f"*.warc.gz{_OPEN}")):
+    for path in sorted(folder.glob(f"*.warc.gz{OPEN}")):
         with path.open("r+b") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 continue  # another process is writing it
-            final = path.with_name(path.name.removesuffix(_OPEN))
+            final = path.with_name(path.name.removesuffix(OPEN))
             records = list(whole_records(file))
             end = records[-1][1] if records else 0
             if end == sum(stop - start for start, stop in records):
@@ -178,7 +180,7 @@ def recover(folder: Path) -> tuple[str, ...]:
                 path.rename(final)
             else:
                 _copy(file, records, final)
-                path.rename(final.with_name(final.name + _DAMAGED))
+                path.rename(final.with_name(final.name + DAMAGED))
             names.append(final.name)
     if names:
         _sync_folder(folder)
@@ -206,13 +208,13 @@ def remove(folder: Path, records: Iterable[str]) -> int:
     wanted: dict[str, set[str]] = {}
     for record in records:
         name, _, record_id = record.partition("#")
-        wanted.setdefault(name.removesuffix(_OPEN).removesuffix(_DAMAGED), set()).add(record_id)
+        wanted.setdefault(name.removesuffix(OPEN).removesuffix(DAMAGED), set()).add(record_id)
     removed = 0
     for path in _files(folder):
-        gone = wanted.get(path.name.removesuffix(_OPEN).removesuffix(_DAMAGED))
+        gone = wanted.get(path.name.removesuffix(OPEN).removesuffix(DAMAGED))
         if gone is None:
             continue
-        if path.name.endswith(_DAMAGED):
+        if path.name.endswith(DAMAGED):
             path.unlink()
             continue
         headers = list(_headers(path))
@@ -315,6 +317,12 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _target(url: str) -> str:
+    """What a request line names: the path and query of an address, percent-encoded."""
+    parts = urlsplit(url)
+    return quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe="/?&=%:;,@!$'()*+~-._[]")
 
 
 def _latin(value: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from fetch.archive_check import faults
+from fetch.archive_check import Checked, check_archive, faults
 from flows.run import wall_clock
+from schemas.articles import Capture
 from schemas.envelope import Clock
 from schemas.errors import InputError
 from schemas.folder import DataFolder
@@ -16,6 +17,7 @@ from schemas.settings import load_settings
 from warehouse.connect import open_store
 from warehouse.log.head import Head
 from warehouse.snapshot.publishing import publish
+from warehouse.verify import captures_named
 from warehouse.views.rebuilding import differences, rebuild
 
 Progress = Callable[[str, int, int], None]
@@ -73,6 +75,22 @@ def verify_log(
             {"check": "views", "ok": not unequal, "checked": 1, "detail": "a rebuild gives the same rows"},
             *views,
         ]
+
+
+def verify_archive(
+    folder: DataFolder, *, clock: Clock = wall_clock, progress: Callable[[int, int], None] | None = None
+) -> list[Checked]:
+    """Each file of the archive, and each that articles name and that is not there. Raises InputError where there is no archive.
+
+    The log is asked which captures it rests on; a folder without one is checked by its files alone. Nothing is changed.
+    """
+    if not folder.archive.is_dir() and not folder.log.exists():
+        raise InputError(f"{folder.archive}: there is no archive to verify; run `parley run` or `parley backfill` first")
+    named: list[Capture] = []
+    if folder.log.exists():
+        with open_store(folder, clock=clock, patience_seconds=load_settings(folder.root).log.patience_seconds) as store:
+            named = list(captures_named(store))
+    return list(check_archive(folder.archive, named, progress))
 
 
 def _anchor(text: str) -> Head:

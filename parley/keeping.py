@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parley.output import JsonOption, plural, talk, tell, write_json
+from parley.output import CsvOption, JsonOption, columns_of, plural, talk, tell, write_json, write_rows
 
 if TYPE_CHECKING:
     from warehouse.log.portable import Manifest
 
 commands = typer.Typer(name="log", help="Export the event log to Parquet files, and import it again.", no_args_is_help=True)
+archive = typer.Typer(name="archive", help="Check the raw bytes of what was fetched.", no_args_is_help=True)
 
 
 @commands.command("export")
@@ -62,6 +63,30 @@ def import_log(
     else:
         tell("The log held all of it already; views built and published.")
     tell(f"Not in it, to be copied apart: {', '.join(manifest.not_in_it)}.")
+
+
+@archive.command("verify")
+def verify_archive(context: typer.Context, as_json: JsonOption = False, as_csv: CsvOption = False) -> None:
+    """Read every WARC file: are its records whole, do their digests hold, is each capture there that the log rests on?
+
+    Nothing is changed. Exit code 1 where something is damaged or missing.
+    """
+    from flows.verifying import verify_archive as do
+
+    with talk().status("Reading the archive …") as status:
+        files = do(context.obj, progress=lambda done, of: status.update(f"Reading file {done + 1:,} of {of:,} …"))
+    rows = [file._asdict() | {"faults": list(file.faults)} for file in files]
+    columns = columns_of("file", "state", "records", ("responses", "captures"), "bytes", "faults")
+    write_rows(rows, columns=columns, header=list(columns), as_json=as_json, as_csv=as_csv, empty="The archive has no file.")
+    bad = [file for file in files if file.faults]
+    if not (as_json or as_csv):
+        captures = sum(file.responses for file in files)
+        tell(
+            f"{plural(len(files), 'file')}, {plural(captures, 'capture')}: {f'{len(bad)} with faults' if bad else 'as written'}."
+        )
+        if bad:
+            tell("Restore those files from a backup; `parley verify` names the articles whose captures they hold.")
+    raise typer.Exit(int(bool(bad)))
 
 
 def _told(manifest: Manifest, folder: Path) -> dict[str, object]:

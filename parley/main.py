@@ -90,6 +90,7 @@ building.add_to(app)
 exporting.add_to(app)
 erasing.add_to(app)
 app.add_typer(keeping.commands)
+app.add_typer(keeping.archive)
 viewing.add_to(app)
 
 

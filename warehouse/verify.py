@@ -175,7 +175,8 @@ def _check_erasures(store: Store) -> list[Finding]:
     ]
 
 
-def _check_captures(store: Store, archive: Archive, since: int) -> list[Finding]:
+def captures_named(store: Store, since: int = 0) -> dict[Capture, tuple[int, str]]:
+    """The captures that articles after a position name, but for those that were erased: the first event and article of each."""
     named = store.query(
         """
         WITH named AS (
@@ -192,12 +193,20 @@ def _check_captures(store: Store, archive: Archive, since: int) -> list[Finding]
         [since],
     )
     erased = {record for one in erasures(store) for record in one.erased.captures}
-    at = {(row["warc"], row["record_id"]): row for row in named if f"{row['warc']}#{row['record_id']}" not in erased}
+    return {
+        Capture(warc=row["warc"], record_id=row["record_id"]): (row["position"], row["article"])
+        for row in named
+        if f"{row['warc']}#{row['record_id']}" not in erased
+    }
+
+
+def _check_captures(store: Store, archive: Archive, since: int) -> list[Finding]:
+    named = captures_named(store, since)
     findings = []
-    for capture, detail in archive([Capture(warc=warc, record_id=record_id) for warc, record_id in at]):
-        row = at[capture.warc, capture.record_id]
-        told = f"article {row['article']}: {capture.warc}: {detail}; restore the file from a backup"
-        findings.append(Finding("captures are in the archive", row["position"], told))
+    for capture, detail in archive(list(named)):
+        position, article = named[capture]
+        told = f"article {article}: {capture.warc}: {detail}; restore the file from a backup"
+        findings.append(Finding("captures are in the archive", position, told))
     return sorted(findings, key=lambda finding: finding.position or 0)
 
 

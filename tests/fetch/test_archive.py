@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import argparse
 import os
 import resource
 from pathlib import Path
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
+from warcio.checker import Checker
 
 from fetch.archive import Archive
 from schemas.articles import Capture
@@ -134,3 +136,27 @@ def test_a_full_disk_is_said_and_leaves_no_half_record(tmp_path: Path) -> None:
     # then
     assert left == whole
     assert [archive.read(capture) for capture in (one, three)] == [b"one", b"three"]
+
+
+def test_request_and_response_are_records_that_other_tools_check_and_put_together(tmp_path: Path) -> None:
+    # given
+    url = "http://a.example:8080/news/ü?page=2&x=a b"
+    with Archive(tmp_path, FakeClock()) as archive:
+        capture = write(archive, url, "<p>é</p>".encode())
+    path = tmp_path / capture.warc
+
+    # when
+    checker = Checker(argparse.Namespace(inputs=[str(path)], verbose=False))
+    checker.process_all()
+    with path.open("rb") as file:
+        read = [(r.rec_type, r.rec_headers, r.http_headers, r.content_stream().read()) for r in ArchiveIterator(file)]
+
+    # then
+    assert checker.exit_value == 0
+    assert [kind for kind, *_ in read] == ["warcinfo", "response", "request"]
+    (_, response, answer, body), (_, request, asked, _) = read[1:]
+    assert (answer.get_statuscode(), answer.get_header("content-type"), body) == ("200", "text/html", "<p>é</p>".encode())
+    assert (asked.protocol, asked.statusline) == ("GET", "/news/%C3%BC?page=2&x=a%20b HTTP/1.1")
+    assert (asked.get_header("host"), asked.get_header("user-agent")) == ("a.example:8080", "Parley")
+    assert request.get_header("WARC-Concurrent-To") == response.get_header("WARC-Record-ID") == capture.record_id
+    assert request.get_header("WARC-Target-URI") == response.get_header("WARC-Target-URI")
