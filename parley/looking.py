@@ -122,10 +122,18 @@ def deadlines(asked: Asked) -> None:
 
 
 @looks_back
-def meetings(asked: Asked) -> None:
+def meetings(
+    asked: Asked,
+    by_side: Annotated[bool, typer.Option("--outcomes", help="Instead: what came of each, in the words of each side.")] = False,
+) -> None:
     """List the meetings: who met where and when, and what fell through."""
     from warehouse.read.meetings import meetings as read
+    from warehouse.read.meetings import outcomes
 
+    if by_side:
+        columns = columns_of("meeting", "side", "outcome", "day", "articles", "origins", "quote", ("chain_text", "according to"))
+        asked.write(asked.rows(outcomes), columns, "No side has said yet what came of a meeting.")
+        return
     columns = columns_of("meeting", "status", "place", ("when_earliest", "when"), "participants", "articles", "origins")
     asked.write(asked.rows(read), columns, "No meetings yet.")
 

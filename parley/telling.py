@@ -70,6 +70,9 @@ def history(told: Mapping[str, Any]) -> None:
     for part in ("versions", "participants", "revisions"):
         for row in told.get(part, []):
             console.print(words(f"  {part[:-1]}: {_short(row)}"))
+    for row in told.get("outcomes", []):
+        console.print(words(f"  as {row['side']} tells it: {row['outcome']}"))
+        console.print(evidence(row))
     for report in told["history"] or [told["state"]]:
         console.print()
         console.print(words(cell(report["published"])[:10], style="bold"), words(_what(report)))

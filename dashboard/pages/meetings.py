@@ -209,7 +209,7 @@ def _one_draw(answer: Answer, asked: Asked) -> dict[str, Any]:
         "moved": moved,
         "other_days": other_days(state, moved),
         "people": gathered(answer["participants"], presence(answer["participants"], state["latest"], answer["parties"])),
-        "sides": sides(history, answer["parties"]),
+        "sides": sides(history, answer["parties"], answer["outcomes"]),
     }
 
 
@@ -225,14 +225,17 @@ def reported(history: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     return [(at, f"{day(at)}: {plural(count, 'report')}") for at, count in sorted(Counter(told).items())]
 
 
-def sides(history: Sequence[Mapping[str, Any]], party_of: Mapping[str, str]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+def sides(
+    history: Sequence[Mapping[str, Any]], party_of: Mapping[str, str], outcomes: Sequence[Mapping[str, Any]] = ()
+) -> list[tuple[str, list[Mapping[str, Any]]]]:
     """What each side itself says of a meeting, in the newest words of each speaker: a party, and those who speak for it.
 
-    Of many sides those for which most people speak.
+    Of many sides those for which most people speak. Words that tell an outcome already are left out.
     """
     found: defaultdict[str, dict[str, Mapping[str, Any]]] = defaultdict(dict)
+    shown = {(row["article_id"], row["start"]) for row in outcomes}
     for row in history:
-        if row["speaker"] in party_of:
+        if row["speaker"] in party_of and (row["article_id"], row["start"]) not in shown:
             found[party_of[row["speaker"]]][row["speaker"]] = row
     most = sorted(found, key=lambda party: (-len(found[party]), party))[:_SIDES]
     return [(party, list(found[party].values())[-3:]) for party in sorted(most)]

@@ -43,6 +43,7 @@ def whole(reader: Reader, asked: Asked, kind: str) -> Answer:
         "state": state,
         "history": found["history"],
         "participants": found.get("participants", []),
+        "outcomes": found.get("outcomes", []),
         "merged": found.get("merged"),
         "former": sorted(names - {found["id"]}),
         "disputes": disputed(reader, found["id"], **asked.day) if state is not None else [],

@@ -11,7 +11,19 @@ from dashboard.app import make_app
 from dashboard.pages.meetings import course, grouped, label, moves, other_days, reported, sides
 from schemas.folder import DataFolder
 from tests.dashboard.world import NOW
-from tests.warehouse.given import article, contact, deadline, meeting, observations, opened, published, rejected, told
+from tests.warehouse.given import (
+    article,
+    claim,
+    contact,
+    deadline,
+    meeting,
+    observations,
+    opened,
+    published,
+    rejected,
+    told,
+    told_sides,
+)
 
 BUDAPEST, GENEVA = "meeting-budapest-2025-10-30", "meeting-geneva-2025-11-23"
 TALKS = {"place": "Oslo", "people": ["Ada", "Ben"]}
@@ -24,6 +36,15 @@ LIVES = [
     *article("note-5", "2025-11-16", meeting("held", when="2025-11-14", place="Oslo", people=["Ada", "Dora"], modality="denied")),
     *WRONG,
     *article("quiet", "2025-11-01", deadline("set", due="2025-12-10"), topic="quiet"),
+    *told_sides("vienna", {"Nora": "North", "Sam": "South"}),
+    *article(
+        "vienna",
+        "2025-11-03",
+        meeting("held", place="Vienna", when="2025-11-02", people=["Nora", "Sam"]),
+        claim("asserts", "a useful session", subject="process:session", speaker="Nora", quote="Nora spoke of a useful session"),
+        meeting("held", place="Vienna", when="2025-11-02", modality="denied", speaker="Sam", quote="Sam denied that they met"),
+        topic="vienna",
+    ),
     *(
         one
         for n in range(1, 29)
@@ -172,6 +193,16 @@ def test_reports_that_deny_and_that_tell_a_meeting_stand_beside_each_other(lives
     assert clash.count('<details class="evidence"') >= 2
 
 
+def test_what_came_of_a_meeting_is_told_as_each_side_tells_it(lives):
+    text = plain(lives.get("/vienna/meeting/meeting-vienna-2025-11-02").text)
+    outcomes = text[text.index("What came of it, as each side tells it") : text.index("Step by step")]
+    north, south = outcomes[outcomes.index("North") :].split("South", 1)
+    assert "Nora spoke of a useful session" in north
+    assert "not held" in south
+    assert "Sam denied that they met" in south
+    assert "What else each side says" not in outcomes  # all that they say stands there already
+
+
 def test_what_each_side_says_of_a_meeting_is_told_with_its_party(client):
     text = client.get(f"/ukraine/meeting/{BUDAPEST}").text
     rows = client.get(f"/ukraine/meeting/{BUDAPEST}.json").json()
@@ -274,7 +305,13 @@ def test_a_meeting_of_two_parties_stands_in_the_lane_of_each_and_the_unknown_in_
 def test_a_meeting_that_is_told_of_without_end_shows_months_and_the_sides_that_speak_most():
     # given
     reports = [
-        {"published": f"2025-{month:02}-{day:02}T12:00:00Z", "quote": "Talks.", "speaker": f"{month} {day % 3}"}
+        {
+            "published": f"2025-{month:02}-{day:02}T12:00:00Z",
+            "quote": "Talks.",
+            "speaker": f"{month} {day % 3}",
+            "article_id": f"a-{month}",
+            "start": day,
+        }
         for month in range(1, 13)
         for day in range(1, 13)
     ]

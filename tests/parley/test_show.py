@@ -10,9 +10,11 @@ from tests.parley.conftest import Command
 from tests.warehouse.given import (
     TODAY,
     article,
+    claim,
     confirmed,
     corrected,
     deadline,
+    meeting,
     observations,
     opened,
     plan,
@@ -21,6 +23,7 @@ from tests.warehouse.given import (
     rejected,
     rows,
     told,
+    told_sides,
 )
 from warehouse.review import Review
 from warehouse.store import Store
@@ -212,3 +215,21 @@ def test_an_id_that_is_spelled_wrong_names_those_that_are_nearly_so(parley: Comm
     assert f"did you mean {UNTIL_FEBRUARY}?" in middle.err
     assert "did you mean" not in stranger.err
     assert "`parley plans`, `deadlines` and `meetings` list the ids" in stranger.err
+
+
+def test_what_came_of_a_meeting_is_told_by_each_side_with_its_words(parley: Command, tmp_path: Path) -> None:
+    # given
+    oslo = {"place": "Oslo", "when": "2025-11-23", "people": ["Nora", "Sam"]}
+    verdict = claim("asserts", "a useful session", subject="process:session", speaker="Nora", quote="Nora found it useful")
+    with opened(tmp_path) as store:
+        told(store, told_sides("ukraine", {"Nora": "North", "Sam": "South"}))
+        told(store, article("ledger", "2025-11-24", meeting("held", **oslo), verdict))
+        shown_by(store, tmp_path)
+    # when
+    said = parley("show", "meeting-oslo-2025-11-23", "--dir", tmp_path)
+    listed = parley.json("meetings", "--outcomes", "--dir", tmp_path)
+    before = parley.json("meetings", "--outcomes", "--as-of", "2025-11-23", "--dir", tmp_path)
+    # then
+    assert "as North tells it: held “Nora found it useful”" in flat(said.out)
+    assert [(row["side"], row["quote"]) for row in listed] == [("North", "Nora found it useful")]
+    assert before == []

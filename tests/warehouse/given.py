@@ -5,12 +5,13 @@ An article's text is made of the quotations of its observations, so that every p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from schemas.actors import ActorsListed, ListedActor
 from schemas.acts import (
     Act,
     Anchor,
@@ -260,6 +261,17 @@ def article(
         NewEvent.fact(stream, judged, observed_at=at, reported_at=at, topic=topic),
         NewEvent.fact(stream, read, observed_at=at, reported_at=at, topic=topic),
     ]
+
+
+def told_sides(topic: str, people: Mapping[str, str]) -> list[NewEvent]:
+    """The profile's list of actors: these people and the parties for which they speak."""
+    parties = [ListedActor(id=name.lower().replace(" ", "-"), name=name, kind="party") for name in dict.fromkeys(people.values())]
+    speakers = [
+        ListedActor(id=name.lower().replace(" ", "-"), name=name, kind="person", party=party.lower().replace(" ", "-"))
+        for name, party in people.items()
+    ]
+    payload = ActorsListed(topic=topic, actors=(*parties, *speakers), since="2025-11-01T08:00:00+00:00")
+    return [NewEvent.fact(f"profile:{topic}", payload, observed_at=TODAY, topic=topic)]
 
 
 def copied(name: str, copy_of: str, published: str) -> list[NewEvent]:

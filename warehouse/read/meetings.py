@@ -15,6 +15,8 @@ _MEETING = (
 )
 _CONTACT = f"contact, topic, kind, modality, participants, when_earliest, when_latest, when_precision, when_text, {EVIDENCE}"
 _STEP = f"meeting, change, step, event, effect, place, when_earliest, when_latest, {EVIDENCE}"
+OUTCOME = f"meeting, side, topic, outcome, judged, day, voices, statements, articles, origins, {EVIDENCE}"
+"""Columns of what a side says came of a meeting; `judged` is whether its words say how it went."""
 STATES = ("proposed", "announced", "confirmed", "postponed", "cancelled", "held", "lapsed", "contested", "unclear")
 """What a meeting can be asked for."""
 COMING = "latest IN ('proposed', 'announced', 'confirmed', 'postponed')"
@@ -78,6 +80,14 @@ def participants(
     columns = "meeting, participant, announced, actual, as_what, articles, origins"
     order = "meeting, articles DESC, participant"
     return _of(reader, "meeting_participant", columns, "TRUE", order, ids, as_of, corrections)
+
+
+def outcomes(
+    reader: Reader, *, topic: str | None = None, as_of: date | None = None, corrections: Corrections = "current"
+) -> list[Row]:
+    """What came of each meeting as each side told it: one row per meeting and side, by the day of the meeting."""
+    order = "day NULLS LAST, meeting, side"
+    return listing(reader, "meeting_outcome", OUTCOME, order=order, topic=topic, as_of=as_of, corrections=corrections)
 
 
 def contacts(

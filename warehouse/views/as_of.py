@@ -38,7 +38,14 @@ _SAID = (
 _AS_OF = {
     **{
         name: _SAID.format(name)
-        for name in ("observation_history", "plan_report", "provision_report", "deadline_report", "meeting_report")
+        for name in (
+            "observation_history",
+            "plan_report",
+            "provision_report",
+            "deadline_report",
+            "meeting_report",
+            "meeting_telling",
+        )
     },
     "article_revision": (
         "SELECT r.* EXCLUDE (day_over) REPLACE (CAST(NULL AS TIMESTAMP) AS stood_until, "
@@ -69,8 +76,12 @@ _ONE = {
     "meeting": "meeting",
     "meeting_change": "meeting",
     "meeting_participant": "meeting",
+    "meeting_outcome": "meeting",
 }
 """Macros that can be asked for one thing -> its kind."""
+
+_REPORTS = {"plan": ("plan_report",), "deadline": ("deadline_report",), "meeting": ("meeting_report", "meeting_telling")}
+"""Kind of thing -> the tables in which what is said of it lies under its id."""
 
 MACROS = (
     *_ONE,
@@ -117,7 +128,7 @@ def _is_whole(known: Mapping[str, View], name: str) -> bool:
 def _macro(known: Mapping[str, View], name: str) -> str:
     parts: dict[str, str] = {}
     if name in _ONE:
-        parts |= _of_thing(_ONE[name])
+        parts |= _of_thing(_ONE[name], known)
     for read in known[name].views_read:
         _collect(known, read, parts)
     once = frozenset() if name in _ONE else _SHARED
@@ -127,10 +138,10 @@ def _macro(known: Mapping[str, View], name: str) -> str:
     return f"{head}\nWITH {ctes}\n\nSELECT * FROM (\n{_body(known[name])}\n) AS state;\n"
 
 
-def _of_thing(kind: str) -> dict[str, str]:
+def _of_thing(kind: str, known: Mapping[str, View]) -> dict[str, str]:
     # Early and without an OR, so that the scan is cut down to the one thing, whose reports lie together.
-    name = f"{kind}_report"
-    return {name: f"{_AS_OF[name]} AND CASE WHEN thing IS NULL THEN TRUE ELSE said.{kind} = thing END"}
+    one = f"CASE WHEN thing IS NULL THEN TRUE ELSE said.{kind} = thing END"
+    return {name: f"{_AS_OF[name]} AND {one}" for name in _REPORTS[kind] if name in known}
 
 
 def _collect(known: Mapping[str, View], name: str, parts: dict[str, str]) -> None:
