@@ -42,8 +42,11 @@ class Speakers:
         if token.pos_ == "PRON" or word in _SINGULAR | _PLURAL:
             return self.pronoun(word, token, sentence)
         mention = mention_of(token, sentence)
-        if mention is not None and mention.kind == "party" and word in words("attribution", "anonymous"):
-            return self._unnamed(token, sentence) or mention  # "US officials" who speak are some of them, and not their side
+        some = word in words("attribution", "anonymous") or any(c.dep_ == "nummod" for c in token.children)
+        if mention is not None and mention.kind == "party" and some:
+            return (
+                self._unnamed(token, sentence, some) or mention
+            )  # "US officials", "two Russians" who speak are some, and not their side
         if mention is not None:
             return mention
         if word in NOBODY or token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
@@ -275,9 +278,9 @@ class Speakers:
         actor = self._document.gazetteer.actor(mention.actor)
         return actor is None or not actor.roles
 
-    def _unnamed(self, token: Any, sentence: Sentence) -> Mention | None:
+    def _unnamed(self, token: Any, sentence: Sentence, counted: bool = False) -> Mention | None:
         """An anonymous source by type: "a senior administration official", "two people with knowledge of the matter"."""
-        if token.lower_ not in words("attribution", "anonymous"):
+        if not counted and token.lower_ not in words("attribution", "anonymous"):
             return None
         if token.lower_ in words("attribution", "own_voice"):
             return self._writer()
