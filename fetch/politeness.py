@@ -25,6 +25,7 @@ _QUIET_STEPS = ((48, 4), (12, 2))
 """After so many polls in a row without news the interval is multiplied by so much."""
 
 Verdict = Literal["content", "unchanged", "gone", "failed"]
+Circuit = Literal["closed", "open", "half-open"]
 
 
 def judge_status(status: int) -> Verdict:
@@ -34,6 +35,17 @@ def judge_status(status: int) -> Verdict:
     if status == 304:
         return "unchanged"
     return "gone" if status == 410 else "failed"
+
+
+def circuit(state: PollState, now: datetime) -> Circuit:
+    """Whether a source is asked as it should be (closed), is left alone after its failures (open), or next gets one probe.
+
+    It opens with the third failure in a row, or with a 410. Once the pause is over it is half-open: one poll, in full, that a
+    feed with entries closes and anything else, a 304 too, opens again.
+    """
+    if not state.retired and state.failures < SICK_AFTER:
+        return "closed"
+    return "open" if state.next_poll_at is not None and now < state.next_poll_at else "half-open"
 
 
 def parse_retry_after(value: str | None, now: datetime) -> int | None:
@@ -81,7 +93,7 @@ class Decider:
     longest_wait: timedelta
 
     def is_due(self, state: PollState, now: datetime, force: bool = False) -> bool:
-        """Whether to ask now. `force` overrides our own rhythm, never a host's Retry-After."""
+        """Whether to ask now. `force` overrides our own rhythm and an open circuit, never a host's Retry-After."""
         if state.wait_until is not None and now < state.wait_until:
             return False
         return force or state.next_poll_at is None or now >= state.next_poll_at

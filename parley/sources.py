@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
 import typer
@@ -16,6 +17,7 @@ from schemas.errors import InputError
 
 if TYPE_CHECKING:
     from fetch.discovery import Candidate, Discovery
+    from schemas.folder import DataFolder
     from schemas.profile import Profile
     from schemas.settings import FetchSettings
 
@@ -32,28 +34,35 @@ def sources(context: typer.Context, topic: TopicOption = None, as_json: JsonOpti
     from warehouse.read import open_reader
     from warehouse.read.press import sources as read
 
-    columns = columns_of("source_id", "name", "health", "reason", "last_ok_at", "articles", "last_article_at")
+    columns = columns_of("source_id", "name", "health", "circuit", "reason", "last_ok_at", "articles", "last_article_at")
     with open_reader(context.obj) as reader:
-        rows = [row | {"reason": row["reason"] or row["last_error"]} for row in read(reader, topic=topic)]
+        rows = [
+            row | {"reason": row["reason"] or row["last_error"], "circuit": _circuit(row)} for row in read(reader, topic=topic)
+        ]
     write_rows(rows, columns=columns, header=list(columns), as_json=as_json, as_csv=as_csv, empty="No sources.")
 
 
 @commands.command()
 def check(context: typer.Context, topic: TopicOption = None, as_json: JsonOption = False, as_csv: CsvOption = False) -> None:
-    """Ask each source once, say what it gives, and note today in `verified:` of those that answered. Nothing else is stored."""
+    """Ask each source once, say what it gives, and note today in `verified:` of those that answered. Nothing else is stored.
+
+    `circuit` is that of the runs: whether they ask the source (closed), leave it alone (open), or next try it once (half-open).
+    """
     from flows.checking import check_sources
     from parley.topics import adopt, live_profiles, note_verified
     from schemas.settings import load_settings
 
     rows = []
+    circuits = _circuits(context.obj)
     for profile in live_profiles(context.obj, topic):
         with talk().status(f"Asking {len(profile.sources)} sources of {profile.topic} …"):
             found = check_sources(profile, load_settings(context.obj.root).fetch)
         reached = {row["source"] for row in found if row["reached"]}
+        found = [row | {"circuit": circuits.get((profile.topic, row["source"]), "closed")} for row in found]
         noted = note_verified(adopt(context.obj, profile.topic)[0], reached, datetime.now(UTC).date())
         tell(f"{profile.topic}: {len(reached)} of {len(found)} sources answered; {noted} noted as verified.")
         rows += found
-    columns = columns_of("source", "reached", "entries", "newest", "status", "seconds", "error")
+    columns = columns_of("source", "reached", "entries", "newest", "status", "seconds", "circuit", "error")
     write_rows(rows, columns=columns, header=list(columns), as_json=as_json, as_csv=as_csv, empty="No sources.")
     raise typer.Exit(int(not any(row["reached"] for row in rows)))
 
@@ -119,6 +128,25 @@ def add(
             for one in found.candidates
         ]
         write_json({"found": candidates, "tried": found.tried, "source": entry, "written": written})
+
+
+def _circuits(folder: DataFolder) -> dict[tuple[str, str], str]:
+    """The circuit of each source by topic and id, as the newest snapshot tells; nothing before the first run."""
+    if not folder.current.exists():
+        return {}
+    from warehouse.read import open_reader
+    from warehouse.read.press import sources as read
+
+    with open_reader(folder) as reader:
+        return {(row["topic"], row["source_id"]): _circuit(row) for row in read(reader)}
+
+
+def _circuit(row: Mapping[str, Any]) -> str:
+    from fetch.politeness import circuit
+    from schemas.polling import PollState
+
+    told = {"failures": row["failures"], "next_poll_at": row["next_poll_at"], "retired": row["health"] == "retired"}
+    return circuit(PollState.model_validate({"source_id": row["source_id"], **told}), datetime.now(UTC))
 
 
 def _discover(url: str, settings: FetchSettings, private: bool) -> Discovery:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fetch.politeness import LONGEST_BACKOFF, Decider, freshness, judge_status, parse_retry_after, spread
+from fetch.politeness import LONGEST_BACKOFF, Decider, circuit, freshness, judge_status, parse_retry_after, spread
 from schemas.polling import PollState
 from tests.fetch.clocks import NOW
 
@@ -82,3 +82,25 @@ def test_what_the_host_asked_for_goes_before_impatience() -> None:
     assert not DECIDER.is_due(state, NOW)
     assert DECIDER.is_due(state, NOW, force=True)
     assert not DECIDER.is_due(told, NOW, force=True)
+
+
+@pytest.mark.parametrize(
+    ("failures", "next_poll", "retired", "state"),
+    [
+        (0, 1, False, "closed"),
+        (2, 1, False, "closed"),
+        (2, -1, False, "closed"),
+        (3, 1, False, "open"),
+        (9, 1, False, "open"),
+        (3, 0, False, "half-open"),
+        (9, -1, False, "half-open"),
+        (3, None, False, "half-open"),
+        (1, 1, True, "open"),
+        (1, -1, True, "half-open"),
+    ],
+)
+def test_a_circuit_opens_with_the_third_failure_and_is_half_open_once_the_pause_is_over(
+    failures: int, next_poll: int | None, retired: bool, state: str
+) -> None:
+    due = None if next_poll is None else NOW + timedelta(hours=next_poll)
+    assert circuit(PollState(source_id="mill", failures=failures, next_poll_at=due, retired=retired), NOW) == state

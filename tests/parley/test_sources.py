@@ -10,6 +10,8 @@ import yaml
 from newsroom import Newsroom, sources
 from parley.main import main
 from parley.topics import note_verified, templates
+from tests.conftest import Followed
+from tests.parley.conftest import Command
 
 
 def test_the_day_is_written_where_it_belongs_and_nothing_else_changes(tmp_path: Path) -> None:
@@ -47,6 +49,16 @@ def test_check_asks_each_source_once_and_notes_those_that_answer(tmp_path: Path,
     assert ended.value.code in (0, None)
     assert rows["quillwire"]["reached"]
     assert rows["quillwire"]["entries"] > 0
+    assert rows["quillwire"]["circuit"] == "closed"
     assert "HTML" in rows["tiszamonitor"]["error"]
     assert after["quillwire"] == datetime.now(UTC).date()
     assert after["tiszamonitor"] is None
+
+
+def test_sources_are_listed_with_the_circuit_that_their_failures_leave(followed: Followed, parley: Command) -> None:
+    # when: long after the last run, so that every pause is over
+    rows = parley.json("sources", "--dir", followed.folder.root)
+
+    # then
+    by_health = {row["health"]: row["circuit"] for row in rows}
+    assert (by_health["healthy"], by_health["sick"]) == ("closed", "half-open")
