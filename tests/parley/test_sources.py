@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,13 @@ import yaml
 from newsroom import Newsroom, sources
 from parley.main import main
 from parley.topics import note_verified, templates
-from tests.conftest import Followed
+from schemas.folder import DataFolder
+from schemas.polling import PollState
+from schemas.settings import Settings
 from tests.parley.conftest import Command
+from tests.warehouse.given import told
+from warehouse.connect import open_store
+from warehouse.snapshot.publishing import publish
 
 
 def test_the_day_is_written_where_it_belongs_and_nothing_else_changes(tmp_path: Path) -> None:
@@ -55,10 +60,22 @@ def test_check_asks_each_source_once_and_notes_those_that_answer(tmp_path: Path,
     assert after["tiszamonitor"] is None
 
 
-def test_sources_are_listed_with_the_circuit_that_their_failures_leave(followed: Followed, parley: Command) -> None:
-    # when: long after the last run, so that every pause is over
-    rows = parley.json("sources", "--dir", followed.folder.root)
+def test_sources_are_listed_with_the_circuit_that_their_failures_leave(tmp_path: Path, parley: Command) -> None:
+    # given
+    folder, now = DataFolder(tmp_path), datetime.now(UTC)
+    counted = {"well": (0, -1), "shaky": (2, 1), "left-alone": (3, 1), "to-be-tried": (5, -1)}
+    states = [
+        PollState(source_id=name, failures=failures, next_poll_at=now + timedelta(hours=hours))
+        for name, (failures, hours) in counted.items()
+    ]
+    with open_store(folder, clock=lambda: now) as store:
+        store.journal.save_poll_states("ukraine", states)
+        told(store, [])
+        publish(store, folder, Settings())
+
+    # when
+    rows = parley.json("sources", "--dir", tmp_path)
 
     # then
-    by_health = {row["health"]: row["circuit"] for row in rows}
-    assert (by_health["healthy"], by_health["sick"]) == ("closed", "half-open")
+    circuits = {"well": "closed", "shaky": "closed", "left-alone": "open", "to-be-tried": "half-open"}
+    assert {row["source_id"]: row["circuit"] for row in rows} == circuits
