@@ -19,6 +19,8 @@ TYPES = {
     "self_reversal": "one voice says both",
     "authorship": "they name different authors",
     "number": "they give different numbers",
+    "date": "they give different days",
+    "role": "they give an office, or a side, differently",
     "account": "they answer one question differently",
 }
 VERDICTS = {
@@ -27,6 +29,7 @@ VERDICTS = {
     "second_holds": "the second holds",
     "stands": "they do conflict",
 }
+_ASKED = {"number": "How many points?", "date": "On which day?"}
 _QUESTIONS, _EACH, _OTHERS = 8, 2, 8
 
 
@@ -37,8 +40,8 @@ def heading(row: Row, called: str) -> str:
         return f"Who wrote the plan{f' {called}' if called else ''}?"
     if question.startswith("deadline ") and row["entity"]:
         return f"Is there a deadline? {called}"
-    if row["type"] == "number" and row["entity"]:
-        return f"How many points? {called}"
+    if row["type"] in _ASKED and row["entity"]:
+        return f"{_ASKED[row['type']]} {called}"
     if about.startswith(whether):
         return f"Was it {about.removeprefix(whether)}? {called}"
     return str(about[:1].upper() + about[1:])

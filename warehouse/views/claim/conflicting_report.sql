@@ -48,6 +48,8 @@ report AS (
         c.firm,
         c.step,
         c.speaker AS named,
+        c.speaker,
+        c.origin,
         c.outlet,
         c.article_id,
         c.published,
@@ -60,6 +62,9 @@ report AS (
         c.change,
         c.topic,
         c.entity,
+        CASE WHEN c.event IN ('set', 'reaffirmed') AND c.due_earliest = c.due_latest THEN c.due_latest END AS day,
+        c.due_text AS day_text,
+        c.firm AND c.event IN ('extended', 'shortened', 'softened', 'abandoned') AS moves,
         CASE
             WHEN c.effect = 'denied' THEN 'denied'
             WHEN c.event = 'reaffirmed' THEN 'reaffirmed'
@@ -70,6 +75,8 @@ report AS (
         c.step,
         -- Whoever set it or took it back, where the article says so in its own voice.
         coalesce(c.speaker, nullif(array_to_string(c.set_by, ', '), '')) AS named,
+        c.speaker,
+        c.origin,
         c.outlet,
         c.article_id,
         c.published,
@@ -82,11 +89,18 @@ report AS (
         c.change,
         c.topic,
         c.entity,
+        CASE
+            WHEN c.event IN ('announced', 'confirmed') AND c.when_earliest = c.when_latest THEN c.when_latest
+        END AS day,
+        c.when_text AS day_text,
+        c.firm AND c.event IN ('postponed', 'cancelled', 'held') AS moves,
         c.event AS fact,
         c.modality,
         c.firm,
         c.step,
         c.speaker AS named,
+        c.speaker,
+        c.origin,
         c.outlet,
         c.article_id,
         c.published,
@@ -193,6 +207,77 @@ denied_event AS (
     GROUP BY ALL
 ),
 
+moved AS (
+    SELECT
+        entity,
+        min(cast(published AS DATE)) AS since
+    FROM report
+    WHERE moves
+    GROUP BY entity
+),
+
+dated AS (
+    -- Days that a text gives to what still lies ahead of it, each by the first and the last who does, before anybody moved it.
+    SELECT
+        r.entity,
+        r.topic,
+        r.day,
+        bool_or(coalesce(regexp_matches(r.day_text, '[0-9]'), FALSE)) AS in_figures,
+        min(cast(r.published AS DATE)) AS first_told,
+        max(cast(r.published AS DATE)) AS last_told,
+        list(
+            struct_pack(
+                change := r.change, article_id := r.article_id, origin := r.origin, voice := coalesce(r.speaker, r.outlet)
+            )
+            ORDER BY r.step
+        )[:20] AS tellings
+    FROM report AS r
+    LEFT JOIN moved AS m ON r.entity = m.entity
+    WHERE r.firm AND r.day >= cast(r.published AS DATE) AND coalesce(cast(r.published AS DATE) < m.since, TRUE)
+    GROUP BY r.entity, r.topic, r.day
+),
+
+by_turns AS (
+    -- A day that is told after another one may be a move: two days conflict only where the first is told on when the second is.
+    SELECT
+        a.topic,
+        a.entity,
+        a.day AS one_day,
+        b.day AS other_day,
+        unnest(a.tellings) AS one,
+        b.tellings AS others
+    FROM dated AS a
+    INNER JOIN dated AS b
+        ON a.entity = b.entity AND a.day < b.day AND a.first_told <= b.last_told AND a.last_told >= b.first_told
+    -- "Next Friday" is read by one convention, and written by several: a week apart counts where both are written in figures.
+    WHERE b.day - a.day <> 7 OR (a.in_figures AND b.in_figures)
+),
+
+other_day AS (
+    SELECT
+        topic,
+        entity,
+        one_day,
+        other_day,
+        one,
+        unnest(others) AS other
+    FROM by_turns
+),
+
+dates AS (
+    SELECT
+        topic,
+        'date' AS type,
+        'date ' || entity AS matter,
+        'which day ' || entity || ' is: ' || strftime(one_day, '%Y-%m-%d') || ', or ' || strftime(other_day, '%Y-%m-%d') AS about,
+        entity,
+        one.change AS one,
+        other.change AS other
+    FROM other_day
+    WHERE one.article_id <> other.article_id AND one.origin <> other.origin AND one.voice <> other.voice
+    QUALIFY row_number() OVER (PARTITION BY entity, one_day, other_day ORDER BY one.change, other.change) = 1
+),
+
 pair AS (
     SELECT
         topic,
@@ -203,6 +288,16 @@ pair AS (
         one,
         other
     FROM number
+    UNION ALL
+    SELECT
+        topic,
+        type,
+        matter,
+        about,
+        entity,
+        one,
+        other
+    FROM dates
     UNION ALL
     SELECT
         topic,
@@ -234,8 +329,9 @@ told AS (
         p.entity,
         p.one,
         p.other,
-        coalesce(x.named, x.outlet) AS voice_one,
-        coalesce(y.named, y.outlet) AS voice_other,
+        -- Which day it is says whoever tells it, also of a deadline that another one set.
+        coalesce(CASE WHEN p.type = 'date' THEN x.speaker ELSE x.named END, x.outlet) AS voice_one,
+        coalesce(CASE WHEN p.type = 'date' THEN y.speaker ELSE y.named END, y.outlet) AS voice_other,
         x.article_id AS article_one,
         y.article_id AS article_other,
         (x.published, x.change) <= (y.published, y.change) AS in_order
@@ -267,14 +363,14 @@ QUALIFY row_number() OVER (PARTITION BY least(one, other), greatest(one, other) 
 
 COMMENT ON TABLE conflicting_report IS 'Pairs of reports that conflict; contradiction shows them with their evidence';
 COMMENT ON COLUMN conflicting_report.topic IS 'Topic';
-COMMENT ON COLUMN conflicting_report.type IS 'denial, self_reversal or number';
+COMMENT ON COLUMN conflicting_report.type IS 'denial, self_reversal, number or date';
 COMMENT ON COLUMN conflicting_report.matter IS 'What pairs on one question have in common';
 COMMENT ON COLUMN conflicting_report.about IS 'What it turns on';
 COMMENT ON COLUMN conflicting_report.entity IS 'Plan, version, deadline or meeting that it is about';
 COMMENT ON COLUMN conflicting_report.observation_a IS 'Event id of the earlier report';
 COMMENT ON COLUMN conflicting_report.observation_b IS 'Event id of the later report';
 COMMENT ON COLUMN conflicting_report.voice_a
-IS 'Who stands for the earlier report: its speaker, else who set or denied the deadline, else the outlet';
+IS 'Who stands for the earlier report: its speaker, else (but for a date) who set or denied the deadline, else the outlet';
 COMMENT ON COLUMN conflicting_report.voice_b IS 'Who stands for the later report, likewise';
 COMMENT ON COLUMN conflicting_report.article_id_a IS 'Article of the earlier report';
 COMMENT ON COLUMN conflicting_report.article_id_b IS 'Article of the later report';

@@ -2,10 +2,12 @@
 -- grain: one row per pair of statements
 -- key: contradiction
 -- mode: keys
--- inputs: observation, conflicting_claim, conflicting_report, settlement
+-- inputs: observation, conflicting_claim, conflicting_report, conflicting_role, settlement
 -- touched: SELECT observation_a, observation_b FROM changed_conflicting_claim
 --   UNION ALL
 --   SELECT observation_a, observation_b FROM changed_conflicting_report
+--   UNION ALL
+--   SELECT observation_a, observation_b FROM changed_conflicting_role
 --   UNION ALL
 --   SELECT c.observation_a, c.observation_b FROM contradiction AS c
 --   SEMI JOIN changed_observation AS o ON c.observation_a = o.observation
@@ -16,10 +18,13 @@
 --   SELECT observation_a, observation_b FROM changed_settlement
 --   UNION ALL
 --   SELECT observation_b AS observation_a, observation_a AS observation_b FROM changed_settlement
--- narrowed: conflicting_claim, conflicting_report BY SELECT observation_a, observation_b FROM touched; observation BY
+-- narrowed: conflicting_claim, conflicting_report, conflicting_role BY SELECT observation_a, observation_b FROM touched;
+--   observation BY
 --   SELECT unnest([article_id_a, article_id_b]) AS article_id FROM conflicting_claim
 --   UNION
 --   SELECT unnest([article_id_a, article_id_b]) AS article_id FROM conflicting_report
+--   UNION
+--   SELECT unnest([article_id_a, article_id_b]) AS article_id FROM conflicting_role
 
 CREATE OR REPLACE TABLE contradiction AS
 WITH pair AS (
@@ -51,6 +56,18 @@ WITH pair AS (
         observation_a,
         observation_b
     FROM conflicting_report
+    UNION ALL
+    SELECT
+        topic,
+        type,
+        matter,
+        about,
+        entity,
+        voice_a,
+        voice_b,
+        observation_a,
+        observation_b
+    FROM conflicting_role
 ),
 
 wanted AS (
@@ -133,7 +150,8 @@ COMMENT ON TABLE contradiction
 IS 'Pairs of statements that conflict in fact; differing positions are none. A person settles them, nothing else does';
 COMMENT ON COLUMN contradiction.contradiction IS 'Public id, made of the two statements';
 COMMENT ON COLUMN contradiction.topic IS 'Topic';
-COMMENT ON COLUMN contradiction.type IS 'denial, self_reversal, authorship or number';
+COMMENT ON COLUMN contradiction.type
+IS 'denial, self_reversal, authorship, number, date, role or account (other answers to one question of an article)';
 COMMENT ON COLUMN contradiction.matter IS 'What all pairs on one question have in common';
 COMMENT ON COLUMN contradiction.about IS 'What it turns on';
 COMMENT ON COLUMN contradiction.entity IS 'Plan, version, deadline or meeting that it is about, where there is one';
