@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reading.address import article_id, canonical_url, is_front_page
+from reading.address import VERSION, article_id, canonical_url, is_front_page
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,11 @@ def test_a_front_page_is_told_from_an_article() -> None:
     assert is_front_page("https://mill.example/")
     assert is_front_page("https://mill.example/en-GB/")
     assert not is_front_page("https://mill.example/world/talks")
+
+
+def test_ids_are_those_of_the_versions_algorithm() -> None:
+    # These ids stand in people's logs: where one of them has to change, VERSION does too.
+    ids = [
+        article_id(url) for url in ("https://www.mill.example/world/talks?id=7", "http://amp.mill.example/a/amp", "no address")
+    ]
+    assert (VERSION, ids) == ("address/1", ["719625d8f26524c5", "3eba79fe27e73c36", "c3bef4af0ab5b99d"])

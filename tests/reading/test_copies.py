@@ -44,3 +44,23 @@ def test_the_same_outlet_the_distant_past_and_a_flash_are_no_copies() -> None:
 def test_a_text_of_its_own_on_the_same_matter_is_no_copy() -> None:
     other = " ".join(f"{sentence.split()[0]} {' '.join(reversed(sentence.split()[1:]))}" for sentence in WORDS)
     assert Copies([article("wire")]).add(article("other", other)) is None
+
+
+def test_the_same_headline_alone_makes_no_copy_and_no_one_article() -> None:
+    # given
+    other = "\n\n".join(
+        (
+            "Nobody had expected the envoys to come back to the table before the winter, least of all those who had left it first.",
+            "What brought them there was a letter of two pages, which each of the capitals now claims to have asked for.",
+            "It proposes nothing that was not said in the summer, and it is signed by a man who has no office any more.",
+        )
+    )
+    ours, theirs = (
+        article(name, text).model_copy(update={"title": "Talks in Geneva"}) for name, text in (("a", TEXT), ("b", other))
+    )
+
+    # when
+    copy = Copies([ours]).add(theirs)
+
+    # then
+    assert copy is None
