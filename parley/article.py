@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
 from rich.padding import Padding
-from rich.text import Text
 
-from parley.day import AsOf, Corrected, Corrections, day_of
-from parley.output import JsonOption, TopicOption, cell, page, plural, tell, visible, write_json
+from parley.asking import Asked, looks_at_one
+from parley.comparing import marked
+from parley.output import TopicOption, cell, page, plural, tell
 from parley.telling import evidence, words
-
-_STYLES = {"same": "", "gone": "red strike", "come": "green underline"}
-_MARKS = {"same": ("", ""), "gone": ("[-", "-]"), "come": ("{+", "+}")}
-"""As `git diff --word-diff` writes them: where there is no colour, the marks alone tell what went and what came."""
 
 _TOUCHES = {
     "timestamp": "only the page's times changed",
@@ -26,8 +22,9 @@ _TOUCHES = {
 }
 
 
+@looks_at_one
 def article(
-    context: typer.Context,
+    asked: Asked,
     wanted: Annotated[
         str, typer.Argument(metavar="ID", help="The article's id, or the beginning of it; `parley sql` lists them.")
     ],
@@ -35,24 +32,15 @@ def article(
     text: Annotated[bool, typer.Option("--text", help="The whole text of the revision.")] = False,
     revision: Annotated[int | None, typer.Option(min=1, metavar="N", help="This revision, not the one that stands.")] = None,
     topic: TopicOption = None,
-    as_of: AsOf = None,
-    corrections: Corrected = Corrections.current,
-    as_json: JsonOption = False,
 ) -> None:
     """Show one article: where it stands, its revisions, and what was read from its words; with --diff what was edited."""
     from parley.topics import live_profiles
-    from warehouse.read import open_reader
     from warehouse.read.article import one_article
 
-    day = day_of(as_of, corrections)
-    with open_reader(context.obj) as reader:
-        about = topic or live_profiles(context.obj)[0].topic
-        found = one_article(reader, wanted, topic=about, revision=revision, **day._asdict())
-    if as_json:
-        write_json(found)
+    about = topic or live_profiles(asked.context.obj)[0].topic
+    found = asked.one(one_article, wanted, topic=about, revision=revision)
+    if not asked.for_people:
         return
-    if day.heading:
-        page().print(day.heading, style="bold")
     _head(found)
     for row in found["revisions"]:
         _revision(row, diff=diff)
@@ -103,15 +91,9 @@ def _revision(row: Mapping[str, Any], *, diff: bool) -> None:
     console.print(words(f"revision {row['revision']}, seen {seen}, {length}{kind}{what}{stands}", "bold"))
     if diff:
         for pieces in changed:
-            console.print(Padding(Text.assemble(*_pieces(pieces)), (0, 0, 0, 4)))
+            console.print(Padding(marked(pieces), (0, 0, 0, 4)))
         if row["revision"] > 1 and not changed:
             console.print(words("    no sentence changed: only its title, date or setting", style="dim"))
-
-
-def _pieces(pieces: Sequence[Mapping[str, str]]) -> Iterator[tuple[str, str]]:
-    for piece in pieces:
-        before, after = _MARKS[piece["what"]]
-        yield f"{before}{visible(piece['words'])}{after}", _STYLES[piece["what"]]
 
 
 def _minute(moment: object) -> str:

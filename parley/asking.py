@@ -1,4 +1,4 @@
-"""What every listing that can look back is asked: topic, day, whose corrections, and in which form to answer."""
+"""What every command that can look back is asked: topic, day, whose corrections, and in which form to answer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import typer
 
 from parley.day import AsOf, Corrected, Corrections, Day, day_of
-from parley.output import CsvOption, JsonOption, TopicOption, page, write_rows
+from parley.output import CsvOption, JsonOption, TopicOption, page, write_json, write_rows
 
 if TYPE_CHECKING:
     from warehouse.read.snapshot import Row
@@ -39,6 +39,18 @@ class Asked(NamedTuple):
             page().print(self.day.heading, style="bold")
         return rows
 
+    def one(self, read: Callable[..., Any], *wanted: object, **more: object) -> Any:
+        """What a query of `warehouse.read` tells of one thing; a program has it then as JSON, a person is told of which day."""
+        from warehouse.read import open_reader
+
+        with open_reader(self.context.obj) as reader:
+            found = read(reader, *wanted, **self.day._asdict(), **more)
+        if self.as_json:
+            write_json(found)
+        elif self.day.heading:
+            page().print(self.day.heading, style="bold")
+        return found
+
     def write(self, rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], empty: str) -> None:
         """Answer with rows; `columns` are those that people see, `empty` what they read where there are none."""
         write_rows(rows, columns=columns, header=list(columns), as_json=self.as_json, as_csv=self.as_csv, empty=empty)
@@ -59,10 +71,32 @@ def looks_back(listing: Callable[..., None]) -> Callable[..., None]:
         listing(Asked(context, topic, day_of(as_of, corrections), as_json, as_csv), **own)
 
     (context, topic, *shared, _), own = (list(_parameters(function)) for function in (command, listing))
-    signature = inspect.Signature([context, topic, *own[1:], *shared])
+    return _with_parameters(command, listing, [context, topic, *own[1:], *shared])
+
+
+def looks_at_one(telling: Callable[..., None]) -> Callable[..., None]:
+    """Make a command of a function that takes an Asked, and which thing is meant: the shared options stand behind its own."""
+
+    def command(
+        context: typer.Context,
+        as_of: AsOf = None,
+        corrections: Corrected = Corrections.current,
+        as_json: JsonOption = False,
+        **own: object,
+    ) -> None:
+        telling(Asked(context, None, day_of(as_of, corrections), as_json, False), **own)
+
+    (context, *shared, _), own = (list(_parameters(function)) for function in (command, telling))
+    return _with_parameters(command, telling, [context, *own[1:], *shared])
+
+
+def _with_parameters(
+    command: Callable[..., None], asked: Callable[..., None], parameters: Sequence[inspect.Parameter]
+) -> Callable[..., None]:
+    signature = inspect.Signature(parameters)
     command.__signature__ = signature  # type: ignore[attr-defined]
     command.__annotations__ = {name: one.annotation for name, one in signature.parameters.items()}
-    command.__name__, command.__doc__ = listing.__name__, listing.__doc__
+    command.__name__, command.__doc__ = asked.__name__, asked.__doc__
     return command
 
 

@@ -10,15 +10,15 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from parley.day import AsOf, Corrected, Corrections, day_of
-from parley.output import JsonOption, cell, page, plural, tell, visible, write_json
+from parley.asking import Asked, looks_at_one
+from parley.output import cell, page, plural, tell, visible
 from parley.plan_texts import number, said_of
 from parley.telling import evidence, words
 
 if TYPE_CHECKING:
     from warehouse.read.snapshot import Row
 
-_STYLES = {"same": "", "gone": "red strike", "come": "green"}
+_STYLES = {"same": "", "gone": "red strike", "come": "green underline"}
 _MARKS = {"same": ("", ""), "gone": ("[-", "-]"), "come": ("{+", "+}")}
 """Where a terminal has no colours: as `git diff --word-diff` marks words."""
 TEXT_MARK = "¶"
@@ -30,33 +30,24 @@ def add_to(app: typer.Typer) -> None:
     app.command()(diff)
 
 
+@looks_at_one
 def diff(
-    context: typer.Context,
+    asked: Asked,
     plan: Annotated[str, typer.Argument(metavar="PLAN", help="The plan: its id, the beginning of it, or its lineage.")],
     before: Annotated[
         str, typer.Argument(metavar="A", help="A version of it: its id or its beginning, or its number of points.")
     ],
     after: Annotated[str, typer.Argument(metavar="B", help="The version to compare it with.")],
-    as_of: AsOf = None,
-    corrections: Corrected = Corrections.current,
-    as_json: JsonOption = False,
 ) -> None:
     """Compare two versions of a plan: their texts point by point, and what reports say that each contains.
 
     Texts are what people handed in (`parley plan-text import`). Words that went and came are marked.
     """
-    from warehouse.read import open_reader
     from warehouse.read.comparison import diff as read
 
-    day = day_of(as_of, corrections)
-    with open_reader(context.obj) as reader:
-        found = read(reader, plan, before, after, **day._asdict())
-    if as_json:
-        write_json(found)
-        return
-    if day.heading:
-        page().print(day.heading, style="bold")
-    tell_difference(found)
+    found = asked.one(read, plan, before, after)
+    if asked.for_people:
+        tell_difference(found)
 
 
 def tell_difference(found: Mapping[str, Any]) -> None:
@@ -155,14 +146,18 @@ def _side_by_side(pairs: Sequence[Mapping[str, Any]], names: Sequence[str]) -> T
     for pair in pairs:
         numbers = " → ".join(",".join(str(point["number"]) for point in pair[side]) or "–" for side in ("before", "after"))
         fate = pair["fate"] + (", moved" if pair["moved"] else "")
-        left, right = (_marked(pair["difference"], leave) for leave in ("come", "gone"))
+        left, right = (marked(pair["difference"], leave) for leave in ("come", "gone"))
         if pair["fate"] == "same":
             right = Text("the same", style="dim")
         table.add_row(Text.assemble(numbers, "\n", (fate, "dim")), left, right)
     return table
 
 
-def _marked(pieces: Sequence[Mapping[str, str]], leave: str) -> Text:
+def marked(pieces: Sequence[Mapping[str, str]], leave: str = "") -> Text:
+    """Words that stayed, went and came, as `words_changed` has them; pieces that `leave` names are left out.
+
+    Colours tell them apart, and where there are none marks do.
+    """
     text, colours = Text(), page().is_terminal and not page().no_color
     for piece in pieces:
         if piece["what"] != leave:

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from parley.asking import Asked, looks_back
-from parley.day import AsOf, Corrected, Corrections, day_of
-from parley.output import CsvOption, JsonOption, TopicOption, columns_of, page, write_json, write_rows
+from parley.asking import Asked, looks_at_one, looks_back
+from parley.output import CsvOption, JsonOption, TopicOption, columns_of, page, write_rows
 from parley.portrait import portrait
 from parley.telling import dated, edited, taken_back
 
@@ -48,29 +47,20 @@ def timeline(
         asked.write(rows, {}, "Nothing happened that is known.")
 
 
+@looks_at_one
 def who(
-    context: typer.Context,
+    asked: Asked,
     actor: Annotated[
         str, typer.Argument(metavar="ACTOR", help="A name, an alias or misspelling that is known, or the beginning of one.")
     ],
     topic: TopicOption = None,
-    as_of: AsOf = None,
-    corrections: Corrected = Corrections.current,
-    as_json: JsonOption = False,
 ) -> None:
     """Tell of a person, party or body: offices, deadlines, meetings, positions, statements, reversals, and who relays them."""
-    from warehouse.read import open_reader
     from warehouse.read.who import who as read
 
-    day = day_of(as_of, corrections)
-    with open_reader(context.obj) as reader:
-        told = read(reader, actor, topic=topic, **day._asdict())
-    if as_json:
-        write_json(told)
-        return
-    if day.heading:
-        page().print(day.heading, style="bold")
-    portrait(told)
+    told = asked.one(read, actor, topic=topic)
+    if asked.for_people:
+        portrait(told)
 
 
 @looks_back

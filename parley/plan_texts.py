@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from parley.asking import Asked, looks_back
-from parley.day import AsOf, Corrected, Corrections, day_of
+from parley.asking import Asked, looks_at_one, looks_back
 from parley.output import JsonOption, TopicOption, cell, columns_of, page, plural, talk, tell, write_json
 from parley.reviewing import By, Note
 from parley.telling import words
@@ -100,26 +99,17 @@ def list_texts(asked: Asked) -> None:
 
 
 @commands.command()
+@looks_at_one
 def show(
-    context: typer.Context,
-    text: Annotated[str, typer.Argument(metavar="ID", help="A text or its version: the id or its beginning.")],
-    as_of: AsOf = None,
-    corrections: Corrected = Corrections.current,
-    as_json: JsonOption = False,
+    asked: Asked, text: Annotated[str, typer.Argument(metavar="ID", help="A text or its version: the id or its beginning.")]
 ) -> None:
     """Show a text point by point, and on which matters each point was read to be."""
-    from warehouse.read import open_reader
     from warehouse.read.plan_texts import text_of
 
-    day = day_of(as_of, corrections)
-    with open_reader(context.obj) as reader:
-        rows = text_of(reader, text, **day._asdict())
-    if as_json:
-        write_json(rows)
+    rows = asked.one(text_of, text)
+    if not asked.for_people:
         return
     console, first = page(), rows[0]
-    if day.heading:
-        console.print(day.heading, style="bold")
     console.print(words(f"{_name(first)}: {first['title'] or plural(first['numbered'], 'point')}", style="bold"))
     console.print(words(f"  printed by {first['outlet']}, {cell(first['published'])[:10]} {first['url'] or ''}".rstrip()))
     noted = f" ({first['note']})" if first["note"] else ""

@@ -50,7 +50,7 @@ def test_the_same_headline_alone_makes_no_copy_and_no_one_article() -> None:
     # given
     other = "\n\n".join(
         (
-            "Nobody had expected the envoys to come back to the table before the winter, least of all those who had left it first.",
+            "Nobody had expected the envoys to come back to the table before winter, least of all those who left it first.",
             "What brought them there was a letter of two pages, which each of the capitals now claims to have asked for.",
             "It proposes nothing that was not said in the summer, and it is signed by a man who has no office any more.",
         )
