@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from fetch.archive import Archive, whole_records
 from schemas.characters import clean
 from schemas.errors import InputError
+from schemas.given_files import given_files
 from schemas.pages import Page
 
 ENDINGS = (".warc", ".warc.gz")
@@ -25,18 +26,7 @@ _GZIP = b"\x1f\x8b"
 
 def warc_files(paths: Sequence[Path]) -> list[Path]:
     """The WARC files that paths stand for, each once; a directory means all below it. Raises InputError."""
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if file.name.endswith(ENDINGS) and file.is_file())
-            if not inside:
-                raise InputError(f"{path}: no {' or '.join(ENDINGS)} file lies in it")
-            found.update(dict.fromkeys(inside))
-        elif path.is_file():
-            found[path] = None
-        else:
-            raise InputError(f"{path}: there is no such file or directory")
-    return list(found)
+    return given_files(paths, ENDINGS, deep=True)
 
 
 def captures(

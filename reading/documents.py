@@ -18,7 +18,7 @@ from reading.text import PageReader
 from schemas.articles import DateCandidate, LivePost
 from schemas.characters import clean
 from schemas.envelope import digest
-from schemas.errors import InputError
+from schemas.given_files import given_files
 
 SUFFIXES = frozenset({".json", ".html", ".htm", ".txt"})
 _LARGEST = 20_000_000
@@ -70,22 +70,7 @@ def article_files(paths: Sequence[Path]) -> list[Path]:
 
     Not those deeper down, because a corpus keeps its annotations and its held-back sets there. Raises InputError.
     """
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(
-                p for p in path.iterdir() if p.suffix.lower() in SUFFIXES and p.is_file() and not p.name.startswith(".")
-            )
-            if not inside:
-                raise InputError(
-                    f"{path}: no {', '.join(sorted(SUFFIXES))} file lies directly in it; name the folder that holds them"
-                )
-            found.update(dict.fromkeys(inside))
-        elif path.exists():
-            found[path] = None
-        else:
-            raise InputError(f"{path}: there is no such file or directory")
-    return list(found)
+    return given_files(paths, SUFFIXES, deep=False)
 
 
 @dataclass(frozen=True)
