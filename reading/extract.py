@@ -31,7 +31,9 @@ _BODY = (
     ' or contains(@class, "story-body") or contains(@class, "entry-content") or contains(@class, "post-content")]'
 )
 _FLASH = 600
-"""Characters below which the page's own marking of its body goes before trafilatura's guess, which then takes in the byline."""
+"""Characters of text below which trafilatura takes in what stands around it: the byline, the time, the section."""
+_LINE = 100
+"""Characters below which a paragraph outside the page's marking of its body is such a line."""
 
 
 @dataclass(frozen=True)
@@ -122,16 +124,24 @@ def _article(tree: Any, url: str, *, with_metadata: bool) -> tuple[list[str], st
         return marked, "", None
     paragraphs = list(_paragraphs(document.body))
     if marked and sum(map(len, paragraphs)) < _FLASH:
-        paragraphs = marked
+        paragraphs = _unframed(paragraphs, marked)
     return paragraphs, collapse(document.title or ""), collapse(document.author or "") or None
 
 
+def _unframed(paragraphs: list[str], marked: list[str]) -> list[str]:
+    """A short article without the lines around it. What it says at length outside of the page's marking stays in it."""
+    longest = max(marked, key=len)
+    if any(longest in paragraph and longest != paragraph for paragraph in paragraphs):
+        return marked  # trafilatura made one paragraph of the whole page
+    return [p for p in paragraphs if p in marked or len(p) >= _LINE] or marked
+
+
 def _marked(tree: Any) -> list[str]:
-    """The paragraphs inside the element that the page marks as the article's body; none where it marks none."""
+    """The paragraphs and headings inside the element that the page marks as the article's body; none where it marks none."""
     bodies = tree.xpath(_BODY) or tree.xpath("//article[count(//article) = 1]")
     if not bodies:
         return []
-    return [text for p in bodies[0].iter("p") if (text := lines(inline_text(p)))]
+    return [text for p in bodies[0].iter("p", "h2", "h3", "h4", "li", "pre") if (text := lines(inline_text(p)))]
 
 
 def _paragraphs(element: Any) -> Iterator[str]:

@@ -40,6 +40,20 @@ def test_a_flash_of_two_sentences_is_read_without_the_box_below_it(reader: PageR
     assert found.text == "The talks are over, a spokesman said. He would not say how they ended."
 
 
+def test_a_short_article_keeps_what_it_says_outside_of_the_marked_paragraphs(reader: PageReader) -> None:
+    # given a list as most of it, a heading, and a line about the page in the marked body
+    points = [f"{WORDS[3]} This was point {n}." for n in range(3)]
+    body = f'<div class="entry-content"><p>{WORDS[0]}</p><h2>What is open</h2><ul>'
+    body += "".join(f"<li>{point}</li>" for point in points) + "</ul></div>"
+    whole = f"<html><body><article><h1>Talks in Geneva</h1>{body}</article><footer>All rights reserved.</footer></body></html>"
+
+    # when
+    found = reader.page(whole.encode(), URL)
+
+    # then
+    assert found.text == "\n\n".join((WORDS[0], "What is open", *points))
+
+
 def test_dates_and_author_come_with_the_place_where_they_stood(reader: PageReader) -> None:
     # given
     head = ld(
@@ -83,10 +97,13 @@ def test_quotes_survive_a_wrong_or_missing_charset(reader: PageReader, encoding:
 
 def test_another_language_is_marked(reader: PageReader) -> None:
     # given
-    german = "Die Delegationen trafen sich am Donnerstag in Genf und trennten sich am Abend ohne eine gemeinsame Erklärung."
+    german = (
+        "Die Delegationen trafen sich am Donnerstag in Genf und trennten sich am Abend ohne eine gemeinsame Erklärung.",
+        "Wer den Entwurf geschrieben hat, wollte keine der beiden Seiten sagen.",
+    )
 
     # when
-    found = reader.page(html(*[german] * 3), URL)
+    found = reader.page(html(*german), URL)
 
     # then
     assert found.lang == "de"
