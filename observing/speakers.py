@@ -121,7 +121,7 @@ class Speakers:
         return self._last(sentence, fits, exclude, reach)
 
     def _officials(self, sentence: Sentence) -> Mention | None:
-        """Who acts in a sentence where they are several of a kind ("US officials, who briefed reporters, put it at 90 percent")."""
+        """Who acts in a sentence where they are several of a kind ("US officials, who briefed reporters, put it at 90")."""
         for token in sentence.parse:
             if token.dep_ == "nsubj" and token.head.dep_ == "ROOT" and token.lower_ in words("attribution", "anonymous"):
                 found = self.of(token, sentence)
