@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from html import unescape
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -20,14 +21,16 @@ from schemas.characters import clean
 
 MOST_POSTS = 1_000
 """Of one page: a day of war has three hundred."""
+_MOST_GROUPS = 5
 _BLOCKS = frozenset({"article", "section", "li", "div"})
 _WORDS = ("h2", "h3", "h4", "p", "li", "blockquote")
 _LIVE = re.compile(r"live[-_]?(?:blog|post|update|event|stream|feed|entry|coverage)", re.IGNORECASE)
 _NO_POSTS = re.compile(r"comment|related|teaser|promo|newsletter|recommend|sidebar|most-?read", re.IGNORECASE)
 _BYLINE = re.compile(r"byline|author", re.IGNORECASE)
 _FEWEST_UNMARKED = 3
+_LONGEST_UNMARKED = timedelta(days=4)
 _SHARE_UNMARKED = 2 / 3
-"""Of a page that does not call itself a live blog: how much of its paragraphs must stand in such blocks, and in how many."""
+"""Of a page that does not call itself a live blog: how many such blocks, how far apart, with how much of its paragraphs."""
 _LEAD = 40
 """Characters from which a paragraph before the posts belongs to the article, and is no time or label of the page."""
 
@@ -127,13 +130,15 @@ def _in_linked_data(item: dict[str, Any]) -> Iterator[Post]:
         if published is None or not isinstance(body, str):
             continue
         words = _split(body)
-        if isinstance(title, str) and (heading := clean(collapse(title))) and heading not in words[:1]:
+        if isinstance(title, str) and (heading := clean(collapse(unescape(title)))) and heading not in words[:1]:
             words.insert(0, heading)
         if words:
             yield Post(published.isoformat(), _name(update.get("author")), tuple(words))
 
 
 def _split(body: str) -> list[str]:
+    # Many a site escapes for HTML what stands in JSON.
+    body = body if "<" in body else unescape(body)
     if "<" in body:
         tree = parse_html(f"<html><body>{body}</body></html>")
         marked = list(_paragraphs(tree)) if tree is not None else []
@@ -157,22 +162,55 @@ def _in_markup(tree: Any, *, marked: bool) -> list[Post]:
         for block in above:
             if block.tag in _BLOCKS and block.getparent() is not None:
                 groups.setdefault(block.getparent(), {}).setdefault(block, moment)
-    blocks: dict[Any, Any] = max(groups.values(), key=len, default={})
+    blocks = _wordiest(groups)
     posts = [post for block, moment in blocks.items() if (post := _post(block, moment)) is not None]
     if len(posts) < 2:
         return []
-    if not (marked or _calls_itself_live(blocks)):
-        inside = sum(len(words) for post in posts for words in post.paragraphs)
-        whole = sum(len(collapse(p.text_content())) for p in tree.iter("p") if p.find(".//p") is None)
-        if (
-            len(posts) < _FEWEST_UNMARKED
-            or inside < _SHARE_UNMARKED * whole
-            or not all(b.find(".//p") is not None for b in blocks)
-        ):
-            return []
-        if len({post.published for post in posts}) < len(posts):
-            return []
-    return posts
+    return posts if marked or _calls_itself_live(blocks) or _looks_live(tree, blocks, posts) else []
+
+
+def _wordiest(groups: dict[Any, dict[Any, Any]]) -> dict[Any, Any]:
+    """Of the largest groups of blocks, by their parent, the one with most words: lists of the latest news have times too.
+
+    A group with a larger one inside one of its blocks is what that stands in, and no group of posts.
+    """
+    largest = sorted((group for group in groups.items() if len(group[1]) > 1), key=lambda group: -len(group[1]))[:_MOST_GROUPS]
+    around = {
+        above.getparent()
+        for parent, blocks in largest
+        for above in (parent, *parent.iterancestors())
+        if len(groups.get(above.getparent(), ())) <= len(blocks)
+    }
+    inner = [blocks for parent, blocks in largest if parent not in around]
+    return max(inner, key=lambda blocks: sum(len(p.text_content()) for block in blocks for p in block.iter("p")), default={})
+
+
+def _looks_live(tree: Any, blocks: Iterable[Any], posts: Sequence[Post]) -> bool:
+    """Whether a page that does not call itself a live blog is one, and no list of articles, comments or answers.
+
+    Its posts follow each other in time within a few days, hold most of the page's paragraphs, and do not lead elsewhere by their
+    headings.
+    """
+    times = [datetime.fromisoformat(post.published) for post in posts]
+    steps = [later > earlier for earlier, later in pairwise(times)]
+    if len(posts) < _FEWEST_UNMARKED or len(set(steps)) > 1 or len(set(times)) < len(times):
+        return False
+    if abs(times[-1] - times[0]) > _LONGEST_UNMARKED or not all(block.find(".//p") is not None for block in blocks):
+        return False
+    if any(_leads_elsewhere(block) for block in blocks):
+        return False
+    inside = sum(len(words) for post in posts for words in post.paragraphs)
+    whole = sum(len(collapse(p.text_content())) for p in tree.iter("p") if p.find(".//p") is None)
+    return inside >= _SHARE_UNMARKED * whole
+
+
+def _leads_elsewhere(block: Any) -> bool:
+    """Whether a heading of the block is a link to another page: a teaser."""
+    for heading in block.iter("h1", "h2", "h3", "h4", "h5"):
+        links = [*heading.iter("a"), *(above for above in heading.iterancestors() if above.tag == "a")]
+        if any(link.get("href") and not link.get("href").startswith("#") for link in links):
+            return True
+    return False
 
 
 def _calls_itself_live(blocks: Iterable[Any]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from typing import Any
 
 from reading.markup import collapse
@@ -41,7 +42,7 @@ def headline(tree: Any, ld: Sequence[dict[str, Any]]) -> str:
     """The headline by JSON-LD, else by the meta elements made for sharing; "" where there is none."""
     for item in ld:
         if isinstance(item.get("headline"), str) and item["headline"].strip():
-            return collapse(item["headline"])
+            return collapse(unescape(item["headline"]))  # many a site escapes for HTML what stands in JSON
     for meta in tree.iter("meta"):
         if (meta.get("property") or meta.get("name") or "").lower() in {"og:title", "twitter:title"} and meta.get("content"):
             return collapse(str(meta.get("content")))
@@ -57,7 +58,7 @@ def author_of(tree: Any, ld: list[dict[str, Any]]) -> str | None:
             for a in (authors if isinstance(authors, list) else [authors])
             if a is not None
         ]
-        joined = ", ".join(collapse(n) for n in names if isinstance(n, str) and not n.startswith("http"))
+        joined = ", ".join(collapse(unescape(n)) for n in names if isinstance(n, str) and not n.startswith("http"))
         if joined:
             return joined
     for meta in tree.iter("meta"):

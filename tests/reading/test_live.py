@@ -52,6 +52,33 @@ def as_data(posts: tuple[Told, ...], **fields: object) -> bytes:
     return html(LEAD, *(words for _, _, words in posts), head=head)
 
 
+def cards(name: str) -> str:
+    return "".join(
+        f'<div class="{name}"><time datetime="2025-11-{day}">{day} November</time><p>Ten things to know about talks.</p></div>'
+        for day in range(10, 14)
+    )
+
+
+def as_escaped_data(posts: tuple[Told, ...]) -> bytes:
+    """As many a site writes it: escaped for HTML inside JSON, with a heading."""
+    updates = [
+        {"datePublished": at, "author": by, "headline": words.split(",")[0], "articleBody": words.replace("'", "&apos;")}
+        for at, by, words in posts
+    ]
+    return html(LEAD, head=ld(**{"@type": ["LiveBlogPosting", "NewsArticle"], "headline": "Talks", "liveBlogUpdate": updates}))
+
+
+def test_words_that_are_escaped_twice_are_read_and_a_heading_is_a_paragraph(reader: PageReader) -> None:
+    # given
+    post = (POSTS[0][0], "Ann Doe", "Nobody's plan, the ministry's spokesman in Geneva says of it.")
+
+    # when
+    found = reader.page(as_escaped_data((post,)), URL)
+
+    # then
+    assert told(found) == ((post[0], "Ann Doe", f"Nobody's plan\n\n{post[2]}"),)
+
+
 def told(found: Extract) -> tuple[Told, ...]:
     return tuple((at, by, found.text[start:end]) for start, end, at, by in found.posts)
 
@@ -63,8 +90,9 @@ def told(found: Extract) -> tuple[Told, ...]:
         html(LEAD, as_articles(POSTS)),
         html(LEAD, as_list(POSTS)),
         html("", as_sections(POSTS)),
+        html(LEAD, as_articles(POSTS), cards("latest")).replace(b"<html", b'<html class="live-blog"'),
     ],
-    ids=["linked data", "articles", "a list", "sections without a name"],
+    ids=["linked data", "articles", "a list", "sections without a name", "beside a list of the latest news"],
 )
 def test_a_live_blog_is_split_into_posts_each_with_its_words_its_time_and_its_author(reader: PageReader, body: bytes) -> None:
     found = reader.page(body, URL)
@@ -73,15 +101,27 @@ def test_a_live_blog_is_split_into_posts_each_with_its_words_its_time_and_its_au
     assert found.text.startswith((LEAD, POSTS[0][2]))
 
 
-def cards(name: str) -> str:
+def teasers(days: int) -> str:
+    """Articles of a site: each leads elsewhere by its heading, or they are months apart."""
     return "".join(
-        f'<div class="{name}"><time datetime="2025-11-{day}">{day} November</time><p>Ten things to know about talks.</p></div>'
-        for day in range(10, 14)
+        f"<section><h3>{'' if days else '<a href=/n/1>'}Talks{'' if days else '</a>'}</h3>"
+        f'<time datetime="{datetime(2025, 11, 20) - number * timedelta(days=days or 1)}"></time><p>{words * 5}</p></section>'
+        for number, (_, _, words) in enumerate(POSTS)
     )
 
 
 @pytest.mark.parametrize(
-    "beside", [cards("card"), cards("comment"), f"<aside>{cards('live-post')}</aside>", as_sections(POSTS[:2])]
+    "beside",
+    [
+        cards("card"),
+        cards("comment"),
+        f"<aside>{cards('live-post')}</aside>",
+        as_sections(POSTS[:2]),
+        as_sections((POSTS[1], POSTS[0], POSTS[2]) * 2),
+        teasers(0),
+        teasers(60),
+    ],
+    ids=["cards", "comments", "an aside", "two blocks", "blocks in no order", "teasers", "an archive"],
 )
 def test_what_stands_beside_an_article_with_times_of_its_own_is_no_live_blog(reader: PageReader, beside: str) -> None:
     long = tuple(

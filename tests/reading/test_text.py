@@ -76,6 +76,11 @@ def test_dates_and_author_come_with_the_place_where_they_stood(reader: PageReade
     assert (found.author, found.canonical) == ("Ann Doe, B. Roe", "/world/talks")
 
 
+def test_a_headline_that_is_escaped_inside_json_is_read(reader: PageReader) -> None:
+    found = reader.page(html(*WORDS, head=ld(headline="Mill &amp; Sons: &quot;no&quot;", author="Ann O&#39;Doe")), URL)
+    assert (found.title, found.author) == ('Mill & Sons: "no"', "Ann O'Doe")
+
+
 def test_a_page_without_a_date_gives_none(reader: PageReader) -> None:
     assert reader.page(html(*WORDS), "https://mill.example/talks").dates == ()
 
