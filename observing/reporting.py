@@ -11,7 +11,8 @@ from observing.cues import passed_on
 from observing.document import Sentence
 from observing.inflection import inflected
 from observing.lexicon import lexicon, words
-from observing.reported_content import clause_of, content_of, edges, urges, voiced
+from observing.listeners import told_to
+from observing.reported_content import clause_of, content_of, urges, voiced
 from observing.speakers import Speakers
 from observing.subjects import mention_of, subject
 from observing.turned_reports import (
@@ -24,15 +25,9 @@ from observing.turned_reports import (
     source_of,
     speakers_at,
 )
-from schemas.observations import Mention
 
 _QUOTED = re.compile(r",?\s+(?:as\s+)?(?:quoted|cited)\b")
 """What stands right behind an outlet's name where another passes its words on."""
-_LISTENER = re.compile(
-    r"\s+(?P<to>to\s+)?(?:the\s+|an?\s+|its\s+|\w+'s\s+)?(?P<lead>(?:[\w-]+\s+){0,2}?)"
-    r"(?P<name>[A-Z][\w&-]*(?:\s+(?:[A-Z][\w&-]*|\d{1,2}\b))*|[Cc]hannel \d{1,2}\b)"
-)
-"""Whom somebody told something, where it begins right behind the verb with a name in capitals."""
 
 
 def reporting_trigger() -> re.Pattern[str]:
@@ -118,7 +113,7 @@ def _active(
     for named in speakers_at(actor, sentence, speakers) or speakers.together(actor, sentence):
         source = source_of(sentence, token, speakers) if named.kind == "outlet" else None
         speaker = source or named
-        chain = (named,) if source else () if speaker.kind == "outlet" else _outlets(token, sentence, speaker)
+        chain = (named,) if source else () if speaker.kind == "outlet" else told_to(token, sentence, speaker)
         if not chain and token.dep_ == "conj":
             # "told CNN that A, and added that B": B was told to CNN too.
             chain = next((n.chain for n in found if n.cue[1] == sentence.offset(token.head)[1] and n.speaker == speaker), ())
@@ -274,78 +269,4 @@ def _no_statement(token: Any) -> bool:
         return True  # "would neither confirm nor deny"
     if token.dep_ == "conj" and any(c.dep_ == "neg" for c in token.head.children):
         return bool(token.head.pos_ == "VERB" and any(c.lower_ in ("or", "nor") for c in token.head.children))
-    return False
-
-
-def _outlets(token: Any, sentence: Sentence, speaker: Mention) -> tuple[Mention, ...]:
-    """Outlets to which it was said: "told the Financial Times", "in an interview with Fox News", "on CNN"."""
-    for child in token.subtree:
-        if child.dep_ in ("dobj", "dative", "iobj", "pobj") and child.i - token.i < 25:
-            mention = mention_of(child, sentence)
-            near = token.i in (child.head.i, child.head.head.i) or child.head.lower_ in ("with", "to", "on", "by")
-            if mention and _platform(mention):
-                continue
-            if (
-                mention
-                and mention.kind == "outlet"
-                and near
-                and mention.name != speaker.name
-                and not _inside_clause(child, token)
-            ):
-                return (mention,)
-    same = re.search(r"\b(?:by|to|with) the same (\w+)", sentence.text)
-    if same and same.group(1).lower() in words("attribution", "outlets"):
-        earlier = [f for f in sentence.document.mentions if f.end <= sentence.start + same.start() and f.mention.kind == "outlet"]
-        return (earlier[-1].mention,) if earlier else ()
-    told = re.search(r"\b(?:interview(?:ed)?|speaking|asked about it)\b[^.;]{0,30}?\b(?:with|to|on|by|for)\s+", sentence.text)
-    if told:
-        outlet = next(
-            (
-                f
-                for f in sentence.mentions
-                if f.mention.kind == "outlet" and not _platform(f.mention) and f.start - sentence.start <= told.end() + 5
-            ),
-            None,
-        )
-        if outlet and outlet.start - sentence.start >= told.start():
-            return (outlet.mention,)
-    unknown = _unknown_outlet(token, sentence)
-    if unknown is not None and unknown.name != speaker.name:
-        return (unknown,)
-    colleague = next(
-        (c for c in token.children if c.dep_ in ("dobj", "dative") and c.lower_ in ("colleague", "colleagues")), None
-    )
-    if colleague is not None:
-        left, right = edges(colleague, sentence)
-        written = sentence.document.text[left:right]
-        return (Mention(name=written, written=written, kind="anonymous"),)
-    return ()
-
-
-def _unknown_outlet(token: Any, sentence: Sentence) -> Mention | None:
-    """An outlet that no profile knows, by its name or by what it is called: "told Times Radio", "told the agency Tass"."""
-    told = _LISTENER.match(sentence.document.text, sentence.offset(token)[1], sentence.end)
-    if told is None or not (told.group("to") or str(token.lemma_).lower() in words("attribution", "with_listener")):
-        return None
-    if any(f.mention.kind != "outlet" for f in sentence.document.mentions_in(*told.span("name"))):
-        return None
-    name = told.group("name")
-    called = told.group("lead").split()
-    parts = [part.lower() for part in name.split()]
-    if called and called[-1].lower() in words("attribution", "outlets"):
-        return Mention(name=name, written=name, kind="outlet")
-    if len(parts) > 1 and not words("attribution", "outlet_names").isdisjoint(parts):
-        return Mention(name=name, written=name, kind="outlet")
-    return None
-
-
-def _platform(mention: Mention) -> bool:
-    return mention.name.lower() in words("attribution", "platforms")
-
-
-def _inside_clause(token: Any, verb: Any) -> bool:
-    while token.i not in (verb.i, token.head.i):
-        if token.dep_ in ("ccomp", "relcl", "advcl", "conj"):
-            return True
-        token = token.head
     return False

@@ -9,6 +9,7 @@ from typing import Any
 from observing.attribution_node import Attribution, Manner
 from observing.document import Sentence
 from observing.lexicon import word_pattern, words
+from observing.listeners import told_to
 from observing.reported_content import clause_of, edges, quote_beside
 from observing.speakers import Speakers
 from observing.subjects import mention_of, subject
@@ -48,7 +49,7 @@ def read_passive(token: Any, lemma: str, manner: Manner, sentence: Sentence, spe
     at = sentence.offset(token)
     named = manner if not (manner == "reject" and as_what) else "describe"
     cue = (at[0], at[1])
-    yield Attribution(start, end, speaker, (), cue, named, lemma, sentence.index)
+    yield Attribution(start, end, speaker, told_to(token, sentence, speaker), cue, named, lemma, sentence.index)
 
 
 def read_quoted(token: Any, sentence: Sentence, speakers: Speakers) -> Iterator[Attribution]:

@@ -172,6 +172,14 @@ def test_a_quotation_that_is_opened_again_goes_on_over_paragraphs(document, text
         ),
         ('"The talks have failed," the Baltic Wire said, citing two diplomats.', "two diplomats", ["Baltic Wire"]),
         ("Lindqvist said that the plan was quoted by the Baltic Wire.", "Sven Lindqvist", []),
+        (
+            "The Baltic Wire has seen it. Lindqvist told the Finnish newspaper that the talks had failed.",
+            "Sven Lindqvist",
+            ["Baltic Wire"],
+        ),
+        ("The Baltic Wire has seen it. Lindqvist told the Finnish delegation that the talks had failed.", "Sven Lindqvist", []),
+        ("Talks were ruled out by Lindqvist in an interview with the Baltic Wire.", "Sven Lindqvist", ["Baltic Wire"]),
+        ("Talks with the Baltic Wire were ruled out by Lindqvist.", "Sven Lindqvist", []),
     ],
 )
 def test_an_outlet_that_quotes_another_stands_in_the_chain(document, text, speaker, chain):
