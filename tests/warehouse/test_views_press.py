@@ -6,7 +6,8 @@ from schemas.articles import ArticleWithdrawn
 from schemas.envelope import NewEvent
 from schemas.polling import PollState
 from schemas.sources import SourceAdded, SourceRecovered, SourceRetired, SourceSickened
-from tests.warehouse.given import TODAY, article, copied, deadline, opened, rows, told
+from tests.warehouse.given import TODAY, article, copied, deadline, opened, plan, rows, told
+from warehouse.views.rebuilding import differences
 
 
 def source(payload):
@@ -84,6 +85,28 @@ def test_an_article_shows_the_revision_that_counts_and_what_it_copies(tmp_path):
         "copy": (1, 1, "ledger", ["ukraine"]),
         "sports": (1, 1, "sports", []),
     }
+
+
+def test_a_slip_of_an_outlet_in_what_it_copies_is_no_report_and_what_it_adds_is_one(tmp_path):
+    # given
+    def cut(points, quote="The plan was cut to {} points in Geneva on Sunday"):
+        return plan("revised", points=points, quote=quote.format(points))
+
+    original = article("wire", "2025-11-24", cut(19))
+    copy = article("local", "2025-11-24", cut(18), cut(None, "Our mayor says that another plan was torn up at once"))
+    own = article("brief", "2025-11-24", cut(20))
+    # when
+    with opened(tmp_path) as store:
+        told(store, copy, copied("local", "wire", "2025-11-24"), own)
+        alone = {(r["outlet"], r["quote"][:12]) for r in rows(store, "observation")}
+        told(store, original)
+        found, unlike = {(r["outlet"], r["quote"][:12]) for r in rows(store, "observation")}, differences(store)
+        versions = [r["points"] for r in rows(store, "plan_version", "points")]
+    # then as long as the original is not there, nobody knows that it is a slip
+    assert alone == {("Local", "The plan was"), ("Local", "Our mayor sa"), ("Brief", "The plan was")}
+    assert found == {("Wire", "The plan was"), ("Local", "Our mayor sa"), ("Brief", "The plan was")}
+    assert versions == [19, 20, None]
+    assert unlike == {}
 
 
 def test_two_articles_that_copy_each_other_have_one_original(tmp_path):

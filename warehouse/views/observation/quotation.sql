@@ -7,9 +7,15 @@
 -- touched: SELECT article_id FROM changed_standing_observation UNION SELECT article_id FROM changed_article_revision
 --   UNION SELECT article_id FROM changed_revision_standing UNION SELECT article_id FROM changed_stg_interpretation
 --   UNION SELECT article_id FROM changed_origin
--- narrowed: standing_observation, article_revision, revision_standing, stg_interpretation, origin, stg_plan_report,
---   stg_deadline_report, stg_meeting_report, stg_contact_report, stg_claim_report, stg_provision_report BY SELECT article_id
---   FROM touched
+--   UNION SELECT o.article_id FROM origin AS o SEMI JOIN changed_article_revision AS a ON o.original = a.article_id
+--   WHERE o.is_copy
+--   UNION SELECT o.article_id FROM origin AS o SEMI JOIN changed_stg_interpretation AS a ON o.original = a.article_id
+--   WHERE o.is_copy
+-- narrowed: origin BY SELECT article_id FROM touched; standing_observation, article_revision, revision_standing,
+--   stg_interpretation, stg_plan_report, stg_deadline_report, stg_meeting_report, stg_contact_report, stg_claim_report,
+--   stg_provision_report BY SELECT article_id FROM touched UNION SELECT original AS article_id FROM origin
+
+-- What a near-copy prints nearly as the text that it copies has it, and not quite, is an outlet's slip and no report of its own.
 
 CREATE OR REPLACE TABLE quotation AS
 WITH report AS (
@@ -74,6 +80,7 @@ seen AS (
         r.quote,
         c.article_id,
         c.revision,
+        c.extractor,
         a.outlet,
         p.ordinal,
         c.stood_from,
@@ -119,6 +126,40 @@ earlier AS (
     LEFT JOIN read_before AS b ON s.topic = b.topic AND s.article_id = b.article_id AND s.ordinal = b.ordinal
     WHERE contains(a.text, s.quote)
     GROUP BY s.observation
+),
+
+copied AS (
+    SELECT
+        s.observation,
+        o.original,
+        s.said
+    FROM seen AS s
+    INNER JOIN origin AS o ON s.article_id = o.article_id
+    WHERE o.is_copy AND s.outlet <> o.original_outlet AND s.extractor <> 'person'
+),
+
+original AS (
+    SELECT DISTINCT
+        article_id AS original,
+        regexp_replace(lower(quote), '[^a-z0-9]+', ' ', 'g') AS said
+    FROM report
+    WHERE article_id IN (SELECT original FROM copied)
+),
+
+other_words AS (
+    SELECT c.*
+    FROM copied AS c
+    ANTI JOIN original AS r ON c.original = r.original AND c.said = r.said
+),
+
+slip AS (
+    SELECT c.observation
+    FROM other_words AS c
+    INNER JOIN original AS r ON c.original = r.original AND abs(length(c.said) - length(r.said)) <= length(c.said) // 10
+    INNER JOIN article_revision AS a ON c.original = a.article_id
+    WHERE levenshtein(c.said, r.said) <= length(c.said) // 10
+    GROUP BY c.observation, c.said
+    HAVING NOT bool_or(contains(regexp_replace(lower(a.text), '[^a-z0-9]+', ' ', 'g'), c.said))
 )
 
 SELECT
@@ -131,6 +172,7 @@ SELECT
     greatest(coalesce(e.unread_from, s.stood_from), s.posted_at) AS stood_from,
     coalesce(s.relayed, o.original_outlet, s.outlet) AS told_by
 FROM seen AS s
+ANTI JOIN slip AS w ON s.observation = w.observation
 LEFT JOIN earlier AS e ON s.observation = e.observation
 LEFT JOIN origin AS o ON s.article_id = o.article_id
 -- What one article says lies together, where it is looked up.
