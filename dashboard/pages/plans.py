@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.asking import Asked, UnknownAddressError
 from dashboard.charts.rail import rail
-from dashboard.labels import deadline_label
+from dashboard.labels import deadline_label, label
 from dashboard.page import Answer, Page
 from dashboard.plan_words import SIGNS, cell_words, matter_name, plan_name, version_choices, version_name
 from warehouse.read import Reader
@@ -24,6 +24,7 @@ from warehouse.read.plan_story import (
 from warehouse.read.plans import plan_named, plans, positions, versions
 from warehouse.read.provisions import cells_of
 from warehouse.read.snapshot import Row
+from warehouse.read.things import things
 
 _PLANS, _ACCOUNTS = 10, 3
 _REPORTS, _DEADLINES = 15, 6
@@ -81,6 +82,7 @@ def _plan(reader: Reader, asked: Asked) -> Answer:
             f"nothing is called {asked.key!r} among the plans of {asked.topic}; the page of plans lists those that are told of"
         )
     plan = named["plan"]
+    told = versions(reader, **asked.day, of=[plan])
     changes = plan_history(reader, plan, **asked.day, **asked.part(_REPORTS))
     first = asked.place == 1
     return {
@@ -88,7 +90,8 @@ def _plan(reader: Reader, asked: Asked) -> Answer:
         "id": plan,
         "marked": named["version"],
         "merged": named["merged"],
-        "versions": versions(reader, **asked.day, of=[plan]),
+        "versions": told,
+        "answers": list(things(reader, {row["answers"] for row in told}).values()),
         "positions": positions(reader, **asked.day, of=[plan]) if first else [],
         "counts": point_counts(reader, plan, **asked.day) if first else [],
         "accounts": accounts(reader, [plan], **asked.day) if first else [],
@@ -106,6 +109,7 @@ def _draw_plan(answer: Answer, _: Asked) -> dict[str, Any]:
     return {
         "name": plan_name(answer["id"], plan and plan["lineage"], plan and plan["name"]),
         "rail": rail(told),
+        "answered": {row["entity"]: label(row) for row in answer["answers"]},
         "papers": [*(row["version"] for row in told), *([None] if any(not p["version"] for p in answer["positions"]) else [])],
         "choices": dict(zip((row["version"] for row in told), version_choices(told), strict=True)),
         "parties": _parties(answer["positions"]),

@@ -13,10 +13,13 @@ from dashboard.app import make_app
 from dashboard.charts.rail import rail
 from dashboard.plan_words import matter_name, plan_name, version_name
 from schemas.acts import EntitiesMerged
+from schemas.envelope import NewEvent
 from schemas.folder import DataFolder
+from schemas.lineages import LineagesListed, ListedLineage
 from tests.dashboard.conftest import NOW
 from tests.dashboard.world import HOSTILE
 from tests.warehouse.given import (
+    TODAY,
     anchor,
     article,
     claim,
@@ -43,7 +46,14 @@ JOINED = EntitiesMerged(
     by="Ada",
     note="the sixth point is a heading",
 )
+LINEAGES = LineagesListed(
+    topic="gaza",
+    lineages=(ListedLineage(id="board", title="Board plan"), ListedLineage(id="reply", title="Reply", answers="board")),
+    since="2025-11-01T08:00:00+00:00",
+)
 DISPUTED = [
+    NewEvent.fact("profile:gaza", LINEAGES, observed_at=TODAY, topic="gaza"),
+    *article("reply", "2025-11-19", plan("drafted", lineage="reply", points=7), topic="gaza"),
     *article("one", "2025-11-20", plan("presented", points=28, recipients=["Volodymyr Zelensky"])),
     *article("two", "2025-11-21", plan("endorsed", points=28, accepters=["Ada"]), plan("rejected", points=28, rejecters=["Ada"])),
     *article(
@@ -242,6 +252,12 @@ def test_a_text_of_which_no_report_tells_stands_on_the_page_of_plans(disputed):
     whole = disputed.get("/ukraine/compare/shelved").text
     assert "A point of a plan of which nobody tells." in whole
     assert "/ukraine/plan/shelved" not in whole
+
+
+def test_a_plan_that_answers_another_leads_to_the_text_that_it_answers(disputed):
+    text = disputed.get("/gaza/plan/plan-reply").text
+    assert 'an answer to <a href="/gaza/plan/version-board-20">Board plan, 20 points</a>' in text
+    assert "an answer to" not in disputed.get("/gaza/plan/plan-board").text
 
 
 def test_long_histories_come_in_parts_and_later_parts_hold_the_history_alone(disputed):

@@ -14,7 +14,7 @@ _PLAN = (
     f"articles, origins, first_published, last_published, {EVIDENCE}"
 )
 _VERSION = (
-    "version, plan, topic, ordinal, parent, points, counts, count_contested, status, last_event, contested, authors, "
+    "version, plan, topic, ordinal, came, parent, points, counts, count_contested, status, last_event, contested, authors, "
     f"accepted_by, rejected_by, label, articles, origins, first_published, last_published, {EVIDENCE}"
 )
 
@@ -52,11 +52,24 @@ def versions(
 ) -> list[Row]:
     """One row per version, plan by plan, in the order in which the texts came; `of` names the plans that are wanted.
 
-    `name` is what the topic's profile calls the plan; None where it does not know it.
+    `name` is what the topic's profile calls the plan; None where it does not know it. The first text of a plan that answers
+    another one has in `answers` the id of the text that it answers (of the plan, where no text of it is known).
     """
     found = _listed(reader, "plan_version", _VERSION, "topic, plan, ordinal", of, topic, as_of, corrections)
-    called = {row["plan"]: row["name"] for row in ask(reader, "SELECT plan, name FROM plan")} if found else {}
-    return [row | {"name": called.get(row["plan"])} for row in found]
+    if not found:
+        return []
+    called = {row["plan"]: row["name"] for row in ask(reader, "SELECT plan, name FROM plan")}
+    answers = _answers(reader, [row["plan"] for row in found], as_of, corrections)
+    return [row | {"name": called.get(row["plan"]), "answers": answers.get(row["version"])} for row in found]
+
+
+def _answers(reader: Reader, of: Sequence[str], as_of: date | None, corrections: Corrections) -> dict[str, str]:
+    """First texts of those among these plans that answer another one -> the text, or else the plan, that it answers."""
+    known = {row["plan"] for row in ask(reader, "SELECT plan FROM plan_answer")}
+    if not known & set(of):
+        return {}  # a past day is worked out for few plans only
+    query = f"SELECT version, coalesce(answers, answers_plan) AS answers FROM {source_of('plan_answer', as_of, corrections)}"
+    return {row["version"]: row["answers"] for row in ask(reader, query)}
 
 
 def positions(

@@ -88,6 +88,7 @@ MACROS = (
     "provision",
     "provision_change",
     "plan_text",
+    "plan_answer",
     "provision_cell",
     "observation",
     "claim",

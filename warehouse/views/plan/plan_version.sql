@@ -178,6 +178,7 @@ SELECT
     l.plan,
     l.topic,
     coalesce(p.ordinal, 1) AS ordinal,
+    b.came,
     d.parent,
     n.points,
     coalesce(n.counts, []) AS counts,
@@ -227,6 +228,8 @@ COMMENT ON COLUMN plan_version.version IS 'Public id';
 COMMENT ON COLUMN plan_version.plan IS 'Public id of the plan that it is a text of';
 COMMENT ON COLUMN plan_version.topic IS 'Topic';
 COMMENT ON COLUMN plan_version.ordinal IS 'Place among the versions by evidence and not by number, from 1';
+COMMENT ON COLUMN plan_version.came
+IS 'Day on which it came: of the first report, or an earlier one on which it is said to have been proposed, drafted or presented';
 COMMENT ON COLUMN plan_version.parent
 IS 'Version it was made from: the one that a report of its revision says it replaced, else the one before it; NULL for the first';
 COMMENT ON COLUMN plan_version.points IS 'Number of points by most articles; NULL where nobody counts';
