@@ -46,7 +46,7 @@ def article(
         _revision(row, diff=diff)
     if text:
         page().print()
-        page().print(words(found["text"] or "The words of this revision were erased."))
+        _words(found)
     elif not diff:
         _readings(found["readings"])
 
@@ -80,14 +80,30 @@ def _head(found: Mapping[str, Any]) -> None:
         console.print(words(f"captured in archive/{capture['warc']}, record {capture['record_id']}", style="dim"))
 
 
+def _words(found: Mapping[str, Any]) -> None:
+    """The text of the revision that is shown; a live blog with the time and the author of each post above it."""
+    text, place, console = found["text"], 0, page()
+    if text is None:
+        console.print(words("The words of this revision were erased."))
+        return
+    for post in found["shown"]["posts"] if found["shown"] else ():
+        console.print(words(text[place : post["start"]].rstrip("\n")))
+        console.print(words(f"{_minute(post['published'])} {post['author'] or ''}".rstrip(), style="bold"))
+        console.print(words(text[post["start"] : post["end"]]))
+        place = post["end"]
+    if rest := text[place:].lstrip("\n"):
+        console.print(words(rest))
+
+
 def _revision(row: Mapping[str, Any], *, diff: bool) -> None:
     console = page()
     changed: Sequence[Sequence[Mapping[str, str]]] = row["changed"]
     what = f", {plural(len(changed), 'sentence')} changed" if row["revision"] > 1 else ""
     stands = ", stands now" if row["is_current"] else ""
+    posts = f" in {plural(len(row['posts']), 'post')}" if row["posts"] else ""
     kind = "" if row["text_kind"] == "full" else f", {row['text_kind'].replace('_', ' ')} only"
     console.print()
-    seen, length = _minute(row["observed_at"]), f"{row['characters']:,} characters"
+    seen, length = _minute(row["observed_at"]), f"{row['characters']:,} characters{posts}"
     console.print(words(f"revision {row['revision']}, seen {seen}, {length}{kind}{what}{stands}", "bold"))
     if diff:
         for pieces in changed:

@@ -79,3 +79,30 @@ def test_what_is_not_there_is_said(parley: Command, folder: Path, arguments: tup
 
     assert said.code == 1
     assert says in said.err
+
+
+def test_a_live_blog_is_shown_post_by_post(parley: Command, tmp_path: Path) -> None:
+    # given
+    posts = (
+        ("2025-11-21T14:05:00Z", "Ann Doe", "Ukraine has until Thursday to accept the 28-point plan, officials in Kyiv say."),
+        ("2025-11-21T09:30:00Z", "B. Roe", "Zelensky and his envoys are to speak by telephone with Washington about the plan."),
+    )
+    blocks = "".join(
+        f'<article class="live-post"><time datetime="{at}"></time><a rel="author">{by}</a><p>{said}</p></article>'
+        for at, by, said in posts
+    )
+    lead = "Follow the talks about the plan here, as they are told to us from Geneva, Kyiv and Washington."
+    page = tmp_path / "blog.html"
+    page.write_text(f"<html lang=en><body><main><h1>Live</h1><p>{lead}</p>{blocks}</main></body></html>")
+    folder = DataFolder(tmp_path / "data")
+    import_articles(folder, live_profiles(folder, "ukraine"), [page], outlet="Mill", url="https://mill.example/live")
+    (row,) = parley.json("sql", "SELECT article_id FROM article", "--dir", folder.root)
+
+    # when
+    said = parley("article", row["article_id"], "--text", "--dir", folder.root)
+
+    # then
+    assert "characters in 2 posts" in said.out
+    assert [line for line in said.out.splitlines() if line][-5:] == [
+        lead, "2025-11-21 14:05 Ann Doe", posts[0][2], "2025-11-21 09:30 B. Roe", posts[1][2],
+    ]  # fmt: skip

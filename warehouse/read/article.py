@@ -16,7 +16,7 @@ from warehouse.read.things import things
 
 _REVISION = (
     "revision, title, author, lang, url, outlet, published, stood_from, stood_until, observed_at, text_kind, text_hash, "
-    "length(text) AS characters, removed, added"
+    "length(text) AS characters, posts, removed, added"
 )
 _READING = (
     'observation, kind, event, modality, confidence, speaker, speaker_kind, chain_text, origin, quote, start, "end", rule, '
@@ -41,8 +41,8 @@ def one_article(
     it: its words (`start`, `end` in `text`), `counts`, the `matter` of a claim or provision, the `things` that it speaks of, and
     the `decisions` about it. `source` is the event of that revision: where its capture lies and which dates it claims for itself;
     None where it was erased. `judged` says why it was found to concern the topic, `copies` and `original` which articles share
-    its text. `blocked` and `withdrawn` are what was met with when its page was asked for. Raises InputError where nothing or
-    several fit.
+    its text. `blocked`, `touched` and `withdrawn` are what was met with when its page was asked for. Raises InputError where
+    nothing or several fit.
     """
     key = _key(reader, wanted.strip())
     state = ask(reader, f"SELECT * FROM {source_of('article', as_of, corrections)} WHERE article_id = ?", [key])
