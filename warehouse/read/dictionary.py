@@ -10,8 +10,8 @@ _NOT_DATA = ("view_checkpoint", "snapshot")
 
 LOOKS_BACK = frozenset((
     "actor", "actor_role", "article", "change", "claim", "contact", "contradiction", "deadline", "deadline_change", "meeting",
-    "meeting_change", "meeting_participant", "observation", "plan", "plan_change", "plan_position", "plan_text", "plan_version",
-    "provision", "provision_cell", "provision_change", "reversal",
+    "meeting_change", "meeting_outcome", "meeting_participant", "observation", "plan", "plan_answer", "plan_change",
+    "plan_position", "plan_text", "plan_version", "provision", "provision_cell", "provision_change", "reversal",
 ))  # fmt: skip
 """Views that have a macro `<view>_as_of`. Asked of DuckDB's catalogue it would take longer than all the rest."""
 
