@@ -13,7 +13,7 @@ from reading.address import article_id
 from reading.dates import AHEAD, EARLIEST, choose, parse
 from reading.extract import Extract
 from reading.language import detect
-from reading.live import as_posts
+from reading.posts import as_posts
 from reading.text import PageReader
 from schemas.articles import DateCandidate, LivePost
 from schemas.characters import clean

@@ -9,7 +9,7 @@ from typing import Any
 
 from reading.dates import page_dates
 from reading.language import detect
-from reading.live import Span, assembled, first_of, posts_of
+from reading.live import Span, assembled, first_of, live_blog
 from reading.markup import BREAK, HIDDEN, collapse, decode, inline_text, lines, one_space, parse_html, visible_words
 from reading.metadata import author_of, headline, is_free, linked_data
 from reading.walls import is_furniture, wall
@@ -70,15 +70,15 @@ def extract_page(body: bytes, url: str, content_type: str, encoding: str | None)
         return Extract(reason="too_large", detail=f"the page has more than {MOST_NODES:,} elements")
     ld = list(linked_data(tree))
     visible = visible_words(tree)
-    posts = posts_of(tree, ld)
-    dates = tuple(first_of(posts, page_dates(tree, ld, url)))
+    blog = live_blog(tree, ld)
+    dates = tuple(first_of(blog.posts, page_dates(tree, ld, url)))
     canonical = next((link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower()), None)
     page_lang = (tree.get("lang") or "")[:2].lower() or None
     own_title, author, free = headline(tree, ld), author_of(tree, ld), is_free(ld)
     paragraphs, found_title, found_author = _article(tree, url, with_metadata=not (own_title and author))
     title = own_title or found_title
     paragraphs = [p for p in paragraphs if p != title and not is_furniture(p)]
-    text, spans = assembled(paragraphs, posts) if posts else ("\n\n".join(paragraphs), ())
+    text, spans = assembled(paragraphs, blog) if blog.posts else ("\n\n".join(paragraphs), ())
     blocked = wall(title, text, visible, free)
     if len(text) > MOST_TEXT:
         blocked = "too_large", f"the text is longer than {MOST_TEXT:,} characters"

@@ -13,10 +13,9 @@ from html import unescape
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from reading.dates import EARLIEST, parse
+from reading.dates import parse
 from reading.markup import collapse, inline_text, lines, parse_html
 from reading.walls import is_furniture
-from schemas.articles import LivePost
 from schemas.characters import clean
 
 MOST_POSTS = 1_000
@@ -43,15 +42,22 @@ class Post(NamedTuple):
     paragraphs: tuple[str, ...]
 
 
+class Blog(NamedTuple):
+    """The posts of a page in its own order, none where it is no live blog, and the paragraphs before its blocks of posts."""
+
+    posts: list[Post]
+    lead: tuple[str, ...] = ()
+
+
 Span = tuple[int, int, str, str | None]
 """Where a post lies in the article's text, from and to, when it was published, and by whom."""
 
 
-def posts_of(tree: Any, ld: Sequence[dict[str, Any]]) -> list[Post]:
-    """The posts of a page in its own order; none where it is no live blog."""
+def live_blog(tree: Any, ld: Sequence[dict[str, Any]]) -> Blog:
+    """What a page has of a live blog."""
     marked = [item for item in ld if "LiveBlogPosting" in _types(item)]
     found = _in_markup(tree, marked=bool(marked))
-    return (found or [post for item in marked for post in _in_linked_data(item)])[:MOST_POSTS]
+    return found if found.posts else Blog([post for item in marked for post in _in_linked_data(item)][:MOST_POSTS])
 
 
 def first_of(posts: Sequence[Post], dates: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -62,8 +68,12 @@ def first_of(posts: Sequence[Post], dates: Iterable[tuple[str, str]]) -> list[tu
     return [*others, (min((post.published for post in posts), key=datetime.fromisoformat), "time element")]
 
 
-def assembled(paragraphs: Iterable[str], posts: Sequence[Post]) -> tuple[str, tuple[Span, ...]]:
-    """The article's text, and where each post lies in it. Of `paragraphs`, those of the whole page, what precedes them stays."""
+def assembled(paragraphs: Iterable[str], blog: Blog) -> tuple[str, tuple[Span, ...]]:
+    """The article's text, and where each post lies in it. Of `paragraphs`, those of the whole page, what precedes them stays.
+
+    Where that is nothing, because the page was taken to begin with a post, the blog's own lead does.
+    """
+    posts = blog.posts
     inside = "\n".join(paragraph for post in posts for paragraph in post.paragraphs)
     lead: list[str] = []
     for paragraph in paragraphs:
@@ -71,7 +81,7 @@ def assembled(paragraphs: Iterable[str], posts: Sequence[Post]) -> tuple[str, tu
             break
         if len(paragraph) >= _LEAD:
             lead.append(clean(paragraph))
-    text = "\n\n".join(lead)
+    text = "\n\n".join(lead or blog.lead)
     spans: list[Span] = []
     for post in posts:
         text += "\n\n" if text else ""
@@ -79,40 +89,6 @@ def assembled(paragraphs: Iterable[str], posts: Sequence[Post]) -> tuple[str, tu
         text += "\n\n".join(post.paragraphs)
         spans.append((start, len(text), post.published, post.author))
     return text, tuple(spans)
-
-
-def as_posts(spans: Iterable[Span], latest: datetime) -> tuple[LivePost, ...]:
-    """The posts as the log has them; a post whose time cannot be true, or is after `latest`, is only text."""
-    posts = (LivePost(start=start, end=end, published=datetime.fromisoformat(at), author=by) for start, end, at, by in spans)
-    return tuple(post for post in posts if EARLIEST <= post.published <= latest)
-
-
-def grown(
-    before: str, posts_before: Sequence[LivePost], text: str, posts: Sequence[LivePost], most: int
-) -> tuple[str, tuple[LivePost, ...]]:
-    """A live blog as it stands after new posts: its text and posts with those that the new ones pushed off its end.
-
-    A page with the newest on top shows so many posts only. Those that are older than its last one were not taken back: they
-    follow it, word for word. A page that stands the other way round, or lost a post from between, shows what it says. The text
-    does not grow over `most` characters.
-    """
-    if not posts or not _newest_first(posts):
-        return text, tuple(posts)
-    last = posts[-1]
-    room, place, kept = most - len(text), last.end, []
-    for post in posts_before:
-        words = f"\n\n{before[post.start : post.end]}"
-        if post.published >= last.published or before[post.start : post.end] in text or len(words) > room:
-            continue
-        kept.append(post.model_copy(update={"start": place + 2, "end": place + len(words)}))
-        text = text[:place] + words + text[place:]
-        place, room = place + len(words), room - len(words)
-    return text, (*posts, *kept)
-
-
-def _newest_first(posts: Sequence[LivePost]) -> bool:
-    steps = [later.published < earlier.published for earlier, later in pairwise(posts)]
-    return sum(steps) * 2 >= len(steps)
 
 
 def _types(item: dict[str, Any]) -> list[Any]:
@@ -151,13 +127,13 @@ def _name(author: Any) -> str | None:
     return ", ".join(clean(collapse(name)) for name in names if isinstance(name, str) and "://" not in name)[:200] or None
 
 
-def _in_markup(tree: Any, *, marked: bool) -> list[Post]:
+def _in_markup(tree: Any, *, marked: bool) -> Blog:
     groups: dict[Any, dict[Any, Any]] = {}
     for moment in tree.iter("time"):
         if not moment.get("datetime"):
             continue
         above = list(moment.iterancestors())
-        if any(element.tag in {"aside", "nav", "footer"} or _NO_POSTS.search(_names(element)) for element in above):
+        if any(_is_beside(element) for element in above):
             continue
         for block in above:
             if block.tag in _BLOCKS and block.getparent() is not None:
@@ -165,8 +141,28 @@ def _in_markup(tree: Any, *, marked: bool) -> list[Post]:
     blocks = _wordiest(groups)
     posts = [post for block, moment in blocks.items() if (post := _post(block, moment)) is not None]
     if len(posts) < 2:
-        return []
-    return posts if marked or _calls_itself_live(blocks) or _looks_live(tree, blocks, posts) else []
+        return Blog([])
+    if not (marked or _calls_itself_live(blocks) or _looks_live(tree, blocks, posts)):
+        return Blog([])
+    return Blog(posts[:MOST_POSTS], tuple(_lead(tree, next(iter(blocks)))))
+
+
+def _lead(tree: Any, first: Any) -> Iterator[str]:
+    """The paragraphs of the article that stand before its first block."""
+    within = list(first.iterancestors())
+    around = [above for above in within if above.tag in {"main", "article"}]
+    for element in (around[-1] if around else tree).iter():
+        if element is first:
+            return
+        if element.tag != "p" or element in within or any(_is_beside(above) for above in element.iterancestors()):
+            continue
+        words = clean(lines(inline_text(element)))
+        if len(words) >= _LEAD and not is_furniture(words) and not _is_byline(element):
+            yield words
+
+
+def _is_beside(element: Any) -> bool:
+    return element.tag in {"aside", "nav", "footer", "form"} or _NO_POSTS.search(_names(element)) is not None
 
 
 def _wordiest(groups: dict[Any, dict[Any, Any]]) -> dict[Any, Any]:

@@ -12,7 +12,7 @@ from reading.address import article_id, bare_host, canonical_url, is_front_page
 from reading.copies import Copies
 from reading.dates import AHEAD, choose
 from reading.extract import MOST_TEXT, Extract
-from reading.live import as_posts, grown
+from reading.posts import as_posts, grown
 from reading.result import ReadResult, Refused, refusal, text_hash
 from reading.sentences import changes, fingerprint
 from reading.text import PageReader

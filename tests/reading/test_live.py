@@ -90,9 +90,17 @@ def told(found: Extract) -> tuple[Told, ...]:
         html(LEAD, as_articles(POSTS)),
         html(LEAD, as_list(POSTS)),
         html("", as_sections(POSTS)),
+        f"<html><body><main><h1>Live</h1><p>{LEAD}</p>{as_articles(POSTS)}</main></body></html>".encode(),
         html(LEAD, as_articles(POSTS), cards("latest")).replace(b"<html", b'<html class="live-blog"'),
     ],
-    ids=["linked data", "articles", "a list", "sections without a name", "beside a list of the latest news"],
+    ids=[
+        "linked data",
+        "articles",
+        "a list",
+        "sections without a name",
+        "no article around them",
+        "beside a list of the latest news",
+    ],
 )
 def test_a_live_blog_is_split_into_posts_each_with_its_words_its_time_and_its_author(reader: PageReader, body: bytes) -> None:
     found = reader.page(body, URL)
