@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
@@ -112,20 +112,12 @@ class Engine:
             found = self._by_rules(document)
         else:
             found = [each for each in self._by_both(document, tagged) if supported(each, document, tagged)]
-        found = [each for each in found if not self._aside(document, each.evidence)]
+        tells = cache(lambda text: words_of(text, self.profile).aside)
+        found = [each for each in found if not _aside(document, each.evidence, tells)]
         found = set_against(document, found, lambda node, stance: self._claims.of(document, node, stance, EXTRACTOR))
         found += self._provisions.read(document, EXTRACTOR)
         once = {(type(each).__name__, each.model_dump_json()): each for each in found}
         return tuple(sorted(once.values(), key=lambda o: (o.evidence.start, o.evidence.end, type(o).__name__, o.rule)))
-
-    def _aside(self, document: Document, evidence: Evidence) -> bool:
-        """Whether words stand where an article that concerns the topic speaks of another matter: "Hamas accepted the plan"."""
-        start, _ = document.normal_span(evidence.start, evidence.end)
-        sentence = document.sentence_at(start)
-        if sentence is None:
-            return False
-        paragraph = document.text[sentence.paragraph.body : sentence.paragraph.end]
-        return any(words_of(text, self.profile).aside for text in (sentence.text, paragraph))
 
     def _by_rules(self, document: Document) -> list[Observation]:
         deadlines = list(read_deadlines(document, self.profile, names=self._names, extractor=EXTRACTOR))
@@ -171,6 +163,16 @@ class Engine:
             *propose_contacts(tagged, meaning, contacts, EXTRACTOR),
             *self._claims.read(document, EXTRACTOR, propose_claims(tagged, meaning), partial(judged_stance, tagged)),
         ]
+
+
+def _aside(document: Document, evidence: Evidence, tells: Callable[[str], bool]) -> bool:
+    """Whether words stand where an article that concerns the topic speaks of another matter: "Hamas accepted the plan"."""
+    start, _ = document.normal_span(evidence.start, evidence.end)
+    sentence = document.sentence_at(start)
+    if sentence is None:
+        return False
+    paragraph = document.text[sentence.paragraph.body : sentence.paragraph.end]
+    return any(tells(text) for text in (sentence.text, paragraph))
 
 
 def _spans(document: Document, found: Sequence[Observation]) -> tuple[tuple[int, int], ...]:
