@@ -70,6 +70,8 @@ def history(told: Mapping[str, Any]) -> None:
     for part in ("versions", "participants", "revisions"):
         for row in told.get(part, []):
             console.print(words(f"  {part[:-1]}: {_short(row)}"))
+    for text, answered in told.get("answers", {}).items():
+        console.print(words(f"  {text} is an answer to {answered}"))
     for row in told.get("outcomes", []):
         console.print(words(f"  as {row['side']} tells it: {row['outcome']}"))
         console.print(evidence(row))
@@ -109,7 +111,8 @@ def _what(report: Mapping[str, Any]) -> str:
 
 def _short(row: Mapping[str, Any]) -> str:
     wanted = ("version", "participant", "revision", "points", "status", "articles", "published")
-    return ", ".join(f"{cell(row[name])} {name}" if name == "articles" else cell(row[name]) for name in wanted if row.get(name))
+    said = [f"{cell(row[name])} {name}" if name == "articles" else cell(row[name]) for name in wanted if row.get(name)]
+    return ", ".join([*said, *([f"made from {row['parent']}"] if row.get("parent") else [])])
 
 
 _DECIDED = {

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from flows.erasing import erase
+from schemas.envelope import NewEvent
 from schemas.folder import DataFolder
+from schemas.lineages import LineagesListed, ListedLineage
 from tests.parley.conftest import Command
 from tests.warehouse.given import (
     TODAY,
@@ -233,3 +235,23 @@ def test_what_came_of_a_meeting_is_told_by_each_side_with_its_words(parley: Comm
     assert "as North tells it: held “Nora found it useful”" in flat(said.out)
     assert [(row["side"], row["quote"]) for row in listed] == [("North", "Nora found it useful")]
     assert before == []
+
+
+def test_a_plan_tells_what_its_texts_were_made_from_and_what_they_answer(parley: Command, tmp_path: Path) -> None:
+    # given
+    lineages = (ListedLineage(id="us", title="American plan"), ListedLineage(id="reply", title="Reply", answers="us"))
+    known = LineagesListed(topic="ukraine", lineages=lineages, since="2025-11-01T08:00:00+00:00")
+    with opened(tmp_path) as store:
+        told(store, [NewEvent.fact("profile:ukraine", known, observed_at=TODAY, topic="ukraine")])
+        told(store, article("ledger", "2025-11-20", plan("presented", lineage="us", points=28)))
+        told(store, article("wire", "2025-11-23", plan("drafted", lineage="reply", points=24)))
+        told(store, article("brief", "2025-11-25", plan("revised", lineage="us", points=19)))
+        shown_by(store, tmp_path)
+    # when
+    reply, american = (parley("show", plan_id, "--dir", tmp_path).out for plan_id in ("plan-reply", "plan-us"))
+    early = parley.json("show", "plan-reply", "--as-of", "2025-11-23", "--dir", tmp_path)
+    # then
+    assert "version-reply-24 is an answer to version-us-28" in flat(reply)
+    assert "made from version-us-28" in flat(american)
+    assert "is an answer to" not in american
+    assert early["answers"] == {"version-reply-24": "version-us-28"}

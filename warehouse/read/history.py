@@ -9,6 +9,7 @@ from schemas.errors import InputError
 from warehouse.read.former import Former, alike, former, joined, read_no_more, taken_back
 from warehouse.read.listing import EVIDENCE, Corrections, ask, source_of
 from warehouse.read.meetings import OUTCOME
+from warehouse.read.plans import answers
 from warehouse.read.snapshot import Reader, Row
 
 
@@ -62,10 +63,10 @@ def show(reader: Reader, wanted: str, *, as_of: date | None = None, corrections:
     """What an id stands for: `{kind, id, state, history, …}`, or stood for by what was published up to a day.
 
     `wanted` is the id of a plan, version, deadline, meeting, contradiction, article or observation, or any beginning of one that
-    fits only one of them. `history` has one row per report, oldest first; a plan brings `versions`, a meeting `participants` and
-    `outcomes` (a row for each side that tells one), an article `revisions`. Where the id was joined to another, that one is told,
-    and `merged` says so: `id, by, made_at, note`. Where nothing of it stands today `state` is None, and each row of `history` has
-    `ended`, see `warehouse.read.former`.
+    fits only one of them. `history` has one row per report, oldest first. A plan brings `versions` and `answers` (its first text,
+    and what that answers), a meeting `participants` and `outcomes` (a row for each side that tells one), an article `revisions`.
+    Where the id was joined to another, that one is told, and `merged` says so: `id, by, made_at, note`. Where nothing of it
+    stands today `state` is None, and each row of `history` has `ended`, see `warehouse.read.former`.
     Raises InputError where nothing or more than one thing fits, or nothing of it stood on the day.
     """
     kind, key, thing, asked = _find(reader, wanted.strip())
@@ -83,6 +84,7 @@ def show(reader: Reader, wanted: str, *, as_of: date | None = None, corrections:
     found["state"] = states[0]
     if kind == "plan":
         found["versions"] = day.rows("plan_version", "*", "plan = ? ORDER BY ordinal", [key], thing)
+        found["answers"] = answers(reader, [key], as_of=as_of, corrections=corrections)
     if kind == "meeting":
         found["participants"] = day.rows(
             "meeting_participant", "*", "meeting = ? ORDER BY articles DESC, participant", [key], thing

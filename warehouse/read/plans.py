@@ -59,17 +59,19 @@ def versions(
     if not found:
         return []
     called = {row["plan"]: row["name"] for row in ask(reader, "SELECT plan, name FROM plan")}
-    answers = _answers(reader, [row["plan"] for row in found], as_of, corrections)
-    return [row | {"name": called.get(row["plan"]), "answers": answers.get(row["version"])} for row in found]
+    told = answers(reader, [row["plan"] for row in found], as_of=as_of, corrections=corrections)
+    return [row | {"name": called.get(row["plan"]), "answers": told.get(row["version"])} for row in found]
 
 
-def _answers(reader: Reader, of: Sequence[str], as_of: date | None, corrections: Corrections) -> dict[str, str]:
+def answers(
+    reader: Reader, of: Sequence[str], *, as_of: date | None = None, corrections: Corrections = "current"
+) -> dict[str, str]:
     """First texts of those among these plans that answer another one -> the text, or else the plan, that it answers."""
     known = {row["plan"] for row in ask(reader, "SELECT plan FROM plan_answer")}
     if not known & set(of):
         return {}  # a past day is worked out for few plans only
-    query = f"SELECT version, coalesce(answers, answers_plan) AS answers FROM {source_of('plan_answer', as_of, corrections)}"
-    return {row["version"]: row["answers"] for row in ask(reader, query)}
+    query = f"SELECT plan, version, coalesce(answers, answers_plan) AS text FROM {source_of('plan_answer', as_of, corrections)}"
+    return {row["version"]: row["text"] for row in ask(reader, query) if row["version"] and row["plan"] in of}
 
 
 def positions(
