@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import time
+from collections import Counter
+
+import pytest
+
 from reading.sentences import changes, fingerprint, sentences
 
 
@@ -22,3 +27,22 @@ def test_what_went_and_what_came_are_in_the_order_of_the_text() -> None:
 def test_a_fingerprint_forgets_style_and_keeps_words() -> None:
     assert fingerprint("“No” –  he\nsaid") == fingerprint('"no" - he said')
     assert fingerprint("28 points") != fingerprint("19 points")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([f"It is number {number}." for number in range(9_000)], [f"It is number {number}." for number in range(8_999, -1, -1)]),
+        (["Yes it is."] * 30_000, ["No it is."] + ["Yes it is."] * 14_000 + ["No it is."] + ["Yes it is."] * 15_000),
+        (["Yes it is.", "No it is."] * 10_000, ["No it is.", "Yes it is.", "Yes it is."] * 7_000),
+    ],
+    ids=["turned round", "one sentence", "two sentences"],
+)
+def test_texts_made_to_be_slow_to_compare_are_counted_instead(before: list[str], after: list[str]) -> None:
+    # when
+    started = time.process_time()
+    removed, added = changes(" ".join(before), " ".join(after))
+
+    # then
+    assert time.process_time() - started < 2
+    assert Counter(before) - Counter(removed) + Counter(added) == Counter(after)
