@@ -203,7 +203,11 @@ def test_one_office_for_two_people_and_two_sides_for_one_person_are_contradictio
     with opened(tmp_path) as store:
         told(store, *articles, listed())
         found, unlike = pairs(store, "role"), differences(store)
+        told(store, called("Pete Hegseth", "Defense Secretary", "review", "2025-11-20"))
+        nearer, still_unlike = pairs(store, "role"), differences(store)
     # then
+    assert [pair[:2] for pair in nearer] == [("Ledger", "Review"), ("Brief", "Courier")]
+    assert still_unlike == {}
     assert found == [
         ("Ledger", "Wire", "Pete Hegseth, or Dan Driscoll"),
         ("Brief", "Courier", "Russia, or United States"),

@@ -69,29 +69,68 @@ called AS (
     WHERE m.office IS NOT NULL AND m.kind = 'person'
 ),
 
+written AS (
+    -- Few titles are written many times.
+    SELECT DISTINCT
+        topic,
+        side,
+        office
+    FROM called
+),
+
+title AS (
+    SELECT DISTINCT
+        topic,
+        side,
+        title
+    FROM held
+),
+
+meant AS (
+    -- "US army secretary" and "army secretary" are one office: the shortest name of it.
+    SELECT
+        w.topic,
+        w.side,
+        w.office,
+        h.title
+    FROM written AS w
+    INNER JOIN title AS h
+        ON w.topic = h.topic AND w.side = h.side AND (w.office = h.title OR ends_with(w.office, ' ' || h.title))
+    WHERE NOT regexp_matches(w.office, '\b(former|ex|then|acting|deputy|vice|assistant|outgoing|incoming|designate|elect)\b')
+    QUALIFY row_number() OVER (PARTITION BY w.topic, w.side, w.office ORDER BY len(h.title), h.title) = 1
+),
+
+whose AS (
+    SELECT
+        w.topic,
+        w.side,
+        w.office,
+        p.side AS speaks_for
+    FROM written AS w
+    INNER JOIN party AS p
+        ON w.topic = p.topic AND regexp_extract(w.office, '^(?:the )?(.*?)[’'']s ', 1) = p.spelling
+),
+
 holder AS (
     SELECT
         c.observation,
         c.name,
-        h.title,
+        m.title,
         min(h.name) AS holder
     FROM called AS c
+    INNER JOIN meant AS m ON c.topic = m.topic AND c.side = m.side AND c.office = m.office
     INNER JOIN held AS h
         ON
-            c.topic = h.topic AND c.side = h.side
-            AND (c.office = h.title OR ends_with(c.office, ' ' || h.title))
+            m.topic = h.topic AND m.side = h.side AND m.title = h.title
             AND coalesce(c.day >= h.since, TRUE) AND coalesce(c.day <= h.until, TRUE)
-    WHERE NOT regexp_matches(c.office, '\b(former|ex|then|acting|deputy|vice|assistant|outgoing|incoming|designate|elect)\b')
-    GROUP BY c.observation, c.name, h.title
+    GROUP BY c.observation, c.name, m.title
     HAVING count(DISTINCT h.name) = 1
-    -- "US army secretary" and "army secretary" are one office: the shortest name of it.
-    QUALIFY row_number() OVER (PARTITION BY c.observation, c.name ORDER BY len(h.title), h.title) = 1
 ),
 
 answer AS (
     SELECT
         observation,
-        'who is ' || title || ', held by ' || holder AS matter,
+        'role ' || title || ', held by ' || holder AS matter,
         'who is ' || title AS about,
         name AS answer,
         name = holder AS agrees
@@ -99,12 +138,12 @@ answer AS (
     UNION
     SELECT
         c.observation,
-        'for whom ' || c.name || ' speaks' AS matter,
+        'role of ' || c.name AS matter,
         'for whom ' || c.name || ' speaks' AS about,
-        p.side AS answer,
-        p.side = c.side AS agrees
+        p.speaks_for AS answer,
+        p.speaks_for = c.side AS agrees
     FROM called AS c
-    INNER JOIN party AS p ON c.topic = p.topic AND regexp_extract(c.office, '^(?:the )?(.*?)[’'']s ', 1) = p.spelling
+    INNER JOIN whose AS p ON c.topic = p.topic AND c.side = p.side AND c.office = p.office
 )
 
 SELECT

@@ -33,7 +33,7 @@ pair AS (
     SELECT
         a.topic,
         a.about || ': ' || b.answer || ', or ' || a.answer AS about,
-        'role ' || a.matter AS matter,
+        a.matter,
         a.observation AS one,
         b.observation AS other,
         a.outlet AS voice_one,
