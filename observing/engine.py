@@ -136,7 +136,7 @@ class Engine:
     def _by_both(self, document: Document, tagged: Tagged) -> list[Observation]:
         timeline = Timeline(document)
         meaning = Meaning(document, timeline, Gazette(self.profile))
-        plans = list(read_plans(document, self.profile, self._names, EXTRACTOR))
+        plans = list(read_plans(document, self.profile, self._names, EXTRACTOR, partial(tagged.support, "plan")))
         contacts = list(read_contacts(document, self.profile, EXTRACTOR))
         deadlines = list(
             read_deadlines(

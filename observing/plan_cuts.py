@@ -16,8 +16,9 @@ from observing.inflection import inflected
 from observing.lexicon import lexicon
 from observing.plan_agents import agents_behind_by, agents_of, with_roles
 from observing.plan_found import Found, found
-from observing.plan_names import PlanName
+from observing.plan_lineages import PlanLineages, PlanName
 from observing.speakers import Speakers
+from schemas.observations import PlanRef
 
 FEWEST = 5
 """Below this a bare number is likelier to count something else than a plan's points."""
@@ -49,6 +50,61 @@ _HAS = re.compile(
     rf"\s+(?P<new>{_NEW})\s+points\b",
     re.IGNORECASE,
 )
+
+
+_POINTS = r"(?:[- ]points?)?"
+_LEFT = r"(?P<verb>remain(?:s|ed)?|(?:is|are|was|were|got|have been) left|left|survive[sd]?|stayed|stand|stood)"
+_COUNTED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # "of 28 points twenty remained", "from the twenty-eight there remain nineteen"
+        rf"\b(?:of|from)\b[^.;]{{0,50}}?\b(?P<old>{NUMBER}){_POINTS}\b[^.;]{{0,50}}?\b{_LEFT}\s+(?:just\s+|only\s+)?(?P<new>{NUMBER})\b",
+        rf"\b(?:of|from)\b[^.;]{{0,50}}?\b(?P<old>{NUMBER}){_POINTS}\b[^.;]{{0,50}}?\b(?P<new>{NUMBER}){_POINTS}\s+{_LEFT}\b",
+        # "twenty-eight become nineteen"
+        rf"\b(?P<old>{NUMBER}){_POINTS}\s+(?:(?:have|has|had|are|were)\s+)?(?:since\s+|then\s+|now\s+)?"
+        rf"(?P<verb>become|became|turned into|made into|dwindled to|boiled down to)\s+(?:only\s+|just\s+)?(?P<new>{NUMBER})\b",
+        # "ours was 28, and now it's 20"
+        rf"\b(?P<verb>was|were|had|began|started|counted)\b[^.;]{{0,25}}?\b(?P<old>{NUMBER})\b[^.;]{{0,60}}?\b(?:now|today)\b[^.;]{{0,20}}?"
+        rf"\b(?P<new>{NUMBER})(?={_POINTS}\s*(?:[,.;:]|$|and\b))",
+        # "nineteen were left", "what remained came to 20", "by Christmas we had twenty"
+        rf"(?<![\w-])(?P<new>{NUMBER}){_POINTS}\s+{_LEFT}(?=\s*(?:[,.;:]|$|after\b|when\b|in\b|at\b|of\b))",
+        r"\bwhat\s+(?:remained|remains|was left|is left|survived)\s+(?P<verb>came to|comes to|was|is|made|makes)\s+"
+        rf"(?P<new>{NUMBER})\b",
+        # "already to twenty is shortened"
+        rf"\bto\s+(?P<new>{NUMBER}){_POINTS}\s+(?:is|are|was|were|has been|have been)\s+(?P<verb>\w+(?:ed|ut|nk|wn))\b",
+    )
+)
+"""A change of a known number of points into another, told without the plan's name, by what became of the one or is left of it."""
+_HINT = re.compile(
+    rf"\b{NUMBER}\b.{{0,90}}\b(?:left|remain|become|became|turned|now|survive|short|trimm|cut)|remain|\bleft\b", re.IGNORECASE
+)
+
+
+def counts_told(sentence: Sentence) -> bool:
+    """Whether a sentence may tell what a number of points became, cheaply and before its parse."""
+    return bool(_HINT.search(sentence.text)) and any(pattern.search(sentence.text) for pattern in _COUNTED)
+
+
+def counted(sentence: Sentence, lineages: PlanLineages) -> Iterator[Found]:
+    """Each change of one number of points that plans of the day have had into another, whether or not a plan is named."""
+    text, day = sentence.text, sentence.document.published
+    known = lineages.numbers(day)
+    for pattern in _COUNTED:
+        for match in pattern.finditer(text):
+            new = number(match.group("new"))
+            old = number(match.group("old")) if "old" in match.groupdict() else _before(sentence, known - {new})
+            lineage = lineages.by_points(new, day)
+            if new in known and old in known and old != new and lineage is not None:
+                ref = PlanRef(lineage=lineage.id, points=new, points_text=match.group("new"), label=match.group("new"))
+                plan = PlanName(-1, -1, -1, ref, (), False, True, True)
+                yield found("revised", plan, _token(sentence, match.start("verb")), (), "counted")
+                return
+
+
+def _before(sentence: Sentence, numbers: frozenset[int | None]) -> int | None:
+    """The number of points of a plan that the text gave last before a sentence, of those that are known."""
+    counts = [c.points for c in find_counts(sentence.document.text[: sentence.start]) if c.points in numbers]
+    return counts[-1] if counts else None
 
 
 def cuts(

@@ -15,7 +15,7 @@ from typing import Any
 from observing.document import Sentence
 from observing.lexicon import lexicon, words
 from observing.plan_agents import agents_behind_by, agents_of, carriers, mentions_at, recipients, with_roles
-from observing.plan_cuts import cuts
+from observing.plan_cuts import counted, cuts
 from observing.plan_found import Found, found
 from observing.plan_frames import events_of, fits, full_lemma, mention_like, verdict
 from observing.plan_halts import halts
@@ -35,12 +35,13 @@ def find_events(
     parsed = sentence.parse
     by_token = {name.token: name for name in here}
     for token in parsed:
-        plan = by_token.get(token.i) or _anaphor(token, here, recent)
+        plan = by_token.get(token.i) or _anaphor(token, here, recent, sentence)
         if plan is None:
             continue
         yield from _of_plan(token, plan, sentence, speakers)
     yield from _telegraphic(sentence, here, recent, speakers)
-    yield from cuts(sentence, here, recent, speakers, names.lineages.numbers(sentence.document.published))
+    changes = list(cuts(sentence, here, recent, speakers, names.lineages.numbers(sentence.document.published)))
+    yield from changes or counted(sentence, names.lineages)
     yield from idioms(sentence, here, recent, speakers)
     yield from halts(sentence, here, recent, names, speakers)
 
@@ -67,7 +68,15 @@ def _telegraphic(sentence: Sentence, here: list[PlanName], recent: list[PlanName
         yield from _by_verb(verb, full_lemma(verb), plan, sentence, speakers, "passive")
 
 
-def _anaphor(token: Any, here: list[PlanName], recent: list[PlanName]) -> PlanName | None:
+_ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "attr", "conj", "appos", "ROOT", "oprd")
+
+
+def by_weight(names: list[PlanName], sentence: Sentence) -> list[PlanName]:
+    """The names of a sentence, those that "it" rather means last: a verb's subject or object before what stands beside it."""
+    return sorted(names, key=lambda name: name.token < len(sentence.parse) and sentence.parse[name.token].dep_ in _ARGUMENTS)
+
+
+def _anaphor(token: Any, here: list[PlanName], recent: list[PlanName], sentence: Sentence) -> PlanName | None:
     """ "it", "this" or "both" as an object or passive subject, where the text named a plan just before."""
     if token.lower_ in ("that", "which") and token.dep_ == "nsubjpass" and token.head.dep_ == "conj":
         # "the draft that X settled, and that has been passed to Y": the parser hangs the second clause on the main verb.
@@ -82,7 +91,7 @@ def _anaphor(token: Any, here: list[PlanName], recent: list[PlanName]) -> PlanNa
         return None
     if token.dep_ not in ("dobj", "nsubjpass", "nsubj", "pobj", "dative"):
         return None
-    before = [name for name in here if name.token < token.i] or recent
+    before = by_weight([name for name in here if name.token < token.i], sentence) or recent
     if not before or (before is recent and _closer(token)):
         return None
     ref = before[-1].ref.model_copy(
@@ -182,6 +191,8 @@ def _by_verb(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers
             goals = recipients(each, sentence) if event in ("presented", "received", "proposed") else ()
             if event == "received" and any(m.kind == "outlet" for m in actors):
                 event = "leaked"  # what a newspaper obtains has leaked
+            if event == "leaked" and _published(plan, each, actors):
+                event = "presented"
             if plan.start < 0 and not actors and not goals and voice != "passive":
                 continue  # "it" and nobody who does it: too little to go by
             agents = (*with_roles(event, actors), *goals)
@@ -204,6 +215,14 @@ def _by_verb(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers
             outlets = [m for m in doers if m.kind == "outlet"] or _outlet_before(each, sentence)
             if outlets:
                 yield found("leaked", plan, each, with_roles("leaked", outlets), "outlet saw it")
+
+
+def _published(plan: PlanName, verb: Any, actors: list[Mention]) -> bool:
+    """Whether a text was made public by those whose it is: known actors, or nobody where it is a declaration."""
+    if actors:
+        return all(m.actor is not None and m.kind in ("person", "party", "body") for m in actors)
+    noun = verb.doc[plan.token].lower_ if plan.start >= 0 and plan.token < len(verb.doc) else ""
+    return noun in words("plans", "public")
 
 
 def _outlet_before(verb: Any, sentence: Sentence) -> list[Mention]:

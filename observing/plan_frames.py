@@ -109,12 +109,13 @@ def mention_like(token: Any) -> bool:
 
 def verdict(verb: Any, lemma: str) -> Iterator[PlanEvent]:
     """ "called the pause a delusion", "described the draft as acceptable": a verdict on the plan."""
-    if lemma not in ("call", "describe", "label", "brand", "term", "deem", "find", "consider"):
+    if lemma not in words("plans", "judges"):
         return
     for child in verb.children:
         if child.dep_ in ("oprd", "prep", "ccomp", "acomp", "xcomp", "advcl", "dobj") and child.i > verb.i:
             said = {t.lower_ for t in child.subtree}
             for event, listed in lexicon("plans")["verdicts"].items():
-                if said & set(listed) and not said & {"not", "n't", "hardly"}:
-                    yield event
+                negated = bool(said & {"not", "n't", "hardly", "far"})
+                if said & set(listed) and not (negated and event != "endorsed"):
+                    yield "rejected" if negated else event
                     return

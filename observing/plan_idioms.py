@@ -32,7 +32,7 @@ def idioms(sentence: Sentence, here: list[PlanName], recent: list[PlanName], spe
             continue
         lemma = str(verb.lemma_).lower()
         yield from _does(verb, lemma, sentence, here, recent, speakers)
-        yield from _gets(verb, lemma, sentence, here)
+        yield from _gets(verb, lemma, sentence, here, recent)
         yield from _answers(verb, lemma, sentence, [*recent, *(n for n in here if n.token < verb.i)], speakers)
         yield from _observes(verb, lemma, sentence, here, speakers)
 
@@ -110,12 +110,14 @@ def _without_count(name: PlanName) -> PlanName:
     return replace(name, ref=name.ref.model_copy(update={"points": None, "points_text": None}), authors=(), start=-1, end=-1)
 
 
-def _gets(verb: Any, lemma: str, sentence: Sentence, here: list[PlanName]) -> Iterator[Found]:
+def _gets(verb: Any, lemma: str, sentence: Sentence, here: list[PlanName], recent: list[PlanName]) -> Iterator[Found]:
     """ "the text won the approval of Kyiv", "the proposal met with rejection in Moscow"."""
     if lemma not in words("plan_idioms", "get"):
         return
     subjects = {c.i for c in verb.children if c.dep_ == "nsubj"}
     plan = next((name for name in here if name.token in subjects), None)
+    if plan is None and recent and any(verb.doc[i].lower_ in _IT for i in subjects):
+        plan = _without_count(recent[-1])
     if plan is None:
         return
     nouns = [

@@ -60,7 +60,8 @@ class PlanKeys:
             month = (f"{self._day:%Y_%m}",) if self._day else ()
             return "_".join((*traits(plan.label), "truce", *month))
         label = re.sub(r"^(?:an?|the|this|that|its|their|his|her|our|such)\s+", "", plan.label.lower())
-        return re.sub(r"[^a-z0-9]+", "_", label).strip("_") or "plan"
+        words_of_it = re.sub(r"[^a-z0-9]+", "_", label).strip("_") or "plan"
+        return f"{words_of_it}_{self._day:%Y_%m}" if self._day else words_of_it
 
     def _lineage_of(self, points: int | None) -> Lineage | None:
         having = [lineage for lineage in self._lineages.values() if points in lineage.points]

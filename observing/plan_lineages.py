@@ -25,7 +25,8 @@ DEFINITE = frozenset(
 class PlanName:
     """A noun phrase that names a plan: its head token's index in the parse, what it says of the plan, whose it says it is.
 
-    `truce` says that its head is a stop of fire, not a text; `about_truce` that the phrase speaks of one ("a truce proposal").
+    `truce` says that its head is a stop of fire, not a text; `about_truce` that the phrase speaks of one ("a truce proposal");
+    `doubtful` that the words alone do not make it a plan ("a declaration"), so that the tagger must see the event too.
     """
 
     token: int
@@ -37,6 +38,7 @@ class PlanName:
     definite: bool
     strong: bool
     about_truce: bool = False
+    doubtful: bool = False
 
 
 class PlanLineages:
@@ -81,6 +83,8 @@ class PlanLineages:
         elif found is None and authors:
             about = bool(TRUCE.search(phrase))
             found = self.by_side(authors, day, written=not about) or (self.by_side(authors, day) if definite else None)
+            if points is not None and not any(li.id == found and points in li.points for li in self._lineages):
+                found = None  # "an eleven-point Russian reply" is none of the texts that are known of that side
             if found is None and definite and points is None:
                 found = self._own(authors, day)  # "Kyiv's revised text" of a plan that two sides write
         elif found is None and points is None and self._tells_itself(phrase):
@@ -88,6 +92,12 @@ class PlanLineages:
         elif found is None and points is None and (definite or (seen and _again_a(phrase))):
             # "the plan", "the text": the last one that the article named, else the one that stood open on the day.
             about = bool(TRUCE.search(phrase))
+            own = self._introduced(short, seen) if definite and not about else None
+            noun = short.rsplit(maxsplit=1)[-1].lower()
+            if own is not None:
+                return own.ref
+            if noun in words("plans", "kinds") and not any(re.search(rf"\b{re.escape(noun)}\b", n.ref.label) for n in seen):
+                return PlanRef(lineage=None, points=None, points_text=None, label=short)  # a charter is not the plan
             either = short.rsplit(maxsplit=1)[-1].lower() in words("plans", "either")
             found = self._last(seen) if either else self._again(short, about, seen, day)
             found = found or self._open(day, about)
@@ -191,6 +201,16 @@ class PlanLineages:
         )
         return (by_noun or known)[-1].ref.lineage if known else None
 
+    @staticmethod
+    def _introduced(short: str, seen: Sequence[PlanName]) -> PlanName | None:
+        """The text of no lineage that "the document" takes up: the last one named, by that noun or one that any text may have."""
+        noun = short.rsplit(maxsplit=1)[-1].lower()
+        texts = [n for n in seen if not n.truce and not any(_within(n, other) for other in seen)]
+        same = re.compile(rf"\b{re.escape(noun)}s?\b", re.IGNORECASE)
+        alike = [n for n in texts if same.search(n.ref.label) or (noun in words("plans", "papers") and not n.doubtful)]
+        last = alike[-1] if alike else None
+        return last if last is not None and last.ref.lineage is None else None
+
     def _open(self, day: date | None, truce: bool) -> str | None:
         fitting = [li for li in self._lineages if self._is_open(li, day) and (li.id in self._truces if truce else True)]
         fitting.sort(key=lambda li: (li.main, li.since or date.min), reverse=True)
@@ -203,10 +223,19 @@ class PlanLineages:
         return (lineage.since is None or lineage.since <= day) and (lineage.until is None or day <= lineage.until)
 
 
+def _within(name: PlanName, other: PlanName) -> bool:
+    """Whether a name is a part of another: "the American scheme" of "a reply to the American scheme"."""
+    return (
+        other is not name
+        and other.start <= name.start < name.end <= other.end
+        and other.end - other.start > name.end - name.start
+    )
+
+
 def _again_a(phrase: str) -> bool:
     """Whether a phrase with an indefinite article may take a plan up all the same: "received a draft plan"."""
     match = re.fullmatch(r"an? (?:[\w-]+ )?(\w+)", phrase, re.IGNORECASE)
-    return match is not None and match.group(1).lower() in words("plans", "strong")
+    return match is not None and match.group(1).lower() in words("plans", "strong") | {"copy"}
 
 
 def _nouns() -> frozenset[str]:

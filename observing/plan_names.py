@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from observing.counts import NUMBER, Count, find_counts, number
 from observing.document import Document, Sentence
+from observing.inflection import inflected
 from observing.lexicon import lexicon, pattern, words
 from observing.plan_lineages import DEFINITE, PlanLineages, PlanName
 from observing.relevance import other_subjects
@@ -49,6 +51,10 @@ class PlanNames:
 
         Events, deadlines and provisions ask for the same sentences after the same names: each is looked at once a document.
         """
+        return [name for name in self.find_all(sentence, seen) if not name.doubtful]
+
+    def find_all(self, sentence: Sentence, seen: Sequence[PlanName] = ()) -> list[PlanName]:
+        """The plan names of a sentence with those in doubt among them."""
         kept = self._kept.setdefault(sentence.document, {})
         key = sentence.index, len(seen)
         if key not in kept:
@@ -56,7 +62,7 @@ class PlanNames:
         return kept[key]
 
     def _find(self, sentence: Sentence, seen: Sequence[PlanName]) -> list[PlanName]:
-        if not self.wanted(sentence) and not _ELLIPSIS.search(sentence.text):
+        if not (self.wanted(sentence) or _ELLIPSIS.search(sentence.text) or _doubtful().search(sentence.text)):
             return []
         counts = find_counts(sentence.text, sentence.start)
         found: list[PlanName] = []
@@ -135,32 +141,43 @@ class PlanNames:
             return None
         truce = is_truce(token, kept, phrase)
         definite = bool(before & DEFINITE) or any(t.dep_ == "poss" for t in kept) or count is not None
+        own = bool(_OF_OWN.search(phrase)) and not before & DEFINITE
+        definite = definite and not own  # "a text of their own" takes nothing up
         is_points = lemma in ("point", "one") and count is not None and (count.points is None or count.points > 4)
         strong = (
             truce
-            or (lineage is not None and len(kept) > 1)
+            or (lineage is not None and len(kept) > 1 and head not in words("plans", "never_sure"))
             or head in words("plans", "strong")
             or lemma in words("plans", "strong")
         )
         peaceful = bool(before & words("plans", "peace"))
         weak = (head in words("plans", "weak") or lemma in words("plans", "weak")) and (
-            definite or lineage is not None or peaceful
+            definite or own or lineage is not None or peaceful
         )
-        faint = (head in words("plans", "faint") or lemma in words("plans", "faint")) and (lineage is not None or peaceful)
+        faint = (head in words("plans", "faint") or lemma in words("plans", "faint")) and (
+            lineage is not None or peaceful or count is not None
+        )
         if is_points and token.dep_ == "pobj" and token.head.lower_ == "with" and seen:
             return None  # "a proposal of their own, with six points": its number, not another plan
         if is_points and not (lineage or seen or self.lineages.by_points(count.points if count else None, document.published)):
             return None
-        if not (strong or weak or faint or is_points):
-            return None
         told = bool(before & set(lexicon("plans")["participles"]))
-        if weak and not (strong or lineage or peaceful or count or seen or told):
+        known = any(not name.doubtful for name in seen)
+        sure = strong or faint or is_points or (weak and (peaceful or count is not None or known or told))
+        if not sure and (not {head, lemma} & words("plans", "in_doubt") or _says_that(token)):
             return None
         day = document.published
+        if not sure and head in words("plans", "never_sure"):
+            short = phrase = head  # "security guarantees", "the guarantees": told apart by nothing that the text says
         strong = strong or (lineage is not None and (weak or faint) and (day is None or self.lineages.is_open(lineage.id, day)))
         authors = _authors(kept, token, sentence) or _own(phrase, token, sentence)
+        described = not definite and any(
+            c.dep_ == "relcl" and any(p.dep_ == "prep" and any(w.tag_ == "WDT" for w in p.children) for p in c.children)
+            for c in token.children
+        )
+        seen = () if described else seen  # "a draft under which rockets would go first" is another one
         ref = self.lineages.ref(short, phrase, count, authors, definite, truce, seen, document.published)
-        return PlanName(token.i, start, end, ref, authors, truce, definite, strong, bool(TRUCE.search(phrase)))
+        return PlanName(token.i, start, end, ref, authors, truce, definite, strong, bool(TRUCE.search(phrase)), not sure)
 
     def _elliptical(self, token: Any, sentence: Sentence, seen: Sequence[PlanName]) -> PlanName | None:
         """ "Kyiv's had been sent in advance", after the text named papers: the possessive stands for its owner's paper."""
@@ -182,11 +199,27 @@ class PlanNames:
 
 def _renamed(name: PlanName, found: Sequence[PlanName], sentence: Sentence) -> PlanName:
     """A name with the identity of its apposition: "the wider arrangement, a thirty-day ceasefire"."""
-    beside = {c.i for c in sentence.parse[name.token].children if c.dep_ == "appos"}
+    head = sentence.parse[name.token]
+    beside = {c.i for c in head.children if c.dep_ == "appos"}
+    if head.lower_ in words("plans", "either"):
+        # "the American offer of a thirty-day halt" is that halt.
+        beside |= {g.i for c in head.children if c.lower_ in ("of", "for") for g in c.children if g.dep_ == "pobj"}
     other = next((each for each in found if each.token in beside and each.ref.lineage and each.strong), None)
     if other is None or (name.ref.points and not other.ref.points):
         return name
     return replace(name, ref=other.ref.model_copy(update={"label": name.ref.label}))
+
+
+@cache
+def _doubtful() -> re.Pattern[str]:
+    return inflected(words("plans", "in_doubt"))
+
+
+def _says_that(noun: Any) -> bool:
+    """ "The suggestion that he had been fooled" is a thought and no plan."""
+    return any(
+        c.dep_ in ("acl", "ccomp") and any(g.dep_ == "mark" and g.lower_ == "that" for g in c.children) for c in noun.children
+    )
 
 
 def _piece_by_piece(token: Any) -> bool:

@@ -68,14 +68,15 @@ def _source(verb: Any, sentence: Sentence) -> list[Mention]:
 
 def _is_judged(verb: Any, plan: PlanName, sentence: Sentence) -> Iterator[Found]:
     """ "The plan is unacceptable," he said; "is unacceptable to Kyiv": a verdict of whoever is named as its judge."""
-    if any(c.dep_ == "neg" for c in verb.children):
-        return
+    negated = any(c.dep_ == "neg" for c in verb.children)
     complements = [c for c in verb.children if c.dep_ in ("acomp", "attr", "oprd") and c.i > verb.i]
     for complement in complements:
         said = {complement.lower_, *(c.lower_ for c in complement.children if c.dep_ in ("conj", "amod"))}
         for event, listed in lexicon("plans")["verdicts"].items():
             if event == "discussed" or not said & set(listed):
                 continue
+            if negated and event != "endorsed":
+                return
             judges = [
                 m
                 for c in complement.children
@@ -86,7 +87,9 @@ def _is_judged(verb: Any, plan: PlanName, sentence: Sentence) -> Iterator[Found]
             ]
             speaker, _ = sentence.document.attribution(*sentence.offset(verb))
             judges = judges or ([speaker] if speaker is not None and speaker.kind in ("person", "party") else [])
-            if judges:
+            if judges and negated:
+                yield replace(found("rejected", plan, verb, with_roles("rejected", judges), "is judged"), modality="asserted")
+            elif judges:
                 yield found(event, plan, verb, with_roles(event, judges), "is judged")
             return
 
@@ -149,7 +152,7 @@ def possesses(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speaker
     article = named and any(c.lower_ in ("the", "this", "that") for c in verb.doc[plan.token].children)
     bare = all(c.dep_ in ("nsubj", "dobj", "advmod", "punct", "aux", "mark", "cc", "conj", "npadvmod") for c in verb.children)
     others = {m.name for m in actors} - {m.name for m in plan.authors}
-    if lemma == "have" and article and bare and not plan.truce and others and plan.strong:
+    if lemma == "have" and article and bare and not plan.truce and others:
         yield found("received", plan, verb, with_roles("received", actors), "has it")
 
 

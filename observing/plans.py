@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any, get_args
 
 from observing.clauses import corrects_a_report
 from observing.document import Document, Sentence
-from observing.plan_events import find_events
+from observing.plan_cuts import counts_told
+from observing.plan_events import by_weight, find_events
 from observing.plan_found import Found
 from observing.plan_names import PlanName, PlanNames
 from observing.plan_triggers import goes_on, may_tell, stopping, trigger
 from observing.speakers import Speakers
 from observing.timeline import Timeline
 from schemas.envelope import When
-from schemas.observations import Agent, Evidence, PlanRef, PlanReported
+from schemas.observations import Agent, Evidence, PlanEvent, PlanRef, PlanReported
 from schemas.profile import Profile
+
+Support = Callable[[PlanEvent, int, int], float]
+"""How surely, from 0 to 1, some word of a span of the document tells an event."""
+IN_DOUBT = 0.3
+"""From where on an event of a plan whose name is in doubt counts."""
 
 
 def read_plans(
-    document: Document, profile: Profile, names: PlanNames | None = None, extractor: str = "rules/1"
+    document: Document,
+    profile: Profile,
+    names: PlanNames | None = None,
+    extractor: str = "rules/1",
+    support: Support | None = None,
 ) -> Iterator[PlanReported]:
-    """Every event of a plan that the document tells, in text order."""
+    """Every event of a plan that the document tells, in text order.
+
+    `support` says how surely a span of the document tells an event; without it only words that name a plan by themselves count,
+    with it also words in doubt ("a declaration") whose event it bears out.
+    """
     names = names or PlanNames(profile)
     timeline = Timeline(document)
     speakers = Speakers(document)
     seen: list[PlanName] = []
     recent: list[PlanName] = []
     gap = 0
-    wanted = [s for s in document.sentences if may_tell(s, names)]
+    wanted = [s for s in document.sentences if may_tell(s, names) or counts_told(s) or (support and _hinted(s, support))]
     document.prepare(wanted)
     chosen = {s.index for s in wanted}
     for sentence in document.sentences:
@@ -36,24 +51,50 @@ def read_plans(
             gap += 1
             recent = recent if gap <= LONGEST_GAP else []
             continue
-        here = names.find(sentence, seen)
-        told = False
+        here = names.find_all(sentence, seen) if support else names.find(sentence, seen)
+        told, events = False, []
         if sentence.index == 0:
             recent = []
-        telling = here or (recent and trigger().search(sentence.text))
+        telling = here or (recent and trigger().search(sentence.text)) or counts_told(sentence)
         if not sentence.question and (telling or stopping().search(sentence.text)) and not corrects_a_report(sentence):
-            events = list(find_events(sentence, here, recent, names, speakers))
+            events = [f for f in find_events(sentence, here, recent, names, speakers) if _borne_out(f, sentence, support)]
             yield from _observations(document, profile, names, sentence, events, timeline, extractor)
             told = bool(events)
+        here = [replace(n, doubtful=n.doubtful and not (_described(n) and _told_of(n, events))) for n in here]
         seen.extend(here)
+        here = [n for n in here if not n.doubtful]
         kept = told or goes_on(sentence)
         gap = 0 if here or kept else gap + 1
-        recent = here or (recent if gap <= LONGEST_GAP else [])
+        recent = by_weight(here, sentence) or (recent if gap <= LONGEST_GAP else [])
 
 
 LONGEST_GAP = 1
 """Sentences without a plan over which "it" may still mean the one named before them."""
-_COUNTED = ("count changes", "count became", "now has")
+_COUNTED = ("count changes", "count became", "now has", "counted")
+
+
+def _hinted(sentence: Sentence, support: Support) -> bool:
+    return any(support(event, sentence.start, sentence.end) >= IN_DOUBT for event in get_args(PlanEvent))
+
+
+def _described(name: PlanName) -> bool:
+    """Whether a name says more than "a paper", so that "it" may take it up."""
+    return len(name.ref.label.split()) > 2 or bool(name.authors)
+
+
+def _told_of(name: PlanName, events: list[Found]) -> bool:
+    return any(found.plan.token == name.token for found in events)
+
+
+def _borne_out(found: Found, sentence: Sentence, support: Support | None) -> bool:
+    """Whether the plan's name is sure, or its event asserted in words that tell it."""
+    if not found.plan.doubtful:
+        return True
+    if support is None or found.modality != "asserted":
+        return False
+    kept = list(found.verb.subtree)
+    start, end = sentence.start + kept[0].idx, sentence.start + kept[-1].idx + len(kept[-1].text)
+    return support(found.event, start, end) >= IN_DOUBT
 
 
 def _observations(

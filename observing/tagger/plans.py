@@ -10,6 +10,7 @@ from observing.counts import NUMBER, find_counts, number
 from observing.document import Sentence
 from observing.modality import modality_of
 from observing.plan_names import PlanName, PlanNames
+from observing.plan_triggers import may_tell
 from observing.tagger.frames import Tagged, TaggedFrame, gap
 from observing.tagger.meaning import Meaning, head_of, trigger_token
 from observing.tagger.passages import Span
@@ -38,9 +39,10 @@ def propose_plans(
     wanted = {f.sentence.index for f in frames}
     reach = {i for index in wanted for i in range(max(0, index - _REACH), index + 1)}
     document.prepare([document.sentences[i] for i in sorted(reach)])
-    for index in sorted(reach):
-        read[index] = names.find(document.sentences[index], seen)
-        seen.extend(read[index])
+    for sentence in document.sentences if wanted else ():
+        if sentence.index in reach or may_tell(sentence, names):
+            read[sentence.index] = names.find(sentence, seen)
+            seen.extend(read[sentence.index])
     for frame in frames:
         sentence = frame.sentence
         token = trigger_token(frame)
@@ -102,7 +104,8 @@ def _ref(frame: TaggedFrame, meaning: Meaning, names: PlanNames, near: Sequence[
     else:
         again = names.lineages.anaphoric(words)
         ref = names.lineages.ref(words, words, None, (), again, False, near, document.published)
-        ref = last if ref.lineage is None and again and last is not None else ref
+        if ref.lineage is None and again and last is not None:
+            ref = last.model_copy(update={"points": None, "points_text": None})
     if points is not None and points != ref.points:
         lineage = ref.lineage
         by_points = names.lineages.by_points(points, document.published)
@@ -123,7 +126,10 @@ def _phrase(sentence: Sentence, span: Span) -> str | None:
 
 def _points(frame: TaggedFrame, sentence: Sentence, names: PlanNames) -> int | None:
     """How many points the event's plan has, by the words of that role, else by what a change of it came to."""
-    span = frame.first("points")
+    span, plan = frame.first("points"), frame.first("plan")
+    beside = span is not None and not sentence.start <= span[0] < sentence.end
+    if beside and plan is not None and sentence.document.text[slice(*plan)].lower() not in _PRONOUNS:
+        span = None  # the points of another sentence are those of "it", and of nothing that this one names
     if span is not None:
         text = sentence.document.text[span[0] : span[1]]
         counted = find_counts(sentence.text, sentence.start)
