@@ -11,8 +11,8 @@ from reading.dates import page_dates
 from reading.language import detect
 from reading.live import Span, assembled, first_of, live_blog
 from reading.markup import BREAK, HIDDEN, collapse, decode, inline_text, lines, one_space, parse_html, visible_words
-from reading.metadata import author_of, headline, is_free, linked_data
-from reading.walls import is_furniture, wall
+from reading.metadata import author_of, guessed_author, guessed_headline, headline, is_free, linked_data
+from reading.walls import SHORT, is_furniture, wall
 from schemas.articles import BlockReason
 
 MOST_NODES = 60_000
@@ -21,7 +21,7 @@ MOST_TEXT = 400_000
 """Characters of an article: a long report has a quarter of it, a page made to hurt has all that fits."""
 _PAGE_TYPES = {"", "text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain"}
 _BESIDE = (
-    '//aside | //form | //*[contains(@class, "newsletter") or contains(@class, "signup") or contains(@class, "sign-up")'
+    '//aside | //form | //*[@class][contains(@class, "newsletter") or contains(@class, "signup") or contains(@class, "sign-up")'
     ' or contains(@class, "cookie") or contains(@class, "related") or contains(@class, "promo")'
     ' or contains(@class, "comments")][not(self::body or self::html or self::main or self::article or .//article)]'
 )
@@ -65,8 +65,7 @@ def extract_page(body: bytes, url: str, content_type: str, encoding: str | None)
     tree = parse_html(html)
     if tree is None:
         return Extract(reason="empty", detail="the page has no elements")
-    nodes = sum(1 for _ in tree.iter())
-    if nodes > MOST_NODES:
+    if tree.xpath("count(//*)") > MOST_NODES:
         return Extract(reason="too_large", detail=f"the page has more than {MOST_NODES:,} elements")
     ld = list(linked_data(tree))
     visible = visible_words(tree)
@@ -74,17 +73,20 @@ def extract_page(body: bytes, url: str, content_type: str, encoding: str | None)
     dates = tuple(first_of(blog.posts, page_dates(tree, ld, url)))
     canonical = next((link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower()), None)
     page_lang = (tree.get("lang") or "")[:2].lower() or None
-    own_title, author, free = headline(tree, ld), author_of(tree, ld), is_free(ld)
-    paragraphs, found_title, found_author = _article(tree, url, with_metadata=not (own_title and author))
-    title = own_title or found_title
+    free = is_free(ld)
+    title = headline(tree, ld) or guessed_headline(tree)
+    author = author_of(tree, ld) or guessed_author(tree)
+    paragraphs = _article(tree, url)
     paragraphs = [p for p in paragraphs if p != title and not is_furniture(p)]
     text, spans = assembled(paragraphs, blog) if blog.posts else ("\n\n".join(paragraphs), ())
+    # The tree has lost boxes by now: a page so short that a wall may stand there is parsed again.
+    visible = visible_words(parse_html(html)) if len(text) < SHORT else ""
     blocked = wall(title, text, visible, free)
     if len(text) > MOST_TEXT:
         blocked = "too_large", f"the text is longer than {MOST_TEXT:,} characters"
     return Extract(
         title=title,
-        author=author or found_author,
+        author=author,
         text=text[:MOST_TEXT],
         lang=detect(text, page_lang),
         canonical=canonical,
@@ -108,24 +110,19 @@ def extract_fragment(markup: str) -> Extract:
     return Extract(text=text, lang=detect(text, None))
 
 
-def _article(tree: Any, url: str, *, with_metadata: bool) -> tuple[list[str], str, str | None]:
-    """Paragraphs, title and author as trafilatura sees them."""
+def _article(tree: Any, url: str) -> list[str]:
+    """The paragraphs as trafilatura sees them, without what stands beside or around them; the tree loses boxes."""
     from trafilatura import bare_extraction
 
     for element in tree.xpath(_BESIDE):
         # A box that holds most of the page is the page, whatever its class says.
         if element.getparent() is not None and len(element.text_content()) < 1_500:
             element.drop_tree()
-    marked = _marked(tree)
-    document: Any = bare_extraction(
-        tree, url=url, include_comments=False, with_metadata=with_metadata, date_extraction_params={"extensive_search": False}
-    )
-    if document is None or document.body is None:
-        return marked, "", None
-    paragraphs = list(_paragraphs(document.body))
-    if marked and sum(map(len, paragraphs)) < _FLASH:
-        paragraphs = _unframed(paragraphs, marked)
-    return paragraphs, collapse(document.title or ""), collapse(document.author or "") or None
+    document: Any = bare_extraction(tree, url=url, include_comments=False)  # works on a copy
+    paragraphs = [] if document is None or document.body is None else list(_paragraphs(document.body))
+    if sum(map(len, paragraphs)) < _FLASH and (marked := _marked(tree)):
+        return _unframed(paragraphs, marked)
+    return paragraphs
 
 
 def _unframed(paragraphs: list[str], marked: list[str]) -> list[str]:

@@ -12,6 +12,10 @@ from reading.markup import collapse
 
 _ARTICLE_TYPES = re.compile(r"(Article|BlogPosting|NewsArticle|Report|LiveBlogPosting|WebPage)$")
 _LARGEST_LD = 500_000
+_AUTHOR = frozenset(
+    {"author", "article:author", "byl", "citation_author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author"}
+)
+"""Names of meta elements that hold authors."""
 
 
 def linked_data(tree: Any) -> Iterator[dict[str, Any]]:
@@ -64,9 +68,30 @@ def author_of(tree: Any, ld: list[dict[str, Any]]) -> str | None:
     for meta in tree.iter("meta"):
         name = (meta.get("name") or meta.get("property") or "").lower()
         content = collapse(meta.get("content") or "")
-        if name in {"author", "article:author", "byl"} and content and not content.startswith("http"):
+        if name in _AUTHOR and content and not content.startswith("http"):
             return content
     return None
+
+
+def guessed_headline(tree: Any) -> str:
+    """The headline as trafilatura finds it among the page's words, for a page that does not state it; "" where there is none."""
+    from trafilatura.metadata import extract_title
+
+    return collapse(extract_title(tree) or "")
+
+
+def guessed_author(tree: Any) -> str | None:
+    """The authors as trafilatura finds them, in broken JSON too and among the page's words, where the above finds none."""
+    from trafilatura.metadata import examine_meta, extract_author, extract_meta_json
+
+    stated = examine_meta(tree)
+    if stated.author and " " not in stated.author:
+        stated.author = None  # a login name
+    try:
+        found = extract_meta_json(tree, stated).author
+    except Exception:  # it takes JSON apart with patterns, and stumbles over what nobody foresaw
+        found = stated.author
+    return collapse(found or extract_author(tree) or "") or None
 
 
 def is_free(ld: list[dict[str, Any]]) -> bool | None:

@@ -40,6 +40,21 @@ def test_a_flash_of_two_sentences_is_read_without_the_box_below_it(reader: PageR
     assert found.text == "The talks are over, a spokesman said. He would not say how they ended."
 
 
+def test_a_page_that_marks_no_date_is_dated_by_its_words(reader: PageReader) -> None:
+    # given
+    words = "Published on 21 November 2025 in Geneva"
+    whole = html(*WORDS).replace(b"<h1>", f'<p class="date">{words}</p><h1>'.encode())
+
+    # when
+    found, marked = (
+        reader.page(body, "https://www.mill.example/talks") for body in (whole, html(*WORDS, head=ld(datePublished="2025-11-20")))
+    )
+
+    # then
+    assert found.dates == (("2025-11-21T00:00:00+00:00", "page text"),)
+    assert [origin for _, origin in marked.dates] == ["JSON-LD datePublished"]
+
+
 def test_a_short_article_keeps_what_it_says_outside_of_the_marked_paragraphs(reader: PageReader) -> None:
     # given a list as most of it, a heading, and a line about the page in the marked body
     points = [f"{WORDS[3]} This was point {n}." for n in range(3)]
