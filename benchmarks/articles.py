@@ -235,7 +235,7 @@ def _published(
         "article_id": article, "revision": revision, "url": page.url, "raw_url": f"{page.url}?utm_source=rss",
         "source_id": f"source-{page.source:03d}", "external_id": None, "outlet": world.sources[page.source], "title": page.title,
         "author": None, "lang": "en", "text": page.text, "text_hash": text_hash, "text_kind": "full", "published": said_at,
-        "dates": [{"origin": "feed published", "value": said_at}], "reader": READER, "capture": None,
+        "dates": [{"origin": "feed published", "value": said_at}], "posts": [], "reader": READER, "capture": None,
     }  # fmt: skip
     if revision > 1:
         content |= {"removed": removed or [], "added": added or []}
