@@ -36,6 +36,11 @@ class PageReader:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    @property
+    def process_id(self) -> int | None:
+        """The worker's, None while there is none."""
+        return self._worker.pid if self._worker else None
+
     def page(self, body: bytes, url: str, content_type: str = "", encoding: str | None = None) -> Extract:
         """The article of a page, or why it gives none. Raises InputError if no worker starts, else nothing."""
         return self._ask({"kind": "page", "url": url, "content_type": content_type, "encoding": encoding}, body)
