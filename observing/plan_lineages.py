@@ -60,6 +60,10 @@ class PlanLineages:
         """The actors whose text a lineage is."""
         return frozenset(side for li in self._lineages if li.id == lineage_id for side in li.side)
 
+    def revisers(self, lineage_id: str | None) -> frozenset[str]:
+        """The actors whose versions are among those of a lineage."""
+        return frozenset(other for li in self._lineages if li.id == lineage_id for other in li.revisers)
+
     def ref(
         self, short: str, phrase: str, count: Count | None, authors: tuple[Mention, ...], definite: bool, truce: bool,
         seen: Sequence[PlanName], day: date | None,

@@ -16,7 +16,7 @@ from observing.plan_triggers import goes_on, may_tell, stopping, trigger
 from observing.speakers import Speakers
 from observing.timeline import Timeline
 from schemas.envelope import When
-from schemas.observations import Agent, Evidence, PlanEvent, PlanRef, PlanReported
+from schemas.observations import Agent, Evidence, Mention, PlanEvent, PlanRef, PlanReported
 from schemas.profile import Profile
 
 Support = Callable[[PlanEvent, int, int], float]
@@ -119,7 +119,7 @@ def _observations(
         done.add(key)
         at = sentence.offset(each.verb)
         speaker, chain = document.attribution(*at)
-        agents = list(each.agents)
+        agents = list(each.agents) or _by_its_sides(each, ref, document, sentence, names)
         if each.event in ("drafted", "presented", "proposed"):
             known = {a.who.name for a in agents}
             agents += [Agent(who=m, role="author") for m in each.plan.authors if m.name not in known]
@@ -138,6 +138,29 @@ def _observations(
             agents=tuple({(a.who.name, a.role): a for a in agents}.values()),
             when=when,
         )
+
+
+_CONCLUDED = frozenset({"agree", "sign", "initial", "conclude", "seal", "ratify"})
+
+
+def _by_its_sides(found: Found, ref: PlanRef, document: Document, sentence: Sentence, names: PlanNames) -> list[Agent]:
+    """Who did it where the words name nobody: a number of points changes by those whose texts the lineage's versions are, and an
+    agreement of several sides is concluded by them; each only where the article names it.
+    """
+    concluded = found.event == "accepted" and found.rule == "passive" and found.verb.lemma_ in _CONCLUDED and not found.plan.truce
+    sides = names.lineages.sides(ref.lineage)
+    if found.rule in _COUNTED:
+        sides |= names.lineages.revisers(ref.lineage)
+    elif not concluded or len(sides) < 2:
+        return []
+    named: dict[str, Mention] = {}
+    for each in sorted(document.sentences, key=lambda s: (s.index > sentence.index, abs(s.index - sentence.index))):
+        for mention in (f.mention for f in each.mentions):
+            party = mention if mention.actor in sides else document.gazetteer.party_of(mention)
+            if party is not None and party.actor in sides:
+                named.setdefault(party.actor, party)
+    role = "reviser" if found.event == "revised" else "accepter"
+    return [Agent(who=mention, role=role) for _, mention in sorted(named.items())]
 
 
 def _on_day(ref: PlanRef, each: Found, document: Document, names: PlanNames, when: When | None) -> PlanRef:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from observing.clauses import corrects_a_report
 from observing.counts import NUMBER, find_counts, number
 from observing.document import Sentence
+from observing.lexicon import lexicon
 from observing.modality import modality_of
 from observing.plan_names import PlanName, PlanNames
 from observing.plan_triggers import may_tell
+from observing.subjects import subject
 from observing.tagger.frames import Tagged, TaggedFrame, gap
 from observing.tagger.meaning import Meaning, head_of, trigger_token
 from observing.tagger.passages import Span
@@ -60,6 +63,8 @@ def propose_plans(
             continue
         speaker, chain = document.attribution(frame.start, frame.end)
         agents = {(m.name, role): Agent(who=m, role=role) for role in _ROLES for m in _agents(frame, role, meaning)}
+        if not agents and (own := _by_itself(frame, token, speaker)) is not None:
+            agents[own.who.name, own.role] = own
         event: PlanEvent = frame.event  # type: ignore[assignment]
         yield PlanReported(
             topic=document.profile.topic,
@@ -76,6 +81,16 @@ def propose_plans(
             agents=tuple(agents.values()),
             when=meaning.day(frame, "when"),
         )
+
+
+def _by_itself(frame: TaggedFrame, token: Any, speaker: Mention | None) -> Agent | None:
+    """Who did it where no word fills a role: the speaker of "we support it", the newspaper that printed it."""
+    role: AgentRole = lexicon("plans")["roles"][frame.event]
+    doer = subject(token)
+    if speaker is not None and doer is not None and doer.lower_ in ("we", "i"):
+        return Agent(who=speaker, role=role)
+    outlets = [f.mention for f in frame.sentence.mentions if f.mention.kind == "outlet" and f.start < frame.start]
+    return Agent(who=outlets[-1], role=role) if frame.event == "leaked" and outlets else None
 
 
 def _agents(frame: TaggedFrame, role: AgentRole, meaning: Meaning) -> tuple[Mention, ...]:

@@ -102,7 +102,7 @@ def test_a_verdict_and_its_denial_take_opposite_stands(document, strait, text, e
 
 
 def test_who_publishes_a_text_of_his_own_presents_it_and_a_newspaper_leaks_it(document, strait):
-    own, others = "Haugen published the Finnish plan.", "The Ledger published the Finnish plan."
+    own, others = "Haugen published the Finnish plan.", "The Nordic Times published the Finnish plan."
 
     assert [p.event for p in _read(document, strait, own)] == ["presented"]
     assert "presented" not in [p.event for p in _read(document, strait, others)]
@@ -116,3 +116,18 @@ def test_the_same_is_read_of_another_topic_by_its_profile_alone(article):
     plans = [o for o in engine.read(article(text)).observations if isinstance(o, PlanReported)]
     # then
     assert [p.plan.lineage for p in plans if p.event == "accepted"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "agents"),
+    [
+        ("Virtanen came to Oslo. Of the 28 points nineteen remained.", [("Finland", "reviser")]),
+        # whoever the words name did it
+        ("Virtanen looked on. Haugen cut the plan from 28 points to 19.", [("Kari Haugen", "reviser")]),
+        ("Haugen came to Oslo. Of the 28 points nineteen remained.", []),
+    ],
+)
+def test_who_changed_a_number_is_the_plans_side_where_the_article_names_it_and_nobody_else(document, strait, text, agents):
+    revised = [p for p in _read(document, strait, text) if p.event == "revised"]
+
+    assert [(a.who.name, a.role) for p in revised for a in p.agents] == agents

@@ -282,3 +282,17 @@ def test_what_is_said_of_a_deadline_is_about_it_though_no_word_says_so(reading):
 
     assert [claim.claim_topic for claim in of(ClaimReported, reading(day))] == ["deadline"]
     assert {claim.claim_topic for claim in of(ClaimReported, reading(plain, unmarked=True))} == {"process"}
+
+
+@pytest.mark.parametrize(
+    ("marked", "agents"),
+    [
+        ('"We [[warm to|1:plan.endorsed]] [[the Finnish plan|1.plan]]," Haugen said.', ["Kari Haugen"]),
+        ("The Nordic Times [[splattered|1:plan.leaked]] [[the Finnish plan|1.plan]] over four pages.", ["Nordic Times"]),
+        ("The Nordic Times says [[the Finnish plan|1.plan]] was [[frowned on|1:plan.rejected]].", []),
+    ],
+)
+def test_who_did_it_without_a_word_for_his_part_speaks_of_himself_or_is_the_paper_that_printed_it(reading, marked, agents):
+    [plan] = of(PlanReported, reading(marked))
+
+    assert [agent.who.name for agent in plan.agents] == agents
