@@ -13,13 +13,16 @@ from functools import lru_cache
 
 from observing.lexicon import lexicon
 from observing.mentions import Found
-from observing.titles import nickname
+from observing.titles import nickname, title_before
 from schemas.observations import Mention
 from schemas.profile import Actor
 
 _NAME_WORD = r"[A-ZÀ-Ý][\w'\-]*[a-zA-Zà-ÿ]"
-_FULL_NAME = re.compile(rf"(?<!\w)({_NAME_WORD})\s+({_NAME_WORD})(?!\w)")
+_FULL_NAME = re.compile(rf"(?<![\w'\-])(?=({_NAME_WORD})\s+({_NAME_WORD})(?!\w))")
+"""Two words in capitals; they overlap, since a title may stand before them ("President Volodymyr Zelenskyy")."""
 _LONE_NAME = re.compile(r"(?<!\w)[A-ZÀ-Ý][a-zà-ÿ\-]{3,}(?!\w)")
+_LIKE_WITH_TITLE = 75
+"""Likeness out of 100 of a name behind its owner's title: one letter in five."""
 _SOUND_ALIKE = 6
 """Letters that a folded name must have for its sound alone to decide."""
 
@@ -81,12 +84,18 @@ class Misspellings:
     def alone(
         self, text: str, named: list[Found], mention: Callable[[Actor, str], Mention], other_given: Callable[[int, str], bool]
     ) -> Iterator[Found]:
-        """Family names on their own that sound right, or that are close to a person whom the article names."""
+        """Family names on their own: that sound right, that are close to a person whom the article names or to one of the title
+
+        before it ("president Tramp"), or that stood before behind a given name ("Donald Tramp").
+        """
         from rapidfuzz import fuzz
 
         present = {found.mention.actor for found in named}
         people = [(family.lower(), actor) for _, family, actor in self._persons if actor.id in present and len(family) > 4]
         starts = [found.start for found in named]
+        spelt = {
+            found.mention.written.split()[-1].lower(): found.mention.actor for found in named if found.mention.kind == "person"
+        }
         for match in _LONE_NAME.finditer(text):
             word = match.group().lower()
             at = bisect_left(starts, match.end())
@@ -99,6 +108,25 @@ class Misspellings:
                 for family, actor in people
                 if word[0] == family[0] and abs(len(word) - len(family)) <= 1 and fuzz.ratio(word, family) >= 85
             )
-            actor = self._actors[heard] if heard else next(close, None)
+            known = heard or spelt.get(word) or self._titled(text, match.start(), word)
+            actor = self._actors.get(known) if known else next(close, None)
             if actor is not None and not other_given(match.start(), actor.id):
                 yield Found(match.start(), match.end(), mention(actor, match.group()))
+
+    def _titled(self, text: str, start: int, word: str) -> str | None:
+        """The one person whom a close spelling behind a title of his office means, by id."""
+        from rapidfuzz import fuzz
+
+        title = title_before(text, start)
+        if title is None:
+            return None
+        office = title.split()[-1].rstrip(".").lower()
+        held = {
+            actor.id
+            for _, family, actor in self._persons
+            if word[0] == family[0].lower()
+            and abs(len(word) - len(family)) <= 1
+            and fuzz.ratio(word, family.lower()) >= _LIKE_WITH_TITLE
+            and any(office in role.title.lower().split() for role in actor.roles)
+        }
+        return next(iter(held)) if len(held) == 1 else None
