@@ -95,13 +95,16 @@ def test_words_that_are_no_verdict_on_the_meeting_are_none(tmp_path: Path) -> No
 def test_of_two_meetings_in_an_article_the_one_told_nearest_is_meant(tmp_path: Path) -> None:
     # given
     berlin = {"place": "Berlin", "when": "2025-11-24", "people": ["Marco Rubio", "Ukraine"]}
+    ahead = {"place": "Vienna", "when": "2025-12-02", "people": ["Marco Rubio", "Ukraine"]}
     said = [meeting("held", **GENEVA), meeting("held", **berlin), verdict("Marco Rubio", "a productive session")]
+    to_come = [meeting("held", **GENEVA), meeting("announced", **ahead), verdict("Marco Rubio", "a listening session")]
     # when
     with opened(tmp_path) as store:
-        told(store, told_sides("ukraine", PEOPLE), article("ledger", "2025-11-25", *said))
-        found = [row["meeting"] for row in rows(store, "meeting_outcome")]
+        told(store, told_sides("ukraine", PEOPLE))
+        told(store, article("ledger", "2025-11-25", *said), article("wire", "2025-11-25", *to_come))
+        found = [(row["meeting"], row["quote"]) for row in rows(store, "meeting_outcome")]
     # then
-    assert found == ["meeting-berlin-2025-11-24"]
+    assert found == [("meeting-berlin-2025-11-24", "Marco Rubio: a productive session")]
 
 
 def test_a_verdict_that_was_edited_away_or_rejected_is_gone_and_was_there_before(tmp_path: Path) -> None:

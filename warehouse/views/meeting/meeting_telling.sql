@@ -11,8 +11,8 @@
 -- narrowed: meeting_report, observation_history, stg_claim_report BY SELECT article_id FROM touched
 
 -- That it was held, put off or called off is a report of the meeting that has somebody of a side as its speaker. How it went is a
--- statement whose main noun is the session, its talks or their outcome, at most a week after the last day of a meeting that the
--- same article has held at most 600 characters away: of several the one that is told nearest.
+-- statement whose main noun is the session, its talks or their outcome, at most 600 characters from where the same article tells
+-- of a meeting: of several the one told nearest, and only if the article has it held, at most a week before.
 
 CREATE OR REPLACE TABLE meeting_telling AS
 WITH report AS (
@@ -55,27 +55,39 @@ word AS (
         )
 ),
 
-judgement AS (
+nearest AS (
     SELECT
         w.observation,
+        w.article_id,
+        w.revision,
         r.meeting,
-        cast(NULL AS VARCHAR) AS outcome,
-        TRUE AS judges,
-        r.when_latest AS day
+        cast(w.published AS DATE) AS said_on
     FROM word AS w
     INNER JOIN report AS r
         ON w.article_id = r.article_id AND w.revision = r.revision AND w.topic = r.topic
+    WHERE r.counts AND greatest(w.start - r."end", r.start - w."end") <= 600
+    QUALIFY
+        row_number() OVER (
+            PARTITION BY w.observation ORDER BY greatest(w.start - r."end", r.start - w."end", 0), r.start, r.observation
+        ) = 1
+),
+
+judgement AS (
+    SELECT
+        n.observation,
+        n.meeting,
+        cast(NULL AS VARCHAR) AS outcome,
+        TRUE AS judges,
+        max(r.when_latest) AS day
+    FROM nearest AS n
+    INNER JOIN report AS r ON n.article_id = r.article_id AND n.revision = r.revision AND n.meeting = r.meeting
     WHERE
         r.counts
         AND r.event = 'held'
         AND r.modality IN ('asserted', 'hedged')
         AND r.when_latest - r.when_earliest <= 7
-        AND r.when_latest BETWEEN cast(w.published AS DATE) - 7 AND cast(w.published AS DATE)
-        AND greatest(w.start - r."end", r.start - w."end") <= 600
-    QUALIFY
-        row_number() OVER (
-            PARTITION BY w.observation ORDER BY greatest(w.start - r."end", r.start - w."end", 0), r.start, r.observation
-        ) = 1
+        AND r.when_latest BETWEEN n.said_on - 7 AND n.said_on
+    GROUP BY n.observation, n.meeting
 ),
 
 telling AS (
