@@ -40,7 +40,7 @@ def due_for_recheck(
         state = states.get(article.source_id or "")
         if state is None or state.retired or (state.wait_until is not None and now < state.wait_until):
             continue
-        if (article.published or article.observed_at) < youngest:
+        if last_told(article) < youngest:
             continue
         visit = visits[state.source_id].get(article.url)
         last = visit.at if visit else article.observed_at
@@ -50,6 +50,12 @@ def due_for_recheck(
                 (last, FeedEntry(source_id=state.source_id, url=article.url, title=article.title, published=article.published))
             )
     return [entry for _, entry in sorted(due, key=lambda pair: (pair[0], pair[1].url))][:MOST_AT_ONCE]
+
+
+def last_told(article: ListedArticle) -> datetime:
+    """When an article last said something new: it was published, or an edit of it was seen: live blogs run for days."""
+    published = article.published or article.observed_at
+    return max(published, article.observed_at) if article.revision > 1 else published
 
 
 def settle(state: PollState, pages: Sequence[Page], now: datetime, settings: FetchSettings) -> PollState:

@@ -28,7 +28,7 @@ class FetchSettings(Frozen):
     max_entries: int = Field(default=500, gt=0)
     max_retry_after_seconds: int = Field(default=86_400, gt=0)
     recheck_days: int = Field(default=7, ge=0)
-    """Articles younger than this are fetched again, to see edits."""
+    """Articles that were published, or seen to be edited, within so many days are fetched again."""
     recheck_ladder_hours: tuple[tuple[PositiveFloat, PositiveFloat], ...] = Field(
         default=((3, 0.5), (24, 3), (72, 8), (8_760, 24)), min_length=1
     )

@@ -23,12 +23,12 @@ _COLUMNS = f"{_LISTED}, text, text_hash, posts"
 
 
 def listed_articles(store: Store, since: datetime) -> list[ListedArticle]:
-    """The current revision of every article published, or else observed, since then; no text is read."""
+    """The current revision of every article published, or else observed, since then, or edited since then; no text is read."""
     stage(store)
     query = f"""
         SELECT {_LISTED}, source_id
         FROM views.main.stg_article SEMI JOIN ({CURRENT}) USING (article_id, revision)
-        WHERE coalesce(published, observed_at) >= ?
+        WHERE greatest(coalesce(published, observed_at), CASE WHEN revision > 1 THEN observed_at END) >= ?
         ORDER BY article_id
     """
     return [ListedArticle(**_times(row)) for row in store.query(query, [_naive(since)])]

@@ -44,6 +44,13 @@ def test_a_young_article_is_looked_at_again_and_an_old_one_is_not() -> None:
     assert due(article(timedelta(days=8))) == []
 
 
+def test_an_old_article_that_was_edited_lately_is_looked_at_again() -> None:
+    old = article(timedelta(days=20))
+    edited = old.model_copy(update={"revision": 2, "observed_at": NOW - timedelta(days=6)})
+    read_late = old.model_copy(update={"observed_at": NOW - timedelta(days=6)})
+    assert (due(edited), due(read_late), due(old)) == ([URL], [], [])
+
+
 def test_how_often_is_a_ladder_of_the_settings_by_the_age_of_the_words_whatever_the_bytes_did() -> None:
     # given: a page whose bytes changed at every look, the last an hour ago
     state = settle(PollState(source_id="mill"), [page(200)], NOW - timedelta(hours=1), SETTINGS)

@@ -38,6 +38,7 @@ def test_only_the_articles_that_were_asked_for_come_with_their_texts(store: Stor
 
 def test_articles_of_the_last_days_are_listed_by_their_current_revision(store: Store) -> None:
     assert [(one.article_id, one.revision) for one in listed_articles(store, DAY)] == [("herald", 1), ("ledger", 2)]
+    assert [one.article_id for one in listed_articles(store, DAY.replace(day=24))] == ["herald"]
     assert set(recent_articles(store, DAY)) == {"herald", "ledger"}
     assert set(recent_articles(store, DAY, DAY.replace(hour=23))) == {"ledger"}
     assert outlets_of(store, ["ledger", "unknown"]) == {"ledger": "New Owner"}
@@ -58,3 +59,11 @@ def test_an_article_comes_with_the_texts_of_the_two_revisions_before_the_newest_
 
     days = [day for text in known["ledger"].earlier for day in ("2025-11-27", "2025-11-28", "2025-11-29") if day in text]
     assert (known["ledger"].revision, days, known["old"].earlier) == (4, ["2025-11-29", "2025-11-28"], ())
+
+
+def test_an_article_that_was_edited_lately_is_listed_with_the_young_ones(store: Store) -> None:
+    # given: seen in November to have been edited, and of October by its own date
+    first, *others = article("old", "2025-10-01", deadline("set", due="2025-10-11"), revision=2)
+    store.append([first.model_copy(update={"observed_at": DAY.replace(day=26)}), *others])
+
+    assert [(one.article_id, one.revision) for one in listed_articles(store, DAY.replace(day=24))] == [("herald", 1), ("old", 2)]
