@@ -196,10 +196,14 @@ def corrects_a_report(sentence: Sentence) -> bool:
     """Whether a sentence is a note on what a report itself had said: "An earlier version of this article said that …".
 
     What it tells was told before and is taken back or touched up; it is no event. After "This article was amended", a mere
-    "an earlier version said" is such a note too; elsewhere that may be a plan's.
+    "an earlier version said" is such a note too; elsewhere that may be a plan's. So is "we wrote that …" in a paragraph that
+    corrects something.
     """
     if _NOTE.search(sentence.text) is not None:
         return True
+    if _RETOLD.match(sentence.text) is not None:
+        paragraph = sentence.paragraph
+        return _CORRECTING.search(sentence.document.text[max(0, paragraph.start - _NOTE_REACH) : paragraph.end]) is not None
     before = sentence.previous
     return before is not None and _EARLIER.match(sentence.text) is not None and corrects_a_report(before)
 
@@ -214,6 +218,15 @@ _NOTE = re.compile(
     r"|\bwe\s+(?:wrongly|incorrectly|mistakenly|erroneously)\s",
     re.I,
 )
+_RETOLD = re.compile(
+    rf"\W*(?:correction:?\s*)?(?:on \w+day,?\s+)?(?:(?:we|i)\s+(?:also\s+)?(?:wrote|reported|said|stated|had)\b"
+    rf"|(?:(?:yesterday|\w+day)'s|our)\s+{_REPORT}\b)",
+    re.I,
+)
+"""What a writer told before: "we also wrote that …", "yesterday's report stated that …", "I had him extending it"."""
+_CORRECTING = re.compile(r"\bcorrect(?:ion|ions|s|ed)\b|\b(?:was|were|got it|got that)\s+wrong\b|\berrat(?:um|a)\b", re.I)
+_NOTE_REACH = 160
+"""Characters before a paragraph within which its heading may say that it corrects."""
 _EARLIER = re.compile(
     r"\W*(?:an?|the)\s+(?:earlier|previous|original|prior|initial)\s+version\b|\W*it\s+(?:originally|wrongly)\b", re.I
 )

@@ -110,6 +110,12 @@ def test_a_note_on_what_a_report_had_said_tells_of_no_event(text: str) -> None:
         ("An earlier version of the plan said Kyiv had until Thursday. It had 28 points.", [False, False]),
         ("The plan was amended on 26 November. An earlier version said nothing of NATO.", [False, False]),
         ("This report on the talks was presented in Geneva.", [False]),
+        ("CORRECTION. We wrote that Kyiv had accepted the plan. Kyiv has answered nothing.", [True, False]),
+        ("Correction: on Wednesday we reported that Kyiv had accepted the plan.", [True]),
+        ("I got it wrong. I had Trump extending the deadline to Christmas.", [False, True]),
+        ("CORRECTION, 8 January.\n\nYesterday's report stated that Kyiv had signed the plan.", [False, True]),
+        ("On Wednesday we reported that Kyiv had accepted the plan.", [False]),
+        ("The minister corrected himself. They had Trump extending the deadline.", [False, False]),
     ],
 )
 def test_earlier_versions_of_plans_are_no_corrections(text: str, noted: list[bool]) -> None:
