@@ -21,7 +21,7 @@ from observing.plan_frames import events_of, fits, full_lemma, mention_like, ver
 from observing.plan_halts import halts
 from observing.plan_idioms import idioms
 from observing.plan_names import PlanName, PlanNames
-from observing.plan_states import is_not, possesses, states, work_of
+from observing.plan_states import arrives, is_not, possesses, states, work_of
 from observing.plan_triggers import telegraphic
 from observing.speakers import Speakers
 from observing.subjects import subject
@@ -141,6 +141,7 @@ def _of_plan(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers)
             for conj in _passive_conjuncts(verb):
                 yield from _by_verb(conj, full_lemma(conj), plan, sentence, speakers, "passive")
             yield from states(verb, lemma, plan, sentence)
+            yield from arrives(verb, lemma, plan, sentence)
         elif top.dep_ == "attr" and lemma == "be":
             yield from is_not(verb, plan, sentence)
         elif top.dep_ == "pobj" and verb.dep_ in ("prep", "agent", "dative", "prt"):
@@ -337,6 +338,8 @@ def _hanging(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers)
                 got = tuple(Agent(who=m, role="recipient") for m in mentions_at(goal, sentence))
                 if got:
                     yield found("presented", plan, clause, got, "reaches")
+            if any(c.dep_ == "nsubj" and c.tag_ in ("WDT", "WP") for c in clause.children):
+                yield from arrives(clause, lemma, plan, sentence)
             own_object = any(c.dep_ == "dobj" and c.lower_ not in ("that", "which", "whom", "what") for c in clause.children)
             if passive:
                 yield from _by_verb(clause, lemma, plan, sentence, speakers, "passive")

@@ -163,7 +163,7 @@ class PlanNames:
             return None
         told = bool(before & set(lexicon("plans")["participles"]))
         known = any(not name.doubtful for name in seen)
-        sure = strong or faint or is_points or (weak and (peaceful or count is not None or known or told))
+        sure = strong or faint or is_points or (weak and (peaceful or count is not None or known or told or own))
         if not sure and (not {head, lemma} & words("plans", "in_doubt") or _says_that(token)):
             return None
         day = document.published

@@ -48,6 +48,19 @@ def states(verb: Any, lemma: str, plan: PlanName, sentence: Sentence) -> Iterato
         yield found("drafted", plan, verb, with_roles("drafted", source), "comes from")
 
 
+def arrives(verb: Any, lemma: str, plan: PlanName, sentence: Sentence) -> Iterator[Found]:
+    """ "The paper landed in Oslo", "turned up at the Kremlin": presented there; "found its way to reporters": leaked."""
+    places = [p for c in verb.children for p in (c, *c.children) if p.dep_ == "prep" and p.lower_ in ("in", "at", "to", "into")]
+    goals = [g for p in places for g in p.children]
+    if lemma in words("plans", "arrives"):
+        got = [m for g in goals for m in mentions_at(g, sentence) if m.kind in ("party", "body")]
+        if got:
+            yield found("presented", plan, verb, tuple(Agent(who=m, role="recipient") for m in got), "arrives")
+    way = lemma in ("find", "make") and any(c.dep_ == "dobj" and c.lower_ == "way" for c in verb.children)
+    if way and any(g.lower_ in words("plans", "press") for g in goals):
+        yield found("leaked", plan, verb, (), "finds its way")
+
+
 def _complement(verb: Any, wanted: frozenset[str]) -> bool:
     return any(
         c.dep_ in ("acomp", "attr", "oprd", "advmod", "dobj") and c.i > verb.i and c.lower_ in wanted for c in verb.children

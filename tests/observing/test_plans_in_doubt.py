@@ -131,3 +131,20 @@ def test_who_changed_a_number_is_the_plans_side_where_the_article_names_it_and_n
     revised = [p for p in _read(document, strait, text) if p.event == "revised"]
 
     assert [(a.who.name, a.role) for p in revised for a in p.agents] == agents
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The plan landed in Oslo on Monday.", [("presented", "Norway")]),
+        ("Virtanen wrote the plan that turned up in Stockholm.", [("presented", "Sweden")]),
+        ("Virtanen wrote the plan that found its way to reporters.", [("leaked", None)]),
+        # somebody else landed, and a way to nobody of the press
+        ("Haugen, who likes the plan, landed in Oslo.", []),
+        ("Haugen wrote the plan and found his way to the quay.", []),
+    ],
+)
+def test_where_a_text_arrives_tells_who_got_it(document, strait, text, told):
+    found = [p for p in _read(document, strait, text) if p.event in ("presented", "leaked")]
+
+    assert [(p.event, next((a.who.name for a in p.agents if a.role == "recipient"), None)) for p in found] == told
