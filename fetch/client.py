@@ -126,7 +126,9 @@ class Fetcher:
         permanent = True
         visited = {url}
         for _ in range(self.settings.max_redirects + 1):
-            step = await self._hop(answer.final_url, source, headers, obey_robots, max_bytes or self.settings.max_bytes)
+            # One budget of time for all redirects together.
+            left = self.settings.timeout_seconds - answer.seconds
+            step = await self._hop(answer.final_url, source, headers, obey_robots, max_bytes or self.settings.max_bytes, left)
             answer = replace(
                 step,
                 url=url,
@@ -151,7 +153,9 @@ class Fetcher:
         error = f"{url}: more than {self.settings.max_redirects} redirects, the last to {answer.final_url}"
         return replace(answer, status=0, error=error, reason="refused")
 
-    async def _hop(self, url: str, source: Source, headers: Mapping[str, str], obey_robots: bool, max_bytes: int) -> Answer:
+    async def _hop(
+        self, url: str, source: Source, headers: Mapping[str, str], obey_robots: bool, max_bytes: int, patience: float
+    ) -> Answer:
         """One request without following anything; waits for the host's turn first."""
         refusal = _refused_address(url)
         if refusal:
@@ -177,20 +181,20 @@ class Fetcher:
                     status=0,
                     error=f"{url}: left for the next run, {netloc} failed several times in a row",
                 )
-            answer = await self._ask(url, source, headers, max_bytes)
+            answer = await self._ask(url, source, headers, max_bytes, patience)
         host.troubles = host.troubles + 1 if answer.status == 0 and answer.reason in (None, "too_slow") else 0
         if answer.status in {429, 503}:
             seconds = parse_retry_after(answer.headers.get("retry-after"), self.clock())
             self._hosts.ask_to_wait(netloc, source.id, seconds if seconds is not None else 0)
         return answer
 
-    async def _ask(self, url: str, source: Source, headers: Mapping[str, str], max_bytes: int) -> Answer:
+    async def _ask(self, url: str, source: Source, headers: Mapping[str, str], max_bytes: int, patience: float) -> Answer:
         private = source.allow_private_address and urlsplit(url).hostname == source.feed.host
         started = time.monotonic()
         nothing = Answer(url=url, final_url=url, status=0)
         limit = self.settings.timeout_seconds
         try:
-            async with asyncio.timeout(limit):
+            async with asyncio.timeout(patience):
                 answer = await self._stream(self._clients[private], url, headers, max_bytes)
         except (TimeoutError, httpx.TimeoutException):
             answer = replace(nothing, error=f"{url}: no whole answer within {limit:g} seconds", reason="too_slow")

@@ -24,6 +24,13 @@ _HTML = re.compile(rb"<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _ENTRY = re.compile(rb"<(?:[a-z0-9]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _CLOSING = re.compile(rb"</(?:[a-z0-9]+:)?(?:channel|rss|feed|rdf)\s*>", re.IGNORECASE)
+_CROWDED = re.compile(
+    rb"""<[a-z](?>[^\s<>]*)(?:\s*+[^\s=<>"']++(?:\s*+=\s*+(?>"[^"<]*+"|'[^'<]*+'|[^\s<>"']++))?+){256}""", re.IGNORECASE
+)
+_TAG = re.compile(rb"<[a-z]", re.IGNORECASE)
+MOST_TAGS = 100_000
+"""Of the entries that are taken, the markup inside them included; feedparser's time grows faster than their number."""
+_NUMBER = re.compile("[0-9]{1,6}")
 _UPDATE_PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10_080}
 
 
@@ -53,11 +60,17 @@ def read_feed(body: bytes, source_id: str, content_type: str, base_url: str, *, 
         )
         raise FetchError(f"{base_url}: not a feed, got {got}; look for the feed's new address")
     # Anywhere, because where the document begins can be hidden behind comments and quotes.
-    if _ENTITY.search(text):
+    if _ENTITY.search(text.replace(b"\0", b"")):  # in UTF-16 as well
         raise FetchError(f"{base_url}: the feed defines XML entities of its own, which Parley does not expand")
     if not _END.search(text[-4096:]):
         raise FetchError(f"{base_url}: the feed is cut off, it never closes <{root.group(1).decode().lower()}>; try again later")
-    return _read_xml(_first_entries(body, max_entries), source_id, content_type, base_url, max_entries=max_entries)
+    body = _first_entries(body, max_entries)
+    if sum(1 for _ in islice(_TAG.finditer(body), MOST_TAGS + 1)) > MOST_TAGS:
+        raise FetchError(f"{base_url}: the feed has more than {MOST_TAGS:,} tags, which no feed needs")
+    # The standard library looks each attribute up among all others of its element.
+    if _CROWDED.search(body):
+        raise FetchError(f"{base_url}: the feed has an element with hundreds of attributes, which no feed needs")
+    return _read_xml(body, source_id, content_type, base_url, max_entries=max_entries)
 
 
 def _first_entries(body: bytes, most: int) -> bytes:
@@ -115,13 +128,13 @@ def _xml_entry(item: Any, source_id: str, base_url: str, lang: str | None) -> Fe
 
 def _xml_ttl(feed: Any) -> int | None:
     ttl = _string(feed.get("ttl")).strip()
-    if ttl.isdigit():
+    if _NUMBER.fullmatch(ttl):
         return int(ttl)
     period = _UPDATE_PERIODS.get(_string(feed.get("sy_updateperiod")).strip().lower())
     if period is None:
         return None
     frequency = _string(feed.get("sy_updatefrequency")).strip()
-    return period // max(1, int(frequency)) if frequency.isdigit() else period
+    return period // max(1, int(frequency)) if _NUMBER.fullmatch(frequency) else period
 
 
 def _read_json(text: bytes, source_id: str, base_url: str, max_entries: int) -> Feed:

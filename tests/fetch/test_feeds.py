@@ -94,6 +94,13 @@ def test_a_feed_that_defines_entities_of_its_own_is_refused(before: bytes) -> No
         (b'{"error": "no"}', "no JSON Feed"),
         (b"[" * 100_000, "cut-off JSON"),
         (rss("http://a.example/1")[:-20], "cut off"),
+        (rss("http://a.example/1", title="<b>" * 100_001), "more than 100,000 tags"),
+        (rss("http://a.example/1", title="<x" + "".join(f' a{n}="&gt;"' for n in range(300)) + "/>"), "hundreds of attributes"),
+        (rss("http://a.example/1", title="<x" + "".join(f" a{n}=1" for n in range(300)) + ">"), "hundreds of attributes"),
+        (
+            b"<!-- <rss> -->" + '<!DOCTYPE x [<!ENTITY a "a">]>'.encode("utf-16-le") + rss("http://a.example/1"),
+            "entities of its own",
+        ),
     ],
 )
 def test_what_is_no_whole_feed_is_said_in_one_sentence(body: bytes, says: str) -> None:
@@ -141,3 +148,38 @@ def test_a_date_that_is_outside_of_the_calendar_is_none() -> None:
 def test_no_more_entries_are_taken_than_the_cap() -> None:
     body = rss(*(f"http://a.example/{number}" for number in range(50)))
     assert len(read_feed(body, "mill", "", BASE, max_entries=10).entries) == 10
+
+
+@pytest.mark.parametrize("ttl", ["9" * 5_000, "\u00b2", "-5", ""])
+def test_a_ttl_that_is_no_number_of_minutes_is_left_aside(ttl: str) -> None:
+    body = rss("http://a.example/1").replace(b"<title>Mill</title>", f"<title>Mill</title><ttl>{ttl}</ttl>".encode())
+
+    read = read_feed(body, "mill", "application/rss+xml; charset=utf-8", BASE)
+
+    assert (len(read.entries), read.ttl_minutes) == (1, None)
+
+
+@pytest.mark.parametrize(
+    ("opening", "entry", "closing"),
+    [
+        ("<rss version='2.0'><channel><title>Mill</title>", "<item><link>http://a.example/{}</link></item>", "</channel></rss>"),
+        (
+            "<feed xmlns='http://www.w3.org/2005/Atom'><title>Mill</title>",
+            "<entry><link href='http://a.example/{}'/></entry>",
+            "</feed>",
+        ),
+        (
+            "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'>"
+            "<channel><title>Mill</title></channel>",
+            "<item><link>http://a.example/{}</link></item>",
+            "</rdf:RDF>",
+        ),
+    ],
+)
+def test_what_follows_the_first_entries_is_not_even_parsed(opening: str, entry: str, closing: str) -> None:
+    # a tag too many behind the cap would cost the feed if anybody looked there
+    body = opening + "".join(entry.format(n) for n in range(5)) + "<b>" * 100_001 + closing
+
+    read = read_feed(body.encode(), "mill", "application/xml", BASE, max_entries=4)
+
+    assert [e.url for e in read.entries] == [f"http://a.example/{n}" for n in range(4)]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import time
 from http.server import BaseHTTPRequestHandler
 
 import brotli
+import pytest
 
 from tests.fetch.clocks import FAST
-from tests.fetch.loopback import Loopback, Reply, rss, running
+from tests.fetch.loopback import Asked, Loopback, Reply, rss, running
 from tests.fetch.polling import poll
 
 
@@ -88,6 +90,66 @@ def test_a_redirect_to_a_private_host_that_the_profile_does_not_name_is_refused(
     # then
     assert "refused to connect to localhost" in (only.error or "")
     assert site.paths() == ["/feed"]
+
+
+def test_a_name_with_one_private_address_among_its_addresses_is_refused(monkeypatch: pytest.MonkeyPatch, site: Loopback) -> None:
+    # given: a resolver that hands out a public address and one inside the network
+    answers = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 80)) for address in ("93.184.216.34", "169.254.169.254")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answers)
+
+    # when
+    (only,) = poll(site.source(feed="http://mill.example./feed", allow_private_address=False))
+
+    # then
+    assert "it resolves to 169.254.169.254" in (only.error or "")
+
+
+@pytest.mark.parametrize(
+    ("target", "says"),
+    [
+        ("file:///etc/passwd", "only http and https"),
+        ("gopher://127.0.0.1:6379/_x", "only http and https"),
+        ("http://user:secret@127.0.0.1/", "user name or password"),
+        ("http://[::ffff:127.0.0.1]/", "refused to connect"),
+        ("http://2130706433/", "refused to connect"),
+        ("http://0x7f.1/", "refused to connect"),
+        ("http://127.0.0.1:99999/", "not an address"),
+    ],
+)
+def test_a_redirect_to_what_no_news_has_is_not_followed(site: Loopback, target: str, says: str) -> None:
+    site.routes["/feed"] = Reply(status=301, headers={"Location": target})
+
+    (only,) = poll(site.source())
+
+    assert says in (only.error or "")
+    assert "secret" not in (only.error or "")
+    assert site.paths() == ["/feed"]
+
+
+@pytest.mark.parametrize("lines", [["X-Long: " + "x" * 300_000], [f"X-{n}: y" for n in range(30_000)]])
+def test_a_head_of_hundreds_of_kilobytes_is_refused(site: Loopback, lines: list[str]) -> None:
+    head = "HTTP/1.1 200 OK\r\n" + "\r\n".join(lines) + "\r\nContent-Length: 0\r\n\r\n"
+    site.raw["/feed"] = lambda handler: handler.wfile.write(head.encode()) and None
+
+    (only,) = poll(site.source())
+
+    assert (only.outcome, only.status) == ("failed", 0)
+
+
+def test_all_redirects_share_one_limit_of_time(site: Loopback) -> None:
+    # given
+    def slowly(asked: Asked) -> Reply:
+        time.sleep(0.4)
+        return Reply(status=302, headers={"Location": asked.path + "x"})
+
+    for length in range(6):
+        site.routes["/feed" + "x" * length] = slowly
+
+    # when
+    (only,) = poll(site.source(), settings=FAST.model_copy(update={"timeout_seconds": 1.0}))
+
+    # then
+    assert "no whole answer within 1 seconds" in (only.error or "")
 
 
 def test_a_body_over_the_cap_is_refused_packed_or_not(site: Loopback) -> None:
