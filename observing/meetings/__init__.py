@@ -16,8 +16,9 @@ from observing.lexicon import lexicon, pattern, words
 from observing.meetings.called_off import read_called_off
 from observing.meetings.days import Days
 from observing.meetings.fragments import Fragments, sides_in
+from observing.meetings.journeys import arrived, overshadowed
 from observing.meetings.judging import Found, by_date, confirmed, enough, keep, outsiders
-from observing.meetings.moves import move_at
+from observing.meetings.moves import move_at, rescheduled
 from observing.meetings.occasions import Occasion, read_occasions
 from observing.meetings.outline import Outline
 from observing.meetings.people import Company
@@ -28,7 +29,7 @@ from observing.meetings.stand_ins import absent
 from observing.meetings.wording import Wordings
 from observing.modality import modality_of
 from observing.speakers import Speakers
-from observing.stretches import named_in, parties_of, principal_parties, stretch
+from observing.stretches import named_in, principal_parties, stretch
 from observing.timeline import Timeline
 from schemas.envelope import When
 from schemas.observations import MeetingReported, Mention
@@ -91,8 +92,6 @@ _OPEN = re.compile(r"\W*(?:Whether|Suppose|Imagine|Assume)\b")
 """A sentence that begins so leaves open what it speaks of."""
 
 
-_ELSEWHERE = re.compile(r"\b(?:moved?|moves|moving|shift(?:s|ed|ing)?)\s+(?:from|to)\s+(?=[A-Z])")
-"""From place to place."""
 _AT_WHICH = re.compile(r"\b(?:(?:at|in|during) which|where)\b", re.I)
 
 
@@ -127,47 +126,21 @@ class _Reader:
             entry = self._outline.entry(found.sentence)
             if entry is None or not entry.listed or not any(entry.start <= f.start < entry.end for f in self._found):
                 self._keep(found)
-        self._found = [f for f in self._found if not self._overshadowed(f)]
+        self._found = [f for f in self._found if not overshadowed(f, self._found, self._document)]
         for found in list(propose(self._found)) if propose is not None else ():
             if found.event == "held" and (self._unreal(found) or outsiders(found, self._cast)):
                 continue
             if not self._of_another_verb(found) and not self._only_proposed(found):
                 self._keep(found)
-        self._found = [f for f in map(self._arrived, self._found) if f is not None]
+        self._found = [f for each in self._found if (f := arrived(each, self._found)) is not None]
         found_last = (self._dated(self._narrowed(self._peopled(f))) for f in self._found)
         yield from sorted(map(self._settled, found_last), key=lambda f: f.start)
 
     def _keep(self, found: Found) -> None:
         """Add a reading, a meeting moved in time as one postponed from its first day."""
-        moved = self._moved(found)
+        moved = rescheduled(found, self._timeline)
         if moved is not None:
             keep(self._found, moved)
-
-    def _moved(self, found: Found) -> Found | None:
-        """ "Moved from Wednesday to Thursday" is postponed from Wednesday, "brought forward to Monday" announced for it.
-
-        None for a meeting moved from place to place: nothing is said of its time.
-        """
-        occasion, sentence = found.occasion, found.sentence
-        moving = words("meetings", "moving")
-        if found.event not in ("held", "announced", "postponed"):
-            return found
-        if any(t is not None and is_verb(t) and lemma(t) not in moving for t in (occasion.governor, occasion.head)):
-            return found
-        move = move_at(sentence, self._timeline, found.start)
-        if move is None:
-            text = self._document.text[slice(*stretch(sentence, found.start))]
-            elsewhere = occasion.sense == "moved" or (found.event == "postponed" and _ELSEWHERE.search(text) is not None)
-            return None if elsewhere else found
-        texts = {p.text for p in (move.old, move.new) if p is not None}
-        if found.event != "postponed" and found.when is not None and found.when.earliest and found.when.text not in texts:
-            return found  # "a second round, moved from 18 November, was held on 20 November"
-        if move.old is not None:
-            return replace(found, event="postponed", when=self._timeline.resolve(move.old, sentence, "near"))
-        if move.new is not None and move.earlier:
-            return replace(found, event="announced", when=self._timeline.resolve(move.new, sentence, "future"))
-        stays = found.event == "postponed" and found.when is not None and (move.new is None or found.when.text != move.new.text)
-        return replace(found, event="postponed", when=found.when if stays else None)
 
     def _unreal(self, found: Found) -> bool:
         """Whether the verb of a meeting tells none that took place: "considered meeting Putin", "avoided meeting him"."""
@@ -191,32 +164,6 @@ class _Reader:
             for f in self._found
         )
 
-    def _arrived(self, found: Found) -> Found | None:
-        """A meeting takes the place of the journey told right before it, which is none: "flew to Kyiv and sat down with him"."""
-        if self._leads_to(found) is not None:
-            return None
-        journey = next((f for f in self._found if self._leads_to(f) is found), None)
-        if journey is None or found.place is not None:
-            return found
-        return replace(found, place=journey.place, written=journey.written)
-
-    def _leads_to(self, journey: Found) -> Found | None:
-        """The meeting, joined to the verb of a journey and on a day of its own, for which somebody of the journey went there."""
-        verb = journey.occasion.head
-        if not is_verb(verb) or verb.lemma_.lower() not in words("meetings", "travel"):
-            return None
-        mine = {m.name for m in journey.participants}
-        return next(
-            (
-                f for f in self._found
-                if f.sentence is journey.sentence and f.event == journey.event and f.when is not None
-                and f.occasion.head.i > verb.i and f.occasion.head.dep_ == "conj" and f.occasion.head.head.i == verb.i
-                and f.occasion.head.lemma_.lower() not in words("meetings", "travel")
-                and f.place in (None, journey.place) and mine & {m.name for m in f.participants}
-            ),
-            None,
-        )  # fmt: skip
-
     def _settled(self, found: Found) -> Found:
         """With all of its days, and without those in whose place somebody else came."""
         away = absent(found.sentence)
@@ -224,18 +171,6 @@ class _Reader:
         moved = found.event in ("announced", "postponed") and move_at(found.sentence, self._timeline, found.start) is not None
         when = found.when if moved else self._days.span(found.when, found.sentence)
         return replace(found, when=when, participants=people)
-
-    def _overshadowed(self, found: Found) -> bool:
-        """A journey of one side that another meeting of the sentence takes in, or that leads to nobody on no day."""
-        if not found.occasion.travel:
-            return False
-        mine = {m.name for m in found.participants}
-        if len(mine) == 1 and any(
-            f is not found and f.sentence is found.sentence and mine & {m.name for m in f.participants} for f in self._found
-        ):
-            return True
-        undated = found.when is None or found.when.earliest is None
-        return found.event == "announced" and undated and len(parties_of(self._document, found.participants)) < 2
 
     def _narrowed(self, found: Found) -> Found:
         """A country as the place becomes the one town of it that the article names."""

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from observing.clauses import is_verb, lemma
 from observing.dates import DatePhrase
 from observing.document import Sentence
 from observing.inflection import forms
 from observing.lexicon import alternation, words
+from observing.meetings.judging import Found
 from observing.stretches import stretch
 from observing.timeline import Timeline
 
 _TO = frozenset({"to", "until", "till", "for"})
+_ELSEWHERE = re.compile(r"\b(?:moved?|moves|moving|shift(?:s|ed|ing)?)\s+(?:from|to)\s+(?=[A-Z])")
+"""From place to place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +71,30 @@ def move_at(sentence: Sentence, timeline: Timeline, at: int) -> Move | None:
     """The move in time in the stretch of a sentence that holds an offset, or None."""
     start, end = stretch(sentence, at)
     return next((m for m in moves(sentence, timeline) if m.in_time and start <= m.start < end), None)
+
+
+def rescheduled(found: Found, timeline: Timeline) -> Found | None:
+    """ "Moved from Wednesday to Thursday" is postponed from Wednesday, "brought forward to Monday" announced for it.
+
+    None for a meeting moved from place to place: nothing is said of its time.
+    """
+    occasion, sentence = found.occasion, found.sentence
+    moving = words("meetings", "moving")
+    if found.event not in ("held", "announced", "postponed"):
+        return found
+    if any(t is not None and is_verb(t) and lemma(t) not in moving for t in (occasion.governor, occasion.head)):
+        return found
+    move = move_at(sentence, timeline, found.start)
+    if move is None:
+        text = sentence.document.text[slice(*stretch(sentence, found.start))]
+        elsewhere = occasion.sense == "moved" or (found.event == "postponed" and _ELSEWHERE.search(text) is not None)
+        return None if elsewhere else found
+    texts = {p.text for p in (move.old, move.new) if p is not None}
+    if found.event != "postponed" and found.when is not None and found.when.earliest and found.when.text not in texts:
+        return found  # "a second round, moved from 18 November, was held on 20 November"
+    if move.old is not None:
+        return replace(found, event="postponed", when=timeline.resolve(move.old, sentence, "near"))
+    if move.new is not None and move.earlier:
+        return replace(found, event="announced", when=timeline.resolve(move.new, sentence, "future"))
+    stays = found.event == "postponed" and found.when is not None and (move.new is None or found.when.text != move.new.text)
+    return replace(found, event="postponed", when=found.when if stays else None)
