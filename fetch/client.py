@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin, urlsplit
@@ -89,6 +90,9 @@ class Fetcher:
                 transport=transport,
                 headers=headers,
                 trust_env=False,
+                cookies=CookieJar(
+                    DefaultCookiePolicy(allowed_domains=())
+                ),  # what a host sets is not kept, least of all for others
                 follow_redirects=False,
                 timeout=self.settings.timeout_seconds,
             )

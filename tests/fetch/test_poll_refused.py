@@ -136,6 +136,16 @@ def test_a_head_of_hundreds_of_kilobytes_is_refused(site: Loopback, lines: list[
     assert (only.outcome, only.status) == ("failed", 0)
 
 
+def test_a_cookie_is_not_sent_back(site: Loopback) -> None:
+    site.routes["/feed"] = Reply(status=302, headers={"Location": "/there", "Set-Cookie": "id=1; Path=/"})
+    site.routes["/there"] = Reply(rss("http://a.example/1"))
+
+    (only,) = poll(site.source())
+
+    assert only.outcome == "new"
+    assert all("cookie" not in asked.headers for asked in site.asked)
+
+
 def test_all_redirects_share_one_limit_of_time(site: Loopback) -> None:
     # given
     def slowly(asked: Asked) -> Reply:
