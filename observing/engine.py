@@ -47,7 +47,7 @@ from schemas.observations import (
 from schemas.pages import ArticleText
 from schemas.profile import Profile
 
-EXTRACTOR = "rules/4"
+EXTRACTOR = "rules/5"
 """Name and version of this extractor; a change that may alter what it reads takes the next version."""
 READS = frozenset({"en"})
 """Languages that the rules read; articles in others are judged and kept, and give no observations."""
