@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from observing.clauses import Cast, distinct, helpers, is_verb, lemma, negated, under_condition, verb_above
+from observing.clauses import Cast, corrects_a_report, distinct, helpers, is_verb, lemma, negated, under_condition, verb_above
 from observing.dates import governing_verb
 from observing.dates.words import either
 from observing.document import Document, Sentence
@@ -182,9 +182,12 @@ class _Reader:
         return replace(found, place=towns[0].name) if len(towns) == 1 else found
 
     def _dated(self, found: Found) -> Found:
-        """A meeting held whose sentence gives no day takes the one day that the article gives for its place."""
-        if found.event != "held" or found.place is None or (found.when is not None and found.when.earliest is not None):
+        """A meeting without a day takes that of its clause ("on Tuesday, when …"), one held the only day of its place."""
+        if found.when is not None and found.when.earliest is not None:
             return found
+        named = self._days.on_which(found.start, found.event, found.sentence)
+        if named is not None or found.event != "held" or found.place is None:
+            return replace(found, when=named or found.when)
         days: dict[object, When] = {}
         for sentence in self._document.sentences:
             sites = [s for s in self._gazette.named(sentence) if s.place.name == found.place]
@@ -232,7 +235,7 @@ class _Reader:
             self._keep(found)
 
     def _may_hold(self, sentence: Sentence) -> bool:
-        if sentence.question:
+        if sentence.question or corrects_a_report(sentence):
             return False
         if _trigger().search(sentence.text) is not None:
             return True

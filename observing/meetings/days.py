@@ -41,7 +41,7 @@ class Days:
     def when(self, occasion: Occasion, venue: Venue | None, people: tuple[Mention, ...], sentence: Sentence) -> When | None:
         """The day of a meeting: said of it, beside its place, or given by the sentence before."""
         return (
-            self._day_on_which(occasion, sentence)
+            self.on_which(sentence.offset(occasion.head)[0], occasion.event, sentence)
             or self._said(occasion, sentence)
             or self.beside(venue, occasion, sentence)
             or self._in_stretch(occasion, sentence)
@@ -73,12 +73,11 @@ class Days:
         first, second = (governing_verb(self._timeline.tokens(p, sentence)) for p in (one, other))
         return first is None or second is None or first.i == second.i
 
-    def _day_on_which(self, occasion: Occasion, sentence: Sentence) -> When | None:
-        """ "August 6, the day on which Witkoff sat with Putin"."""
-        at = sentence.offset(occasion.head)[0]
+    def on_which(self, at: int, event: MeetingEvent, sentence: Sentence) -> When | None:
+        """The day whose clause holds an offset: "August 6, the day on which Witkoff sat with Putin", "on Tuesday, when …"."""
         for phrase in self._timeline.phrases(sentence):
             if phrase.end < at and _WHICH.match(self._document.text[phrase.end : at]):
-                when = self._timeline.resolve(phrase, sentence, "past" if occasion.event == "held" else None)
+                when = self._timeline.resolve(phrase, sentence, _WAYS.get(event))
                 return when if when.earliest is not None else None
         return None
 
@@ -107,7 +106,8 @@ class Days:
         """The date of the meeting itself, not of the report and, for a cancelled one, not of the cancellation."""
         head, governor = occasion.head, occasion.governor
         loose: When | None = None
-        for phrase in self._timeline.phrases(sentence):
+        # "Agreed on Saturday to sit down again on 1 February": the day of the meeting's own verb before that of another.
+        for phrase in sorted(self._timeline.phrases(sentence), key=lambda p: not self._of_verb(p, head, sentence)):
             if phrase.kind in _UNDATED or phrase.lead in ("until", "since", "till"):
                 continue
             if not self._said_of(phrase, head, governor, sentence, occasion.event):
@@ -124,6 +124,10 @@ class Days:
                     return when
                 loose = loose or when  # "last week's talks, Feb. 4 and 5": a day says more than its week
         return loose
+
+    def _of_verb(self, phrase: DatePhrase, head: Token, sentence: Sentence) -> bool:
+        verb = governing_verb(self._timeline.tokens(phrase, sentence))
+        return verb is not None and verb.i == head.i
 
     def _was_due(self, phrase: DatePhrase) -> bool:
         """Whether a day is the one for which a meeting stood in the diary: "due on Thursday", "planned for Friday"."""

@@ -86,6 +86,12 @@ def _none() -> re.Pattern[str]:
     return re.compile(rf"\b(?:no|without|never|not|n't|any)\s+(?:[\w-]+\s+){{0,2}}(?:{nouns})\b", re.I)
 
 
+def _of_paper(following: str) -> bool:
+    """Whether what was received or welcomed is a text: "welcomed the proposal in a joint statement"."""
+    nouns = "|".join(sorted(words("plans", "strong") | words("plans", "papers")))
+    return re.match(rf"\s+(?:the|an?|this|that|its|his|their)\s+(?:[\w-]+\s+){{0,2}}(?:{nouns})s?\b", following, re.I) is not None
+
+
 class Wordings:
     """Reads sentences of one document by their words."""
 
@@ -114,7 +120,7 @@ class Wordings:
         yield from _DROPPED.finditer(sentence.text)
         yield from _EXPECTS.finditer(sentence.text)
         for _, frame in _frames():
-            yield from frame.finditer(sentence.text)
+            yield from (found for found in frame.finditer(sentence.text) if not _of_paper(sentence.text[found.end() :]))
 
     def _of_stretch(self, sentence: Sentence, at: int, start: int, end: int) -> Found | None:
         text = self._document.text[start:end]

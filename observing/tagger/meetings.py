@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from observing.clauses import is_verb, lemma
+from observing.clauses import corrects_a_report, is_verb, lemma
 from observing.lexicon import words
 from observing.meetings.judging import Found, by_date
 from observing.meetings.occasions import Occasion
@@ -25,7 +25,12 @@ def propose_meetings(tagged: Tagged, meaning: Meaning, known: Sequence[Found]) -
         sentence = frame.sentence
         token = trigger_token(frame)
         event: MeetingEvent = frame.event  # type: ignore[assignment]
-        if token is None or sentence.question or (event in ("held", "announced", "confirmed") and _only_weighed(token)):
+        if (
+            token is None
+            or sentence.question
+            or corrects_a_report(sentence)
+            or (event in ("held", "announced", "confirmed") and _only_weighed(token))
+        ):
             continue
         site = meaning.place(frame.spans("place"))
         people = meaning.who(frame.spans("participant", "host"))

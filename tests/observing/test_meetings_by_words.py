@@ -47,6 +47,15 @@ BY_WORDS = [
         "By an order of November 20, the day on which Witkoff sat with Putin in the Kremlin, duties go up.",
         ("held", "Moscow", "2025-11-20"), {WITKOFF, PUTIN},
     ),
+    # the day whose clause holds the meeting, and the day of the meeting's own verb before that of another
+    (
+        "He will be heard on Thursday, when Witkoff is to be received by Putin in Moscow.",
+        ("announced", "Moscow", "2025-11-27"), {WITKOFF, PUTIN},
+    ),
+    (
+        "Rubio and Yermak agreed last Saturday to meet in Geneva on 1 December.",
+        ("announced", "Geneva", "2025-12-01"), {RUBIO, YERMAK},
+    ),
     # capitals by their country
     ("Rubio met Yermak in the Saudi capital on Sunday.", ("held", "Riyadh", "2025-11-23"), {RUBIO, YERMAK}),
     ("Trump met Putin in the capital of Hungary on Sunday.", ("held", "Budapest", "2025-11-23"), {TRUMP, PUTIN}),
@@ -78,6 +87,8 @@ LEFT_ALONE = [
     "Russia and Ukraine exchanged the bodies of soldiers on Saturday.",
     "The White House denied that Witkoff would meet Dmitriev in Miami on Friday.",
     "Zelensky's video address on Monday was about the talks in Geneva.",
+    "Moscow and Kyiv welcomed the proposal of Trump in a statement on Monday.",
+    "CORRECTION. We wrote that Rubio met Yermak in Geneva on Sunday.",
 ]
 
 
