@@ -29,7 +29,7 @@ from observing.tagger.frames import Tagged
 from observing.tagger.meaning import Meaning
 from observing.tagger.meetings import propose_meetings
 from observing.tagger.model import Reader, load_tagger
-from observing.tagger.plans import propose_plans
+from observing.tagger.plans import propose_plans, same_words
 from observing.tagger.support import judged_stance, supported
 from observing.timeline import Timeline
 from schemas.articles import ArticleJudged
@@ -147,7 +147,8 @@ class Engine:
                 propose=lambda desk, known: propose_deadlines(tagged, meaning, desk, known),
             )
         )
-        plans += propose_plans(tagged, meaning, self._names, plans, EXTRACTOR)
+        proposed = list(propose_plans(tagged, meaning, self._names, plans, EXTRACTOR))
+        plans = [each for each in plans if not any(same_words(other, each) for other in proposed)] + proposed
         meetings = list(
             read_meetings(
                 document, self.profile, extractor=EXTRACTOR, propose=lambda known: propose_meetings(tagged, meaning, known)

@@ -56,8 +56,6 @@ def propose_plans(
         if ref is None:
             continue
         evidence = document.evidence_around(sentence, frame.start, frame.end)
-        if any(k.event == frame.event and k.evidence.start < evidence.end and evidence.start < k.evidence.end for k in known):
-            continue
         modality = modality_of(token)
         if modality != "asserted":
             continue
@@ -66,7 +64,7 @@ def propose_plans(
         if not agents and (own := _by_itself(frame, token, speaker)) is not None:
             agents[own.who.name, own.role] = own
         event: PlanEvent = frame.event  # type: ignore[assignment]
-        yield PlanReported(
+        found = PlanReported(
             topic=document.profile.topic,
             article_id=document.article.article_id,
             evidence=evidence,
@@ -81,6 +79,20 @@ def propose_plans(
             agents=tuple(agents.values()),
             when=meaning.day(frame, "when"),
         )
+        if not any(same_words(found, each) and not tells_more(found, each) for each in known):
+            yield found
+
+
+def same_words(one: PlanReported, other: PlanReported) -> bool:
+    """Whether two readings give the same words the same event."""
+    meet = one.evidence.start < other.evidence.end and other.evidence.start < one.evidence.end
+    return one.event == other.event and meet
+
+
+def tells_more(one: PlanReported, other: PlanReported) -> bool:
+    """Whether a reading names all that another of the same words does, and more of those who did it."""
+    kept = other.plan.points in (None, one.plan.points) and {a.who.name for a in other.agents} < {a.who.name for a in one.agents}
+    return kept and one.plan.lineage == other.plan.lineage
 
 
 def _by_itself(frame: TaggedFrame, token: Any, speaker: Mention | None) -> Agent | None:

@@ -339,10 +339,7 @@ def test_a_timeline_says_on_each_line_which_day_it_goes_by(parley: Command, at: 
     told = parley("timeline", "--plan", "plan-us_ukraine", "--until", "2025-11-20", *at)
     rows = parley.json("timeline", "--actor", "driscoll", *at)
 
-    assert (
-        "2025-11-20 (occurred) American plan of November 2025 (28 points): presented by Dan Driscoll to Volodymyr Zelensky"
-        in told.out
-    )
+    assert "2025-11-20 (occurred) American plan of November 2025: presented by Dan Driscoll to Volodymyr Zelensky" in told.out
     assert {row["dated_by"] for row in rows} == {"occurred", "published"}
     assert [row["day"] for row in rows] == sorted(row["day"] for row in rows)
     assert parley("timeline", "--plan", "plan-nobodys", *at).err == "Nothing happened that is known.\n"
