@@ -15,6 +15,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,6 +50,9 @@ _SMALL_LOG = 10_000
 _SMALL_SNAPSHOT = 64 << 20
 """Bytes of a snapshot up to which the same is true of questions to it; one of a few articles has 20 MB."""
 
+_SPILL = "parley-spill-"
+"""How the folders begin into which readers spill, in the machine's folder for temporary files."""
+
 
 def open_store(folder: DataFolder, *, clock: Clock, recover: bool = False, patience_seconds: float = 0.0) -> Store:
     """Become the one writer of a data folder, making it where it is missing.
@@ -66,6 +70,7 @@ def open_log(path: Path) -> duckdb.DuckDBPyConnection:
     """The writer's connection, views not yet attached. Raises LogError."""
     # What was spilled by a writer that was killed is nobody's; DuckDB clears away only its own.
     shutil.rmtree(path.with_name(f"{path.name}.tmp"), ignore_errors=True)
+    _clear_after_killed_readers()
     try:
         return _connect(path, memory=_WRITER_MEMORY)
     except duckdb.Error as error:
@@ -163,7 +168,27 @@ def _connect(path: Path, *, read_only: bool = False, memory: str | None = None) 
 def _spill_of(path: Path) -> Path:
     # Beside the file, as DuckDB would have it, all processes that read it would spill into files of the same names, and read in
     # them what another wrote.
-    return Path(tempfile.gettempdir()) / f"parley-{os.getpid()}-{hashlib.sha256(bytes(path)).hexdigest()[:12]}"
+    return Path(tempfile.gettempdir()) / f"{_SPILL}{os.getpid()}-{hashlib.sha256(bytes(path)).hexdigest()[:12]}"
+
+
+def _clear_after_killed_readers() -> None:
+    # Readers know nothing of each other, so the one writer clears up after those that were killed. A folder that was used within
+    # the last day may belong to a process of another container that has the same /tmp.
+    for place in Path(tempfile.gettempdir()).glob(f"{_SPILL}*-*"):
+        process = place.name.removeprefix(_SPILL).partition("-")[0]
+        with contextlib.suppress(OSError):
+            if process.isdecimal() and place.stat().st_mtime < time.time() - 86_400 and not _is_alive(int(process)):
+                shutil.rmtree(place)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)  # sends nothing
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # another user's
+        return True
+    return True
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
+import tempfile
+import time
 from datetime import UTC, datetime
 from pathlib import Path
+
+import pytest
 
 from schemas.folder import DataFolder
 from warehouse.connect import open_store, suit
@@ -87,6 +92,29 @@ def test_what_a_killed_writer_had_spilled_to_disk_is_cleared_away(tmp_path: Path
     # then
     assert Path(place) == spilled
     assert not spilled.exists()
+
+
+def test_what_a_killed_reader_had_spilled_is_cleared_away_by_the_next_writer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given spills of a process that is gone and of this one, a day old, and a fresh one of the process that is gone
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    old, living, fresh = (
+        tmp_path / "tmp" / f"parley-spill-{of}" for of in (f"{ended.pid}-a", f"{os.getpid()}-a", f"{ended.pid}-b")
+    )
+    for place in (old, living, fresh):
+        place.mkdir(parents=True)
+        (place / "duckdb_temp_storage_DEFAULT-0.tmp").write_bytes(b"words")
+    for place in (old, living):
+        os.utime(place, (time.time() - 90_000,) * 2)
+
+    # when
+    open_store(DataFolder(tmp_path / "data"), clock=noon).close()
+
+    # then
+    assert [place.exists() for place in (old, living, fresh)] == [False, True, True]
 
 
 def test_a_large_log_is_worked_on_by_all_threads_and_a_small_one_by_one(tmp_path: Path) -> None:
