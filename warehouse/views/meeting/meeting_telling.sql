@@ -36,19 +36,13 @@ account AS (
         AND NOT (r.event = 'held' AND r.modality = 'planned')
 ),
 
-said AS (
+word AS (
     SELECT o.*
     FROM observation_history AS o
     SEMI JOIN touched USING (article_id)
-    WHERE o.kind = 'claim'
-),
-
-word AS (
-    SELECT s.*
-    FROM said AS s
-    INNER JOIN stg_claim_report AS c ON s.observation = c.event_id AND s.article_id = c.article_id
+    INNER JOIN stg_claim_report AS c ON o.observation = c.event_id AND o.article_id = c.article_id
     WHERE
-        s.modality = 'asserted'
+        o.modality = 'asserted'
         AND split_part(lower(c.subject), ':', 2) IN (
             'consultation', 'conversation', 'discussion', 'encounter', 'negotiation', 'outcome', 'progress', 'result', 'round',
             'session', 'summit', 'talk', 'talks'
@@ -94,52 +88,6 @@ telling AS (
     SELECT * FROM account
     UNION ALL
     SELECT * FROM judgement
-),
-
-stood AS (
-    SELECT
-        observation,
-        topic,
-        speaker,
-        chain_text,
-        origin,
-        outlet,
-        title,
-        url,
-        article_id,
-        revision,
-        published,
-        quote,
-        start,
-        "end",
-        stood_from,
-        stood_until,
-        counts,
-        added_at,
-        excluded
-    FROM report
-    UNION ALL
-    SELECT
-        observation,
-        topic,
-        speaker,
-        chain_text,
-        origin,
-        outlet,
-        title,
-        url,
-        article_id,
-        revision,
-        published,
-        quote,
-        start,
-        "end",
-        stood_from,
-        stood_until,
-        counts,
-        added_at,
-        excluded
-    FROM word
 )
 
 SELECT
@@ -168,7 +116,7 @@ SELECT
     o.added_at,
     o.excluded
 FROM telling AS t
-INNER JOIN stood AS o ON t.observation = o.observation
+INNER JOIN observation_history AS o ON t.observation = o.observation
 INNER JOIN side AS s ON o.topic = s.topic AND o.speaker = s.name
 -- What is said of one thing lies together.
 ORDER BY t.meeting, o.published, t.observation;
