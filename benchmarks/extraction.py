@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from observing.engine import Engine
-from observing.evaluation import evaluate
-from observing.gold import as_gold
+from observing.scoring.evaluation import evaluate
+from observing.scoring.gold import as_gold
 from parley.topics import templates
 from reading.files import article_of_json
 from schemas.profile_file import load_profile

@@ -19,7 +19,7 @@ from schemas.profile import Profile
 from warehouse.known import known_revisions, recent_articles
 
 if TYPE_CHECKING:
-    from observing.annotated import Annotated
+    from observing.scoring.annotated import Annotated
 
 
 def import_articles(

@@ -25,8 +25,8 @@ from warehouse.snapshot.status import write_status
 from warehouse.store import Store
 
 if TYPE_CHECKING:
-    from observing.annotated import Annotated
     from observing.llm.second import SecondReader
+    from observing.scoring.annotated import Annotated
 
 
 def wall_clock() -> datetime:

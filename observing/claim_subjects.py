@@ -7,7 +7,7 @@ import re
 from observing.attribution_node import Attribution
 from observing.document import Document, Sentence
 from observing.lexicon import word_pattern
-from observing.plan_names import PlanName
+from observing.plans.names import PlanName
 from schemas.observations import Mention
 from schemas.profile import Profile
 

@@ -10,7 +10,7 @@ from observing.dates import find_dates
 from observing.document import Sentence
 from observing.inflection import inflected
 from observing.lexicon import lexicon, pattern, word_pattern, words
-from observing.plan_names import PlanNames
+from observing.plans.names import PlanNames
 from schemas.profile import Profile
 
 _OWNED = re.compile(

@@ -12,7 +12,7 @@ from observing.claim_topics import ClaimTopics
 from observing.document import Document, Sentence
 from observing.lexicon import word_pattern, words
 from observing.modality import negated
-from observing.plan_names import PlanNames
+from observing.plans.names import PlanNames
 from observing.stances import DENYING_REJECTS, affirms, names_statement, root_of, stance_of
 from schemas.observations import ClaimReported, Stance
 from schemas.profile import Profile

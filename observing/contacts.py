@@ -12,7 +12,7 @@ from observing.dates import governing_verb
 from observing.document import Document, Sentence
 from observing.lexicon import lexicon, pattern
 from observing.modality import modality_of
-from observing.plan_agents import agents_of
+from observing.plans.agents import agents_of
 from observing.speakers import Speakers
 from observing.timeline import Timeline
 from schemas.envelope import When

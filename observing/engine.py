@@ -17,8 +17,8 @@ from observing.gazetteer import Gazetteer
 from observing.lexicon import words
 from observing.meetings import read_meetings
 from observing.meetings.places import Gazette
-from observing.plan_names import PlanNames
 from observing.plans import read_plans
+from observing.plans.names import PlanNames
 from observing.posts import moved, parts, told_at
 from observing.provisions import Provisions
 from observing.relevance import judge, words_of

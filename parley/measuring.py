@@ -20,7 +20,7 @@ from schemas.folder import DataFolder
 if TYPE_CHECKING:
     from observing.engine import Engine
     from observing.llm.second import SecondReader
-    from observing.matching import Names
+    from observing.scoring.matching import Names
     from schemas.profile import Profile
 
 
@@ -101,8 +101,8 @@ def evaluate(
         return
     if sets is None or len(sets) != 1 or annotated or aliases is not None or verbose:
         raise typer.BadParameter("give one SET_DIR; several of them, --annotated, --aliases and --verbose go with --end-state")
-    from observing.evaluation import evaluate as score
-    from observing.evaluation import render
+    from observing.scoring.evaluation import evaluate as score
+    from observing.scoring.evaluation import render
 
     [folder] = sets
     wanted = topic or _json(folder / "aliases.json").get("topic") or "ukraine"
@@ -142,7 +142,7 @@ class _Goal(NamedTuple):
 
     @classmethod
     def of(cls, gold: Path, aliases: Path | None, topic: str | None) -> _Goal:
-        from observing.matching import Names
+        from observing.scoring.matching import Names
 
         state, names = _json(gold), _json(aliases or gold.parent / "aliases.json")
         named = topic or state.get("topic") or "ukraine"
@@ -153,7 +153,7 @@ class _Goal(NamedTuple):
 def _score_end_state(
     folder: DataFolder, goal: _Goal, sets: Sequence[Path], annotated: bool, verbose: bool, as_json: bool
 ) -> None:
-    from observing.end_state_score import render_end_state, score_end_state
+    from observing.scoring.end_state_score import render_end_state, score_end_state
 
     if annotated and not sets:
         raise typer.BadParameter("--annotated needs the SET_DIRs whose annotations are meant")
@@ -172,7 +172,7 @@ def _score_end_state(
 def _read_into(folder: DataFolder, profile: Profile, goal: _Goal, sets: Sequence[Path], annotated: bool) -> dict[str, Any]:
     """The state after importing every article of the sets."""
     from flows.importing import import_articles
-    from observing.annotated import Annotated as Annotations
+    from observing.scoring.annotated import Annotated as Annotations
     from reading.files import article_of_json
 
     files = [path for one in sets for path in sorted((one / "articles").glob("*.json"))]
@@ -235,7 +235,7 @@ def _engine(folder: DataFolder, topic: str) -> tuple[Engine, Profile]:
 
 
 def _extracted(engine: Engine, path: Path) -> dict[str, Any]:
-    from observing.gold import as_gold
+    from observing.scoring.gold import as_gold
     from reading.files import article_of_json
 
     article = article_of_json(path)
@@ -259,7 +259,7 @@ def _second_reader(folder: DataFolder) -> SecondReader:
 def _proposed(engine: Engine, second: SecondReader, path: Path) -> dict[str, Any] | None:
     """What the second extractor read in an article; None, told, where it read nothing. It is not asked about other topics."""
     from observing.engine import Interpretation
-    from observing.gold import as_gold
+    from observing.scoring.gold import as_gold
     from reading.files import article_of_json
 
     article = article_of_json(path)

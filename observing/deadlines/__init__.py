@@ -17,7 +17,7 @@ from observing.deadlines.taken_up import read_taken_up
 from observing.deadlines.wording import read_wordings
 from observing.document import Document, Sentence
 from observing.lexicon import lexicon, word_pattern, words
-from observing.plan_names import PlanName, PlanNames
+from observing.plans.names import PlanName, PlanNames
 from observing.speakers import Speakers
 from observing.timeline import Timeline
 from schemas.observations import DeadlineReported, PlanRef

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from observing.gold import is_event
+from observing.scoring.gold import is_event
 from schemas.envelope import When
 from schemas.observations import (
     ClaimReported,

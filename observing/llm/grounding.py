@@ -18,7 +18,7 @@ from observing.llm.answer import Answer, ClaimItem, ContactItem, DeadlineItem, I
 from observing.llm.spans import Span, Spans
 from observing.meetings.places import Gazette
 from observing.normal import normalise
-from observing.plan_names import PlanName, PlanNames
+from observing.plans.names import PlanName, PlanNames
 from observing.provisions.contents import normal_form
 from observing.provisions.topics import ProvisionTopics
 from observing.provisions.values import fitting

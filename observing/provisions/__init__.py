@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from observing.document import Document, Sentence
-from observing.plan_names import PlanName, PlanNames
+from observing.plans.names import PlanName, PlanNames
 from observing.provisions.clauses import Clauses
 from observing.provisions.contents import Content, Piece, pieces
 from observing.provisions.layout import answers, lists

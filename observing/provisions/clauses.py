@@ -16,7 +16,7 @@ from observing.document import Sentence
 from observing.inflection import inflected
 from observing.lexicon import lexicon, words
 from observing.modality import helpers, is_verb, negated, particle_lemma, under_condition
-from observing.plan_names import PlanName
+from observing.plans.names import PlanName
 from observing.provisions.contents import Content, content_of
 from observing.provisions.standing import noun_of, standing, unsettled, unsettling
 from observing.provisions.topics import ProvisionTopics

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from observing.document import Document
 from observing.lexicon import pattern, words
-from observing.plan_names import PlanName
+from observing.plans.names import PlanName
 from observing.provisions.contents import Content, event_of
 from observing.provisions.topics import ProvisionTopics
 from observing.provisions.versions import Versions

@@ -10,7 +10,7 @@ from typing import Any
 from observing.document import Sentence
 from observing.lexicon import pattern, words
 from observing.modality import helpers, is_verb, negated, particle_lemma
-from observing.plan_names import PlanName
+from observing.plans.names import PlanName
 from observing.provisions.contents import Content, content_of, event_of
 from observing.provisions.values import quantities
 from observing.provisions.verbs import (

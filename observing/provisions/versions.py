@@ -8,8 +8,8 @@ from datetime import date
 
 from observing.document import Document
 from observing.lexicon import pattern, words
-from observing.plan_keys import PlanKeys
-from observing.plan_names import PlanName, PlanNames
+from observing.plans.keys import PlanKeys
+from observing.plans.names import PlanName, PlanNames
 from observing.timeline import Timeline
 from schemas.observations import PlanRef
 from schemas.profile import Profile

@@ -10,7 +10,7 @@ from observing.document import Sentence
 from observing.inflection import inflected
 from observing.lexicon import pattern, words
 from observing.modality import helpers
-from observing.plan_names import PlanName
+from observing.plans.names import PlanName
 from observing.provisions.contents import Content
 from observing.provisions.topics import ProvisionTopics
 from observing.provisions.values import quantities

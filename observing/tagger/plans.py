@@ -11,8 +11,8 @@ from observing.counts import NUMBER, find_counts, number
 from observing.document import Sentence
 from observing.lexicon import lexicon
 from observing.modality import modality_of
-from observing.plan_names import PlanName, PlanNames
-from observing.plan_triggers import may_tell
+from observing.plans.names import PlanName, PlanNames
+from observing.plans.triggers import may_tell
 from observing.subjects import subject
 from observing.tagger.frames import Tagged, TaggedFrame, gap
 from observing.tagger.meaning import Meaning, head_of, trigger_token

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from observing.annotated import Annotated
-from observing.gold import as_gold
+from observing.scoring.annotated import Annotated
+from observing.scoring.gold import as_gold
 from parley.topics import templates
 from reading.files import article_of_json
 from schemas.errors import InputError

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from observing.end_state import STATE_KINDS
-from observing.end_state_score import render_end_state, score_end_state
-from observing.matching import Names
+from observing.scoring.end_state import STATE_KINDS
+from observing.scoring.end_state_score import render_end_state, score_end_state
+from observing.scoring.matching import Names
 from schemas.errors import InputError
 
 NAMES = Names.from_aliases(

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from observing.evaluation import assign, evaluate, read_predictions, render
-from observing.matching import Names, date_agrees, listed, overlaps, participants_agree
+from observing.scoring.evaluation import assign, evaluate, read_predictions, render
+from observing.scoring.matching import Names, date_agrees, listed, overlaps, participants_agree
 from schemas.errors import InputError
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"

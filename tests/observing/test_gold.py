@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from observing.gold import as_gold
-from observing.plan_keys import PlanKeys, in_words
+from observing.plans.keys import PlanKeys, in_words
+from observing.scoring.gold import as_gold
 from schemas.articles import ArticleJudged
 from schemas.envelope import When
 from schemas.observations import (

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from flows.importing import import_articles
-from observing.annotated import Annotated
+from observing.scoring.annotated import Annotated
 from parley.topics import templates
 from reading.files import article_of_json
 from schemas.folder import DataFolder

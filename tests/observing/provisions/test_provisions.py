@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from observing.engine import EXTRACTOR, Engine
-from observing.plan_names import PlanNames
+from observing.plans.names import PlanNames
 from observing.provisions import Provisions
 from parley.topics import templates
 from schemas.observations import ProvisionReported

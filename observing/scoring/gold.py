@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from observing.document import published_on
-from observing.plan_keys import PlanKeys
+from observing.plans.keys import PlanKeys
 from observing.repeats import Draft, merged, same_claim, same_deadline_event, same_meeting_event, same_plan_event
 from schemas.articles import ArticleJudged
 from schemas.envelope import When

@@ -13,7 +13,7 @@ from observing.counts import NUMBER, Count, find_counts, number
 from observing.document import Document, Sentence
 from observing.inflection import inflected
 from observing.lexicon import lexicon, pattern, words
-from observing.plan_lineages import DEFINITE, PlanLineages, PlanName
+from observing.plans.lineages import DEFINITE, PlanLineages, PlanName
 from observing.relevance import other_subjects
 from observing.subjects import mention_of, subject
 from observing.truce_words import TRUCE, is_truce, span_of

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic
 
-from observing.end_state import STATE_KINDS, Absent, EndState, Entry, Meeting, PlanVersion, StateKind, parse_end_state
-from observing.end_state_matching import (
+from observing.scoring.end_state import STATE_KINDS, Absent, EndState, Entry, Meeting, PlanVersion, StateKind, parse_end_state
+from observing.scoring.end_state_matching import (
     E,
     Fit,
     contradiction_fit,
@@ -23,7 +23,7 @@ from observing.end_state_matching import (
     status_agrees,
     version_fit,
 )
-from observing.matching import Names, participants_agree
+from observing.scoring.matching import Names, participants_agree
 
 Say = Callable[[str], None]
 LITERALLY = Names.from_aliases({})

@@ -8,7 +8,7 @@ from functools import cache
 from observing.document import Sentence
 from observing.inflection import inflected
 from observing.lexicon import lexicon, pattern
-from observing.plan_names import PlanNames
+from observing.plans.names import PlanNames
 
 
 def may_tell(sentence: Sentence, names: PlanNames) -> bool:

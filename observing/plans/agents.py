@@ -7,7 +7,7 @@ from typing import Any
 
 from observing.document import Sentence
 from observing.lexicon import lexicon, words
-from observing.plan_frames import mention_like
+from observing.plans.frames import mention_like
 from observing.speakers import Speakers
 from observing.subjects import mention_of, subject
 from schemas.observations import Agent, AgentRole, Mention, PlanEvent

@@ -1,4 +1,4 @@
-"""Annotations in the evaluation format as observations: the inverse of `observing.gold`.
+"""Annotations in the evaluation format as observations: the inverse of `observing.scoring.gold`.
 
 So that what is drawn from observations (identity, views) can be measured apart from the reading of texts. The format knows a
 plan by a key that means one text in a whole set of articles; which lineage of the profile a key means is found from its number
@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 from observing.document import published_on
 from observing.engine import Interpretation
 from observing.gazetteer import Gazetteer
-from observing.matching import listed, locate
-from observing.plan_lineages import PlanLineages
+from observing.plans.lineages import PlanLineages
+from observing.scoring.matching import listed, locate
 from schemas.articles import ArticleJudged
 from schemas.envelope import When
 from schemas.errors import InputError

@@ -13,9 +13,9 @@ from typing import Any
 
 from observing.document import Sentence
 from observing.lexicon import lexicon, words
-from observing.plan_agents import agents_behind_by, agents_of, mentions_at, recipients, with_roles
-from observing.plan_found import Found, found
-from observing.plan_names import PlanName
+from observing.plans.agents import agents_behind_by, agents_of, mentions_at, recipients, with_roles
+from observing.plans.found import Found, found
+from observing.plans.names import PlanName
 from observing.speakers import Speakers
 from schemas.observations import PlanEvent
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from observing.modality import modality_of
-from observing.plan_names import PlanName
+from observing.plans.names import PlanName
 from schemas.observations import Agent, Modality, PlanEvent, PlanRef
 
 

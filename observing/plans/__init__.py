@@ -8,11 +8,11 @@ from typing import Any, get_args
 
 from observing.clauses import corrects_a_report
 from observing.document import Document, Sentence
-from observing.plan_cuts import counts_told
-from observing.plan_events import by_weight, find_events
-from observing.plan_found import Found
-from observing.plan_names import PlanName, PlanNames
-from observing.plan_triggers import goes_on, may_tell, stopping, trigger
+from observing.plans.cuts import counts_told
+from observing.plans.events import by_weight, find_events
+from observing.plans.found import Found
+from observing.plans.names import PlanName, PlanNames
+from observing.plans.triggers import goes_on, may_tell, stopping, trigger
 from observing.speakers import Speakers
 from observing.timeline import Timeline
 from schemas.envelope import When

@@ -14,9 +14,9 @@ from observing.counts import NUMBER, find_counts, number
 from observing.document import Sentence
 from observing.inflection import inflected
 from observing.lexicon import lexicon
-from observing.plan_agents import agents_behind_by, agents_of, with_roles
-from observing.plan_found import Found, found
-from observing.plan_lineages import PlanLineages, PlanName
+from observing.plans.agents import agents_behind_by, agents_of, with_roles
+from observing.plans.found import Found, found
+from observing.plans.lineages import PlanLineages, PlanName
 from observing.speakers import Speakers
 from schemas.observations import PlanRef
 

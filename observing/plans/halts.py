@@ -12,10 +12,10 @@ from typing import Any
 from observing.document import Sentence
 from observing.lexicon import lexicon, words
 from observing.modality import modality_of
-from observing.plan_agents import agents_behind_by, agents_of, mentions_at, with_roles
-from observing.plan_found import Found
-from observing.plan_lineages import PlanName
-from observing.plan_names import PlanNames
+from observing.plans.agents import agents_behind_by, agents_of, mentions_at, with_roles
+from observing.plans.found import Found
+from observing.plans.lineages import PlanName
+from observing.plans.names import PlanNames
 from observing.speakers import Speakers
 from observing.truce_words import holiday_of, span_of
 from schemas.observations import Agent, Mention

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from observing.end_state import Contradiction, Deadline, DueStep, Entry, Meeting, PlanVersion, Provision, StateKind
-from observing.matching import Names, plain
+from observing.scoring.end_state import Contradiction, Deadline, DueStep, Entry, Meeting, PlanVersion, Provision, StateKind
+from observing.scoring.matching import Names, plain
 
 Fit = tuple[float, ...]
 """How well two items fit, to be compared with others of the same kind. The first member is 1 where it is a strong fit."""

@@ -14,15 +14,15 @@ from typing import Any
 
 from observing.document import Sentence
 from observing.lexicon import lexicon, words
-from observing.plan_agents import agents_behind_by, agents_of, carriers, mentions_at, recipients, with_roles
-from observing.plan_cuts import counted, cuts
-from observing.plan_found import Found, found
-from observing.plan_frames import events_of, fits, full_lemma, mention_like, verdict
-from observing.plan_halts import halts
-from observing.plan_idioms import idioms
-from observing.plan_names import PlanName, PlanNames
-from observing.plan_states import arrives, is_not, possesses, states, work_of
-from observing.plan_triggers import telegraphic
+from observing.plans.agents import agents_behind_by, agents_of, carriers, mentions_at, recipients, with_roles
+from observing.plans.cuts import counted, cuts
+from observing.plans.found import Found, found
+from observing.plans.frames import events_of, fits, full_lemma, mention_like, verdict
+from observing.plans.halts import halts
+from observing.plans.idioms import idioms
+from observing.plans.names import PlanName, PlanNames
+from observing.plans.states import arrives, is_not, possesses, states, work_of
+from observing.plans.triggers import telegraphic
 from observing.speakers import Speakers
 from observing.subjects import subject
 from schemas.observations import Agent, Mention, PlanEvent

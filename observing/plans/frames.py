@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from observing.lexicon import lexicon, words
-from observing.plan_names import PlanName
+from observing.plans.names import PlanName
 from schemas.observations import PlanEvent
 
 _OFFERS = re.compile(r"\b(?:offer|proposal|call|idea|initiative|appeal|suggestion)s?\b", re.IGNORECASE)

@@ -8,9 +8,9 @@ from typing import Any
 
 from observing.document import Sentence
 from observing.lexicon import lexicon, words
-from observing.plan_agents import agents_of, mentions_at, with_roles
-from observing.plan_found import Found, found
-from observing.plan_lineages import PlanName
+from observing.plans.agents import agents_of, mentions_at, with_roles
+from observing.plans.found import Found, found
+from observing.plans.lineages import PlanName
 from observing.speakers import Speakers
 from schemas.observations import Agent, Mention
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictFloat, StrictInt, ValidationError, model_validator
 
-from observing.matching import listed
+from observing.scoring.matching import listed
 from schemas.errors import InputError
 
 StateKind = Literal["plans", "deadlines", "meetings", "contradictions"]

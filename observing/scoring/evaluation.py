@@ -1,7 +1,7 @@
 """Scores extractions against an annotated set, by the matching rule of the corpus format: what `parley evaluate` prints.
 
 Two readings for each kind of item: `event` (type, event, numbers, dates, place, evidence) and `strict` (who as well). The numbers
-are those of the corpus's own scorer. `observing/matching.py` holds the rule for two items; this module pairs and counts.
+are those of the corpus's own scorer. `observing/scoring/matching.py` holds the rule for two items; this module pairs and counts.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from observing.matching import KINDS, READINGS, Item, Kind, Names, Reading, agrees, agrees_who, event_agrees, overlaps
+from observing.scoring.matching import KINDS, READINGS, Item, Kind, Names, Reading, agrees, agrees_who, event_agrees, overlaps
 from schemas.errors import InputError
 
 
