@@ -201,10 +201,10 @@ class Journal:
             self._insert("check_result", rows)
 
     def quarantine(self, run_id: str, step: str, rows: Iterable[BadLike], *, topic: str | None = None) -> int:
-        """Keep rows that a gate set aside, whole, and return how many were new.
+        """Keep rows that a gate set aside, whole, and return how many are open that were not.
 
         The id hashes step, topic, expectation and what the row says, not when it was fetched: the same bad row of the next run
-        adds nothing.
+        adds nothing. One that had come in well and is bad again is open again; what a person discarded stays discarded.
         """
         at = _utc(self._store.clock())
         found: dict[str, dict[str, Any]] = {}
@@ -226,12 +226,16 @@ class Journal:
             }
         with self._store.transaction() as connection:
             known = connection.execute(
-                "SELECT id FROM log.journal.quarantine WHERE id IN (SELECT unnest(?))", [list(found)]
+                "SELECT id, state FROM log.journal.quarantine WHERE id IN (SELECT unnest(?))", [list(found)]
             ).fetchall()
-            for (identity,) in known:
-                del found[identity]
-            self._insert("quarantine", list(found.values()))
-        return len(found)
+            again = [found.pop(identity) for identity, state in known if state == "settled"]
+            for identity, _ in known:
+                found.pop(identity, None)
+            connection.execute(
+                "DELETE FROM log.journal.quarantine WHERE id IN (SELECT unnest(?))", [[row["id"] for row in again]]
+            )
+            self._insert("quarantine", [*again, *found.values()])
+        return len(again) + len(found)
 
     def settle(self, step: str, key: str, values: Iterable[str]) -> int:
         """Close what a step set aside and what has come in well since: rows whose field `key` is one of these; how many."""
@@ -239,22 +243,25 @@ class Journal:
         if not wanted:
             return 0
         row = self._store.connection.execute(
-            "UPDATE log.journal.quarantine AS q SET state = 'settled' WHERE q.state = 'open' AND q.step = ? "
+            "UPDATE log.journal.quarantine AS q SET state = 'settled', closed_at = ? WHERE q.state = 'open' AND q.step = ? "
             "AND json_extract_string(q.row, '$.' || ?) IN (SELECT unnest(?))",
-            [step, key, wanted],
+            [_utc(self._store.clock()), step, key, wanted],
         ).fetchone()
         return int(row[0]) if row else 0
 
     def prune(self, days: int) -> int:
-        """Drop runs, polls, checks and settled quarantine older than so many days, and return how many; what is open stays."""
+        """Drop runs, polls and checks older than so many days, and rows that were closed before; returns how many.
+
+        What is open stays.
+        """
         before = _utc(self._store.clock() - timedelta(days=days))
         dropped = 0
         with self._store.transaction() as connection:
             for table, column in (("run", "started_at"), ("poll", '"at"'), ("check_result", '"at"')):
                 row = connection.execute(f"DELETE FROM log.journal.{table} WHERE {column} < ?", [before]).fetchone()
                 dropped += int(row[0]) if row else 0
-            settled = "DELETE FROM log.journal.quarantine AS q WHERE q.state <> 'open' AND q.at < ?"
-            row = connection.execute(settled, [before]).fetchone()
+            closed = "DELETE FROM log.journal.quarantine AS q WHERE q.state <> 'open' AND coalesce(q.closed_at, q.at) < ?"
+            row = connection.execute(closed, [before]).fetchone()
             dropped += int(row[0]) if row else 0
         return dropped
 
@@ -270,7 +277,7 @@ class Journal:
         connection.execute("CREATE OR REPLACE TEMP TABLE forgotten_word AS SELECT unnest(?) AS word", [spelt])
         held = "EXISTS (SELECT 1 FROM forgotten_word WHERE contains({}, word))"
         dropped = 0
-        for table, text in (("quarantine", '"row" || reason'), ("check_result", "detail")):
+        for table, text in (("quarantine", """"row" || reason || coalesce(because, '')"""), ("check_result", "detail")):
             row = connection.execute(f"DELETE FROM log.journal.{table} WHERE {held.format(text)}").fetchone()
             dropped += int(row[0]) if row else 0
         connection.execute(f"UPDATE log.journal.run SET message = '' WHERE {held.format('message')}")

@@ -129,7 +129,8 @@ def publish_press(place: Path) -> DataFolder:
             )
         for key, at, step, expectation, reason, row in held:
             store.connection.execute(
-                "INSERT INTO log.journal.quarantine VALUES (?, 'run', CAST(? AS TIMESTAMP), 'ukraine', ?, ?, ?, ?, 'open')",
+                "INSERT INTO log.journal.quarantine "
+                "VALUES (?, 'run', CAST(? AS TIMESTAMP), 'ukraine', ?, ?, ?, ?, 'open', NULL, NULL, NULL, NULL)",
                 [key, at, step, expectation, reason, row],
             )
         told(store, *EVENTS, [rejected(REJECTED, "2025-12-01")])

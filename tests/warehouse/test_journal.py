@@ -163,3 +163,19 @@ def test_what_came_in_well_later_is_settled_and_goes_with_its_age(store: Store) 
     assert (settled, again, dropped) == (1, 0, 1)
     left = store.query("SELECT q.row AS content, q.state FROM log.journal.quarantine AS q")
     assert left == [{"content": '{"path": "/in/broken.json"}', "state": "open"}]
+
+
+def test_a_row_that_came_in_well_and_is_bad_again_is_open_again(store: Store) -> None:
+    # given
+    bad = Bad({"url": "https://example.org/1"})
+    store.journal.quarantine("r1", "feed_entries", [bad])
+    store.journal.settle("feed_entries", "url", ["https://example.org/1"])
+
+    # when
+    opened = store.journal.quarantine("r2", "feed_entries", [bad])
+
+    # then
+    assert opened == 1
+    assert store.query("SELECT run_id, state, closed_at FROM log.journal.quarantine") == [
+        {"run_id": "r2", "state": "open", "closed_at": None}
+    ]

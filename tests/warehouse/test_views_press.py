@@ -59,7 +59,7 @@ def test_what_a_gate_held_back_is_listed_with_its_content(tmp_path):
         store.connection.execute(
             "INSERT INTO log.journal.quarantine VALUES "
             "('q1', 'run', TIMESTAMP '2026-03-01 08:00:00', 'ukraine', 'pages', 'has_text', "
-            "'the text is empty', '{\"url\": \"x\"}', 'open')"
+            "'the text is empty', '{\"url\": \"x\"}', 'open', NULL, NULL, NULL, NULL)"
         )
         told(store, [])
         [row] = rows(store, "quarantine")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schemas.errors import InputError
 from warehouse.read.listing import listing
 from warehouse.read.snapshot import Reader, Row
 
@@ -14,7 +15,7 @@ _ARTICLE = (
     "article_id, outlet, title, url, source_id, external_id, author, lang, state, blocked_by, revision, revisions, published, "
     "first_published, first_seen, text_kind, characters, topics, not_for, original, is_copy"
 )
-_QUARANTINE = "id, run_id, held_at, topic, step, expectation, reason, state, content"
+_QUARANTINE = "id, run_id, held_at, topic, step, expectation, reason, state, tried_at, closed_at, closed_by, because, content"
 
 
 def sources(reader: Reader, *, topic: str | None = None) -> list[Row]:
@@ -30,21 +31,39 @@ def articles(reader: Reader, *, topic: str | None = None) -> list[Row]:
 
 
 def quarantine(
-    reader: Reader, *, topic: str | None = None, step: str | None = None, limit: int | None = None, offset: int = 0
+    reader: Reader,
+    *,
+    topic: str | None = None,
+    step: str | None = None,
+    state: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[Row]:
-    """One row per row that a gate held back, the newest first; `content` is the row as it was, JSON text.
+    """One row per row that a gate held back, those that wait first, then the newest; `content` is the row as it was, JSON text.
 
-    `step` keeps those of one gate.
+    `step` keeps those of one gate, `state` those that are open, settled or discarded.
     """
-    where, values = ("TRUE", []) if step is None else ("step = ?", [step])
+    wanted = {"step": step, "state": state}
+    named = {column: value for column, value in wanted.items() if value is not None}
     return listing(
         reader,
         "quarantine",
         _QUARANTINE,
-        order="held_at DESC, id",
+        order="state <> 'open', held_at DESC, id",
         topic=topic,
-        where=where,
-        values=values,
+        where=" AND ".join(["TRUE", *(f"{column} = ?" for column in named)]),
+        values=list(named.values()),
         limit=limit,
         offset=offset,
     )
+
+
+def held_row(reader: Reader, beginning: str) -> Row:
+    """The row of the quarantine with this id, or with the only id that begins like it. Raises InputError."""
+    rows = listing(
+        reader, "quarantine", _QUARANTINE, order="id", where="starts_with(id, ?) AND ? <> ''", values=[beginning, beginning]
+    )
+    if len(rows) != 1:
+        what = f"is the beginning of {len(rows)} ids; give more of it" if rows else "is no row of the quarantine"
+        raise InputError(f"{beginning!r} {what}. `parley quarantine list --state all` has the ids")
+    return rows[0]

@@ -98,8 +98,8 @@ def _copy_prefix(store: Store, moment: datetime, then: DataFolder) -> Head:
         # Of the journal what has a time; how a poll stands today, or whether a row was settled since, was nobody's to know.
         store.connection.execute(f"INSERT INTO prefix.journal.poll SELECT * FROM log.journal.poll AS p WHERE p.at <= {until}")
         store.connection.execute(
-            "INSERT INTO prefix.journal.quarantine "
-            f"SELECT q.* REPLACE ('open' AS state) FROM log.journal.quarantine AS q WHERE q.at <= {until}"
+            "INSERT INTO prefix.journal.quarantine BY NAME SELECT q.* EXCLUDE (tried_at, closed_at, closed_by, because) "
+            f"REPLACE ('open' AS state) FROM log.journal.quarantine AS q WHERE q.at <= {until}"
         )
     write_head(then.head, head)
     return head

@@ -29,7 +29,10 @@ MADE_ELSEWHERE: Columns = {
     **{name: tuple(table.columns) for name, table in RECORDED.items()},
     "log.journal.poll": ("run_id", "source_id", "topic", "at", "outcome", "status", "seconds", "bytes", "entries", "error"),
     "log.journal.poll_state": ("topic", "source_id", "state"),
-    "log.journal.quarantine": ("id", "run_id", "at", "topic", "step", "expectation", "reason", "row", "state"),
+    "log.journal.quarantine": (
+        "id", "run_id", "at", "topic", "step", "expectation", "reason", "row", "state", "tried_at", "closed_at", "closed_by",
+        "because",
+    ),
 }  # fmt: skip
 """Inputs that no view file makes, by their columns."""
 
