@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from quality.accounts import require_accounts
 from quality.derived import CONDITIONS
 from quality.shape import SHAPE, WHY_SHAPE, MisfitError, fit, shown, storable
 from quality.suites import Expectation, Suite, load_suite
@@ -52,7 +53,8 @@ class CheckResult:
 class Verdict:
     """What the gate decided. `passed` and `quarantined` together are the rows that came in; `kept` are the places of `passed`.
 
-    `stop` means that the step must not go on and nothing may be published; the rows are there all the same.
+    `rows_in` is how many came in, counted at the door. `stop` means that the step must not go on and nothing may be published;
+    the rows are there all the same.
     """
 
     step: str
@@ -61,11 +63,17 @@ class Verdict:
     checks: list[CheckResult] = field(default_factory=list)
     stop: bool = False
     kept: list[int] = field(default_factory=list)
+    rows_in: int = 0
 
     @property
-    def rows_in(self) -> int:
-        """How many rows were judged."""
-        return len(self.passed) + len(self.quarantined)
+    def rows_on(self) -> int:
+        """How many rows went on."""
+        return len(self.kept)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every row that came in went on or was set aside."""
+        return self.rows_in == self.rows_on + len(self.quarantined)
 
     @property
     def failed(self) -> list[CheckResult]:
@@ -117,11 +125,9 @@ def _verdict(
             continue
         first = found[0][0]
         bad.append(Bad(storable(row), first.name if first else SHAPE, "; ".join(text for _, text in found), index))
-    verdict = Verdict(step, [dict(rows[i]) for i in kept], bad, checks, any(c.stops and not c.success for c in checks), kept)
-    if verdict.rows_in != len(rows):
-        raise GateError(
-            f"gate {step}: {len(rows)} rows came in and {verdict.rows_in} came out; this is a defect, please report it."
-        )
+    stop = any(check.stops and not check.success for check in checks)
+    verdict = Verdict(step, [dict(rows[i]) for i in kept], bad, checks, stop, kept, len(rows))
+    require_accounts([verdict], [])
     return verdict
 
 

@@ -81,7 +81,7 @@ def step_counts(verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
             verdict.step, {"step": verdict.step, "in": 0, "on": 0, "quarantined": 0, "checks": 0, "failed": 0}
         )
         line["in"] += verdict.rows_in
-        line["on"] += len(verdict.passed)
+        line["on"] += verdict.rows_on
         line["quarantined"] += len(verdict.quarantined)
         line["checks"] += len(verdict.checks)
         line["failed"] += len(verdict.failed)

@@ -77,6 +77,7 @@ def read_files(
             except Exception as error:
                 # The last wall between one file and all others.
                 refused.append(_refusal(path, error))
+    unreadable = len(refused)
     importing = _Importing(
         now, known_revisions(_wanted([document for _, document in documents])) if known_revisions and documents else {}
     )
@@ -87,7 +88,8 @@ def read_files(
         except Exception as error:
             del importing.events[mark:]
             refused.append(_refusal(document.path, error))
-    return ReadResult(tuple(importing.events), importing.unchanged, tuple(refused))
+    inputs = len(documents) + unreadable
+    return ReadResult(tuple(importing.events), importing.unchanged, tuple(refused), inputs, taken=importing.taken)
 
 
 def _wanted(documents: Sequence[Document]) -> Wanted:
@@ -140,6 +142,7 @@ class _Importing:
     known: Mapping[str, Sequence[KnownArticle]]
     events: list[NewEvent] = field(default_factory=list)
     unchanged: int = 0
+    taken: int = 0
 
     def __post_init__(self) -> None:
         self._revisions = {identity: list(revisions) for identity, revisions in self.known.items()}
@@ -196,6 +199,7 @@ class _Importing:
                 similarity=copy.similarity,
             )
             self._emit(copied, copy.article.published)
+        self.taken += 1
 
     def _emit(self, payload: ArticlePublished | ArticleCopied, reported_at: datetime | None) -> None:
         stream = f"article:{payload.article_id}"

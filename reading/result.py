@@ -21,11 +21,21 @@ class Refused:
 
 @dataclass(frozen=True)
 class ReadResult:
-    """Events in the order of the input. `unchanged` inputs said what is known already."""
+    """Events in the order of the input, and what became of each of the `inputs` pages or documents.
+
+    `taken` gave a text that is new, `unchanged` said what is known already, `closed` gave none and said why (of these `from_feed`
+    have the feed's own text instead), `withdrawn` are gone, `waiting` may come at another try; the rest is refused.
+    """
 
     events: tuple[NewEvent, ...] = ()
     unchanged: int = 0
     refused: tuple[Refused, ...] = field(default=())
+    inputs: int = 0
+    taken: int = 0
+    closed: int = 0
+    from_feed: int = 0
+    withdrawn: int = 0
+    waiting: int = 0
 
 
 def refusal(row: Mapping[str, Any], reason: str) -> Refused:

@@ -5,8 +5,10 @@ Safe to run again: the same pages over the same known articles give the same eve
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 
 from reading.address import article_id, bare_host, canonical_url, is_front_page
 from reading.copies import Copies
@@ -36,6 +38,9 @@ from schemas.pages import KnownArticle, Page
 from schemas.profile import Source
 from schemas.settings import ReadSettings
 
+Fate = Literal["taken", "unchanged", "closed", "from_feed", "withdrawn", "waiting"]
+"""What becomes of a page that was read; see `ReadResult`."""
+
 READER = "page/1"
 _GONE = frozenset({404, 410})
 _SURE_AFTER = timedelta(minutes=30)
@@ -59,12 +64,13 @@ def read_pages(
     A page that another page of the same batch repeats is unchanged. With `reader` given, its worker is used and left running.
     """
     own = reader or PageReader(settings)
+    fates: Counter[Fate] = Counter()
     try:
         reading = _Reading(known, Copies(recent), sources or {}, own)
         for page in pages:
             mark = len(reading.events)
             try:
-                reading.read(page)
+                fate = reading.read(page)
             except ParleyError:
                 raise
             except Exception as error:
@@ -72,10 +78,22 @@ def read_pages(
                 del reading.events[mark:]
                 why = f"{page.url}: could not be read: {type(error).__name__}: {error}"
                 reading.refused.append(refusal(page.model_dump(mode="json", exclude={"body"}), why))
+            else:
+                fates[fate] += 1
     finally:
         if reader is None:
             own.close()
-    return ReadResult(tuple(reading.events), reading.unchanged, tuple(reading.refused))
+    return ReadResult(
+        tuple(reading.events),
+        fates["unchanged"],
+        tuple(reading.refused),
+        len(pages),
+        taken=fates["taken"],
+        closed=fates["closed"] + fates["from_feed"],
+        from_feed=fates["from_feed"],
+        withdrawn=fates["withdrawn"],
+        waiting=fates["waiting"],
+    )
 
 
 class _Reading:
@@ -88,40 +106,37 @@ class _Reading:
         self.reader = reader
         self.events: list[NewEvent] = []
         self.refused: list[Refused] = []
-        self.unchanged = 0
 
-    def read(self, page: Page) -> None:
-        """One page: its events, or that it is unchanged, or nothing where another try may bring it."""
+    def read(self, page: Page) -> Fate:
+        """One page: its events, and what became of it; no events where it is unchanged or another try may bring it."""
         if page.status == 304:
-            self.unchanged += 1
-        elif page.status == 0:
-            self._closed(page, page.reason, page.error or "no answer")
-        elif page.status in _GONE and (before := self._known_as(page)) is not None and before.text_kind == "full":
+            return "unchanged"
+        if page.status == 0:
+            return self._closed(page, page.reason, page.error or "no answer")
+        if page.status in _GONE and (before := self._known_as(page)) is not None and before.text_kind == "full":
             # Only a page that was read can be taken down; a feed's summary of one that never answered is no such page.
-            self._withdraw(page, before)
-        elif page.status in _GONE:
-            self._closed(page, "not_found", f"the host answered {page.status}")
-        elif page.status == 200:
-            self._read_body(page)
-        else:
-            found = self.reader.page(page.body, page.final_url, page.content_type, page.encoding) if page.body else Extract()
-            if found.reason == "captcha" or (found.reason == "paywall" and page.status == 403):
-                self._closed(page, found.reason, found.detail)
-            elif page.status not in _PASSING:
-                reason: BlockReason = "paywall" if page.status == 402 else "refused"
-                self._closed(page, reason, f"the host answered {page.status}")
+            return self._withdraw(page, before)
+        if page.status in _GONE:
+            return self._closed(page, "not_found", f"the host answered {page.status}")
+        if page.status == 200:
+            return self._read_body(page)
+        found = self.reader.page(page.body, page.final_url, page.content_type, page.encoding) if page.body else Extract()
+        if found.reason == "captcha" or (found.reason == "paywall" and page.status == 403):
+            return self._closed(page, found.reason, found.detail)
+        if page.status in _PASSING:
+            return "waiting"
+        reason: BlockReason = "paywall" if page.status == 402 else "refused"
+        return self._closed(page, reason, f"the host answered {page.status}")
 
-    def _read_body(self, page: Page) -> None:
+    def _read_body(self, page: Page) -> Fate:
         if is_front_page(page.final_url) and not is_front_page(page.url):
-            self._closed(page, "not_found", f"the page sends its reader to {page.final_url}")
-            return
+            return self._closed(page, "not_found", f"the page sends its reader to {page.final_url}")
         found = self.reader.page(page.body, page.final_url, page.content_type, page.encoding)
         if found.reason is not None:
-            self._closed(page, found.reason, found.detail, found.title)
-            return
-        self._take(page, found, "full")
+            return self._closed(page, found.reason, found.detail, found.title)
+        return self._take(page, found, "full")
 
-    def _take(self, page: Page, found: Extract, kind: TextKind) -> None:
+    def _take(self, page: Page, found: Extract, kind: TextKind) -> Fate:
         """A text for an article: revision 1, the next revision, or what is known already."""
         before = self._known_as(page, found)
         text, posts = found.text, as_posts(found.posts, page.fetched_at + AHEAD)
@@ -130,18 +145,15 @@ class _Reading:
         url = self._own_url(page, found)
         identity = before.article_id if before else article_id(url)
         if before is not None and not before.withdrawn and fingerprint(before.text) == fingerprint(text):
-            self.unchanged += 1
-            return
+            return "unchanged"
         removed, added = changes(before.text, text) if before else ((), ())
         if before is not None and not before.withdrawn and (kinds := self._touches(page, before, text, (removed, added))):
             for change in kinds:
                 touched = ArticleTouched(article_id=identity, revision=before.revision, change=change)
                 self._emit(identity, touched, page.fetched_at, before.published)
-            self.unchanged += 1
-            return
+            return "unchanged"
         if before is not None and kind == "full" and before.text_kind == "full" and _is_stub(text, before.text):
-            self._closed(page, "paywall", "the page shows only the beginning of the article that it showed before")
-            return
+            return self._closed(page, "paywall", "the page shows only the beginning of the article that it showed before")
         dates = _candidates(page, found)
         published = _not_before(before, choose(dates, page.fetched_at))
         entry = page.entry
@@ -194,6 +206,7 @@ class _Reading:
                 similarity=copy.similarity,
             )
             self._emit(copied.article_id, copied, page.fetched_at, copy.article.published)
+        return "taken"
 
     def _touches(
         self, page: Page, before: KnownArticle, text: str, changed: tuple[Sequence[str], Sequence[str]]
@@ -203,13 +216,13 @@ class _Reading:
             return ("flapping",)
         return touches(*changed)
 
-    def _closed(self, page: Page, reason: BlockReason | None, detail: str, title: str = "") -> None:
+    def _closed(self, page: Page, reason: BlockReason | None, detail: str, title: str = "") -> Fate:
         """No article on the page: say so, and read what the feed itself gives, unless a better text is known.
 
         Without a reason the trouble may pass, and there is nothing to say yet.
         """
         if reason is None:
-            return
+            return "waiting"
         before = self._known_as(page)
         entry = page.entry
         blocked = ArticleBlocked(
@@ -223,22 +236,20 @@ class _Reading:
         )
         self._emit(blocked.article_id, blocked, page.fetched_at, choose(_candidates(page, Extract()), page.fetched_at))
         if entry is None or (before is not None and before.text_kind == "full"):
-            return
+            return "closed"
         found = self.reader.fragment(max(entry.body, entry.summary, key=len))
         if len(found.text) < NOTHING // 2:
-            return
+            return "closed"
         kind: TextKind = "feed_body" if len(found.text) >= _BODY_AT_LEAST else "summary"
         own = Extract(title=entry.title, author=entry.author, text=found.text, lang=found.lang)
-        unchanged = self.unchanged
-        self._take(page.model_copy(update={"final_url": page.url}), own, kind)
-        self.unchanged = unchanged
+        taken = self._take(page.model_copy(update={"final_url": page.url}), own, kind) == "taken"
+        return "from_feed" if taken else "closed"
 
-    def _withdraw(self, page: Page, before: KnownArticle) -> None:
+    def _withdraw(self, page: Page, before: KnownArticle) -> Fate:
         """The page of an article that was read is not there: told once, and a 404 only when it lasts."""
         since = page.missing_since or page.fetched_at
         if before.withdrawn or (page.status == 404 and page.fetched_at - since < _SURE_AFTER):
-            self.unchanged += 1
-            return
+            return "unchanged"
         gone = ArticleWithdrawn(
             article_id=before.article_id,
             url=before.url,
@@ -247,6 +258,7 @@ class _Reading:
         )
         self._emit(gone.article_id, gone, page.fetched_at, None)
         self.known[before.article_id] = before.model_copy(update={"withdrawn": True})
+        return "withdrawn"
 
     def _known_as(self, page: Page, found: Extract | None = None) -> KnownArticle | None:
         """The known article of this page under any of its addresses, the page's own name for itself first."""

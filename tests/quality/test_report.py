@@ -35,7 +35,14 @@ STOPPED = CheckResult(
     "event_id = 'a'",
     "Rebuild the views.",
 )
-PAGES = Verdict("pages", [{"url": "a"}] * 4, [Bad({"url": "b"}, "page_is_archived", "page_is_archived: …", 4)], [WARNING])
+PAGES = Verdict(
+    "pages",
+    [{"url": "a"}] * 4,
+    [Bad({"url": "b"}, "page_is_archived", "page_is_archived: …", 4)],
+    [WARNING],
+    kept=[0, 1, 2, 3],
+    rows_in=5,
+)
 VIEWS = Verdict("views", checks=[STOPPED], stop=True)
 
 
