@@ -14,6 +14,7 @@ import pytest
 from fetch.archive import Archive
 from flows.erasing import BEYOND, erase, finish_interrupted, look_for
 from flows.importing import import_articles
+from flows.journey import journey
 from flows.reviewing import decide
 from flows.run import Run
 from flows.steps import fetch_feeds, fetch_pages, look_up
@@ -197,3 +198,13 @@ def test_an_observation_is_erased_with_the_decisions_that_quote_it(folder: DataF
 
     assert set(done.held.events) == {observation, decision.event_id}
     assert wrong(folder) == []
+
+
+def test_the_next_run_does_not_miss_an_observation_that_was_erased(folder: DataFolder, profile: Profile) -> None:
+    with open_store(folder, clock=now) as store:
+        observation = store.query("SELECT max(observation) AS id FROM standing_observation WHERE stood_until IS NULL AND counts")
+    erase(folder, observation[0]["id"], by="Ada", note="asked", clock=now)
+
+    summary = journey(Run("ingest", folder, profile.model_copy(update={"sources": ()}), now))
+
+    assert (summary["outcome"], summary["failed"]) == ("nothing_new", [])
