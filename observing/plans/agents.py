@@ -104,6 +104,27 @@ def recipients(verb: Any, sentence: Sentence) -> tuple[Agent, ...]:
     return tuple(Agent(who=m, role="recipient") for m in found)
 
 
+def described_as(noun: Any, sentence: Sentence) -> list[Mention]:
+    """Who is called by a noun: "X, one of the authors of", "the architect, X", "X is an author of", "as an author, X"."""
+    top = noun
+    while top.dep_ == "pobj" and top.head.lower_ in ("of", "among") and top.head.head.i < top.i:
+        top = top.head.head  # "one of the authors", "among the authors"
+    beside = [c for c in top.children if c.dep_ == "appos"]
+    if top.dep_ == "appos":
+        beside.append(top.head)
+    elif top.dep_ == "attr" and (whoever := subject(top.head)) is not None:
+        beside.append(whoever)
+    return [m for each in beside for m in mentions_at(each, sentence) if m.kind in ("person", "party", "body")]
+
+
+def speaks_for(speaker: Mention | None, actor: Mention, sentence: Sentence) -> bool:
+    """Whether a speaker can say what an actor will do or has done: it is himself, his party, or a person of his party."""
+    if speaker is None:
+        return False
+    parties = [sentence.document.gazetteer.party_of(m) or m for m in (speaker, actor)]
+    return speaker.name == actor.name or parties[0].name == parties[1].name
+
+
 def carriers(verb: Any, sentence: Sentence) -> tuple[Agent, ...]:
     """Who carries the plan there: "with the army secretary", "through an envoy"."""
     found = [

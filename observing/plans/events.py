@@ -14,10 +14,20 @@ from typing import Any
 
 from observing.document import Sentence
 from observing.lexicon import lexicon, words
-from observing.plans.agents import agents_behind_by, agents_of, carriers, mentions_at, recipients, with_roles
+from observing.modality import modality_of
+from observing.plans.agents import (
+    agents_behind_by,
+    agents_of,
+    carriers,
+    described_as,
+    mentions_at,
+    recipients,
+    speaks_for,
+    with_roles,
+)
 from observing.plans.cuts import counted, cuts
 from observing.plans.found import Found, found
-from observing.plans.frames import events_of, fits, full_lemma, mention_like, verdict
+from observing.plans.frames import events_of, fits, full_lemma, mention_like, told_before, verdict
 from observing.plans.halts import halts
 from observing.plans.idioms import idioms
 from observing.plans.names import PlanName, PlanNames
@@ -135,7 +145,9 @@ def _of_plan(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers)
         elif top.dep_ == "nsubj" and verb.pos_ in ("VERB", "AUX"):
             for event in events_of(lemma, "subjects"):
                 origin = lemma == "emerge" and any(c.lower_ in ("from", "out") for c in verb.children)
-                yield found("proposed" if origin else event, plan, verb, (), "subject")
+                reached = [c for c in verb.children if c.dep_ == "dobj"] if event == "presented" else []
+                got = tuple(Agent(who=m, role="recipient") for goal in reached for m in mentions_at(goal, sentence))
+                yield found("proposed" if origin else event, plan, verb, got, "subject")
             if lemma == "go" and (recipients(verb, sentence) or carriers(verb, sentence)):
                 yield found("presented", plan, verb, (*recipients(verb, sentence), *carriers(verb, sentence)), "goes to")
             for conj in _passive_conjuncts(verb):
@@ -192,6 +204,8 @@ def _by_verb(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers
             goals = recipients(each, sentence) if event in ("presented", "received", "proposed") else ()
             if event == "received" and any(m.kind == "outlet" for m in actors):
                 event = "leaked"  # what a newspaper obtains has leaked
+            if event == "presented" and _to_the_press(each):
+                event = "leaked"
             if event == "leaked" and _published(plan, each, actors):
                 event = "presented"
             if plan.start < 0 and not actors and not goals and voice != "passive":
@@ -203,6 +217,11 @@ def _by_verb(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers
                 continue  # what somebody is only accused of
             if event in ("accepted", "endorsed") and _refused(each):
                 yield found("rejected", plan, each.head, with_roles("rejected", actors), "refuses to")
+            elif event in ("accepted", "endorsed") and plan.definite and _will_not(each, actors, sentence):
+                told = found("rejected", plan, each, with_roles("rejected", actors), "will not")
+                yield replace(told, modality="asserted")
+            elif event == "drafted" and _denies_own(each, actors, sentence):
+                yield replace(found("disowned", plan, each, with_roles("disowned", actors), "did not"), modality="asserted")
             elif event == "drafted" and each.dep_ in ("xcomp", "pcomp") and each.head.lemma_ in ("deny", "disavow"):
                 yield found("disowned", plan, each.head, with_roles("disowned", actors), "denies")
             elif anew:
@@ -216,6 +235,12 @@ def _by_verb(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers
             outlets = [m for m in doers if m.kind == "outlet"] or _outlet_before(each, sentence)
             if outlets:
                 yield found("leaked", plan, each, with_roles("leaked", outlets), "outlet saw it")
+
+
+def _to_the_press(verb: Any) -> bool:
+    """ "put all the points on Telegram", "passed a copy to reporters"."""
+    goals = [g for c in verb.children if c.dep_ in ("prep", "dative") and c.lower_ in ("on", "to") for g in c.children]
+    return any(g.lower_ in words("plans", "press") for g in goals)
 
 
 def _published(plan: PlanName, verb: Any, actors: list[Mention]) -> bool:
@@ -246,6 +271,32 @@ def _to_do_something(plan: PlanName, verb: Any) -> bool:
 def _refused(verb: Any) -> bool:
     """ "refused to sign": a rejection of what was to be accepted."""
     return verb.dep_ == "xcomp" and str(verb.head.lemma_).lower() in ("refuse", "decline")
+
+
+def _will_not(verb: Any, actors: list[Mention], sentence: Sentence) -> bool:
+    """ "Moscow will not accept it, its envoy said", "we cannot sign this": a rejection by whoever may say so.
+
+    Of another side it is a forecast, and "has not accepted" is no answer yet.
+    """
+    helpers = {str(c.lemma_).lower() for c in verb.children if c.dep_ == "aux"}
+    negated = any(c.dep_ == "neg" for c in verb.children)
+    if (
+        not negated
+        or not helpers & {"will", "would", "can", "could", "wo", "ca"}
+        or "have" in helpers
+        or modality_of(verb) != "denied"
+    ):
+        return False
+    speaker, _ = sentence.document.attribution(*sentence.offset(verb))
+    return any(speaks_for(speaker, actor, sentence) for actor in actors)
+
+
+def _denies_own(verb: Any, actors: list[Mention], sentence: Sentence) -> bool:
+    """ "Washington had not written it, its envoy said": one side says of itself that it is not its text."""
+    if not any(c.dep_ == "neg" for c in verb.children) or modality_of(verb) != "denied":
+        return False
+    speaker, _ = sentence.document.attribution(*sentence.offset(verb))
+    return any(speaks_for(speaker, actor, sentence) for actor in actors)
 
 
 def _by_preposition(prep: Any, plan: PlanName, sentence: Sentence, speakers: Speakers) -> Iterator[Found]:
@@ -290,16 +341,14 @@ def _by_preposition(prep: Any, plan: PlanName, sentence: Sentence, speakers: Spe
             above = verb.head
             while above.pos_ == "ADP" and above.head.i != above.i:
                 above = above.head  # "is in possession of", "is in favour of"
-            if (
-                not owners
-                and any(c.dep_ == "det" and c.lower_ == "the" for c in verb.children)
-                and event not in ("received", "drafted", "leaked")
-            ):
-                continue  # "the trimming of the text": told before, not told here
+            if not owners and told_before(event, verb):
+                continue
             if not owners and above.pos_ in ("AUX", "VERB") and (event in ("received", "drafted") or verb.head.pos_ == "ADP"):
                 actor = subject(above)
                 owner = speakers.of(actor, sentence) if actor is not None else None
                 owners = [owner] if owner else []
+            if not owners and verb.lower_ in words("plans", "doers"):
+                owners = described_as(verb, sentence)
             anchor = above if above.pos_ in ("VERB", "AUX") else verb
             yield found(event, plan, anchor, with_roles(event, owners), "nominal")
 

@@ -44,6 +44,11 @@ def full_lemma(verb: Any) -> str:
     return base
 
 
+def told_before(event: PlanEvent, noun: Any) -> bool:
+    """ "The trimming of the text took all day": of an event that was told before; "the leak", "the authors of" tell it."""
+    return event not in ("received", "drafted", "leaked") and any(c.dep_ == "det" and c.lower_ == "the" for c in noun.children)
+
+
 def fits(event: PlanEvent, lemma: str, verb: Any, plan: PlanName) -> bool:
     """Whether a verb tells the event of this plan: a truce is not sent, a taking needs somewhere to take it."""
     head = lemma.split(maxsplit=1)[0]

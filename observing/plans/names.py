@@ -67,7 +67,7 @@ class PlanNames:
         counts = find_counts(sentence.text, sentence.start)
         found: list[PlanName] = []
         for token in sentence.parse:
-            if token.pos_ in ("NOUN", "PROPN") and token.dep_ not in ("compound",):
+            if _is_noun(token) and token.dep_ not in ("compound",):
                 elliptical = self._elliptical(token, sentence, [*seen, *found])
                 if elliptical is not None:
                     found.append(elliptical)
@@ -195,6 +195,11 @@ class PlanNames:
         lineage = self.lineages.by_side((owner.mention,), day, written=True)
         ref = PlanRef(lineage=lineage, label=f"{sentence.document.text[start:end]}'s")
         return PlanName(token.i, owner.start, owner.end, ref, (owner.mention,), False, True, True)
+
+
+def _is_noun(token: Any) -> bool:
+    """Whether a word is a noun, as the parser says or by its place: it takes "counterproposal" for an adjective."""
+    return token.pos_ in ("NOUN", "PROPN") or (token.pos_ == "ADJ" and token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj"))
 
 
 def _renamed(name: PlanName, found: Sequence[PlanName], sentence: Sentence) -> PlanName:

@@ -139,6 +139,8 @@ def is_not(verb: Any, plan: PlanName, sentence: Sentence) -> Iterator[Found]:
     for complement in after:
         ours = any(c.dep_ == "poss" and c.lower_ in ("our", "ours", "my") for c in complement.children)
         whose = [m for c in complement.children if c.dep_ == "poss" for m in mentions_at(c, sentence)]
+        one = complement.lower_ in ("one", *words("plans", "strong"))
+        whose += [m for c in complement.children if one and c.dep_ == "amod" if (m := gazetteer.party_of_adjective(c.text))]
         theirs = (
             any(m.kind in ("party", "person") for m in whose)
             or gazetteer.party_of_adjective(complement.text) is not None

@@ -11,6 +11,7 @@ from observing.counts import NUMBER, find_counts, number
 from observing.document import Sentence
 from observing.lexicon import lexicon
 from observing.modality import modality_of
+from observing.plans.frames import told_before
 from observing.plans.names import PlanName, PlanNames
 from observing.plans.triggers import may_tell
 from observing.subjects import subject
@@ -64,6 +65,8 @@ def propose_plans(
         if not agents and (own := _by_itself(frame, token, speaker)) is not None:
             agents[own.who.name, own.role] = own
         event: PlanEvent = frame.event  # type: ignore[assignment]
+        if not agents and token.pos_ == "NOUN" and told_before(event, token):
+            continue
         found = PlanReported(
             topic=document.profile.topic,
             article_id=document.article.article_id,
@@ -107,7 +110,19 @@ def _by_itself(frame: TaggedFrame, token: Any, speaker: Mention | None) -> Agent
 
 def _agents(frame: TaggedFrame, role: AgentRole, meaning: Meaning) -> tuple[Mention, ...]:
     """Whom the sentence names in a role, else whom those beside it do: "It was put before him", after who brought it was told."""
-    return meaning.who(frame.spans(role)) or meaning.who(frame.roles.get(role, ()))
+    moved = [span for span in frame.spans(role) if not _is_moved_by(frame, span)]
+    return meaning.who(moved) or meaning.who(span for span in frame.roles.get(role, ()) if not _is_moved_by(frame, span))
+
+
+def _is_moved_by(frame: TaggedFrame, span: Span) -> bool:
+    """Whether words name whom an event concerns: "Oslo's rejection of the plan angered X" tells of nothing that X did."""
+    noun, whom = trigger_token(frame), head_of(frame.sentence, span)
+    if noun is None or whom is None or noun.pos_ != "NOUN" or whom.dep_ not in ("dobj", "npadvmod"):
+        return False
+    told = subject(whom.head)
+    # The parser may hang the verb on the plan, as a participle; but none of a passive has an object.
+    hung = whom.head.dep_ == "acl" and whom.head.tag_ in ("VBD", "VBN") and noun.is_ancestor(whom.head)
+    return hung or (told is not None and noun.i == told.i)
 
 
 def _ref(frame: TaggedFrame, meaning: Meaning, names: PlanNames, near: Sequence[PlanName]) -> PlanRef | None:

@@ -9,7 +9,7 @@ from schemas.observations import ClaimReported, DeadlineReported, MeetingReporte
 SURE, UNSURE = 0.6, 0.3
 """From where on the tagger's stance counts against the rules', and below which its sight of theirs must lie."""
 
-UNLEARNT = ("plan/acts alike/", "plan/halts/", "plan/verdict/", "plan/counted/")
+UNLEARNT = ("plan/acts alike/", "plan/halts/", "plan/verdict/", "plan/counted/", "plan/will not/", "plan/did not/")
 """Rules whose words hardly stand in the passages that it learnt from, and which are right without it."""
 
 

@@ -53,6 +53,16 @@ def _told(plans):
         ("The plan was late. Virtanen, hours later, claimed authorship for Finland.", "drafted", "Aino Virtanen", "author"),
         ("The plan has two pages. Drawn up by Oslo; passed to Lindqvist.", "drafted", "Norway", "author"),
         ("The plan has two pages. Drawn up by Oslo; passed to Lindqvist.", "presented", "Sven Lindqvist", "recipient"),
+        ("Haugen, one of the authors of the plan, flew to Oslo.", "drafted", "Kari Haugen", "author"),
+        ("The architect of the plan, Haugen, flew to Oslo.", "drafted", "Kari Haugen", "author"),
+        ("Haugen is among the authors of the plan.", "drafted", "Kari Haugen", "author"),
+        ("The Finnish plan reached Oslo on Monday.", "presented", "Norway", "recipient"),
+        ("Oslo will not accept the Finnish plan, Haugen said.", "rejected", "Norway", "rejecter"),
+        ('"We cannot sign the Finnish plan," Haugen said.', "rejected", "Kari Haugen", "rejecter"),
+        ("Haugen said that Oslo would never back the Finnish plan.", "rejected", "Norway", "rejecter"),
+        ("Oslo did not write the plan, Haugen said.", "disowned", "Norway", "other"),
+        ("Haugen said that the plan was not a Norwegian one.", "disowned", "Kari Haugen", "other"),
+        ("Haugen dismissed the Finnish counterproposal as a trick.", "rejected", "Kari Haugen", "rejecter"),
     ],
 )
 def test_families_of_words_give_event_and_agent(document, strait, text, event, agent, role):
@@ -92,6 +102,11 @@ def test_families_of_words_give_event_and_agent(document, strait, text, event, a
         ("The plan has two pages. Drafted by Oslo, the letter came late.", "drafted"),
         ("Asked whether Norway would agree to a truce, Haugen replied that talks went on.", "proposed"),
         ("Haugen was asked if Norway would agree to a 30-day truce.", "proposed"),
+        ("Oslo has not accepted the Finnish plan, Haugen said.", "rejected"),
+        ("Oslo will not accept the Finnish plan, Lindqvist said.", "rejected"),
+        ("Oslo would not accept a truce without guarantees, Haugen said.", "rejected"),
+        ("Oslo did not write the plan, Lindqvist said.", "disowned"),
+        ("It was not a plan, Haugen said, but a wish.", "disowned"),
     ],
 )
 def test_the_same_words_elsewhere_tell_no_such_event(document, strait, text, event):

@@ -60,6 +60,17 @@ def test_a_plan_that_no_rule_sees_is_read_with_its_agents_and_points(reading):
     assert "conjured up" in plan.evidence.quote and plan.rule.startswith("plan/tagger/")
 
 
+@pytest.mark.parametrize("moved", ["has angered", "delighted", "disappointed"])
+def test_whom_an_event_moves_has_no_part_in_it(reading, moved):
+    # given an event that is the subject of what it did to somebody, whom the tagger takes for one who did it
+    told = "[[Oslo|1.rejecter]]'s [[rejection|1:plan.rejected]] of [[the 28-point plan|1.plan]]"
+    marked = f"{told} {moved} [[Lindqvist|1.rejecter]]."
+    # when
+    [plan] = of(PlanReported, reading(marked))
+    # then
+    assert [agent.who.name for agent in plan.agents] == ["Norway"]
+
+
 def test_a_paper_with_words_of_its_own_is_not_the_one_named_before(reading):
     # given a second paper after the plan, and the plan again
     second = (
