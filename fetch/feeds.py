@@ -6,7 +6,7 @@ import calendar
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import islice
@@ -36,10 +36,14 @@ _UPDATE_PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10_080}
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed as read: its entries in the feed's order and how often it says that it changes (minutes, None if silent)."""
+    """A feed as read: its entries in the feed's order and how often it says that it changes (minutes, None if silent).
+
+    `passed_over` are entries that it lists and that were not taken: they have no http(s) address, or come after the most.
+    """
 
     entries: tuple[FeedEntry, ...]
     ttl_minutes: int | None = None
+    passed_over: int = 0
 
 
 def read_feed(body: bytes, source_id: str, content_type: str, base_url: str, *, max_entries: int = 10_000) -> Feed:
@@ -64,13 +68,15 @@ def read_feed(body: bytes, source_id: str, content_type: str, base_url: str, *, 
         raise FetchError(f"{base_url}: the feed defines XML entities of its own, which Parley does not expand")
     if not _END.search(text[-4096:]):
         raise FetchError(f"{base_url}: the feed is cut off, it never closes <{root.group(1).decode().lower()}>; try again later")
+    listed = sum(1 for _ in _ENTRY.finditer(body))
     body = _first_entries(body, max_entries)
     if sum(1 for _ in islice(_TAG.finditer(body), MOST_TAGS + 1)) > MOST_TAGS:
         raise FetchError(f"{base_url}: the feed has more than {MOST_TAGS:,} tags, which no feed needs")
     # The standard library looks each attribute up among all others of its element.
     if _CROWDED.search(body):
         raise FetchError(f"{base_url}: the feed has an element with hundreds of attributes, which no feed needs")
-    return _read_xml(body, source_id, content_type, base_url, max_entries=max_entries)
+    feed = _read_xml(body, source_id, content_type, base_url, max_entries=max_entries)
+    return replace(feed, passed_over=feed.passed_over + max(0, listed - max_entries))
 
 
 def _first_entries(body: bytes, most: int) -> bytes:
@@ -87,7 +93,7 @@ def _read_sitemap(body: bytes, source_id: str, base_url: str, max_entries: int) 
     sitemap = read_sitemap(body, source_id, base_url)
     if sitemap.children:
         raise FetchError(f"{base_url}: an index of sitemaps and no feed; name the one of them that lists the news")
-    return Feed(sitemap.entries[:max_entries])
+    return Feed(sitemap.entries[:max_entries], passed_over=max(0, len(sitemap.entries) - max_entries))
 
 
 def _read_xml(body: bytes, source_id: str, content_type: str, base_url: str, *, max_entries: int) -> Feed:
@@ -100,7 +106,8 @@ def _read_xml(body: bytes, source_id: str, content_type: str, base_url: str, *, 
         raise FetchError(f"{base_url}: not a feed that can be read: {parsed.get('bozo_exception', 'no known format')}")
     lang = _lang(parsed.feed.get("language"))
     entries = [_xml_entry(item, source_id, base_url, lang) for item in parsed.entries[:max_entries]]
-    return Feed(tuple(e for e in entries if e is not None), _xml_ttl(parsed.feed))
+    taken = tuple(entry for entry in entries if entry is not None)
+    return Feed(taken, _xml_ttl(parsed.feed), len(parsed.entries) - len(taken))
 
 
 def _xml_entry(item: Any, source_id: str, base_url: str, lang: str | None) -> FeedEntry | None:
@@ -146,7 +153,8 @@ def _read_json(text: bytes, source_id: str, base_url: str, max_entries: int) -> 
         raise FetchError(f"{base_url}: JSON, but no JSON Feed (it has no `version` and `items`)")
     lang = _lang(document.get("language"))
     entries = [_json_entry(item, source_id, base_url, lang) for item in document["items"][:max_entries] if isinstance(item, dict)]
-    return Feed(tuple(e for e in entries if e is not None))
+    taken = tuple(entry for entry in entries if entry is not None)
+    return Feed(taken, passed_over=len(document["items"]) - len(taken))
 
 
 def _json_entry(item: Mapping[str, Any], source_id: str, base_url: str, lang: str | None) -> FeedEntry | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -29,7 +29,8 @@ Outcome = Literal["new", "unchanged", "failed", "not_due"]
 class Poll:
     """What one poll of one source gave. `state` is what to remember; save it once the entries' articles are in the log.
 
-    `entries` are the new or updated ones and those whose pages are due for another try. `bytes` counts what came over the wire.
+    `entries` are the new or updated ones and those whose pages are due for another try; `passed_over` counts those that the feed
+    lists and that cannot be taken, `bytes` what came over the wire.
     """
 
     source_id: str
@@ -41,6 +42,7 @@ class Poll:
     bytes: int = 0
     error: str | None = None
     events: tuple[NewEvent, ...] = ()
+    passed_over: int = 0
 
 
 async def poll_sources(
@@ -117,7 +119,8 @@ class _Polling:
                     after = health.after_feed(state, Received(feed, answer.body, answer.headers, answer.moved_to))
                     note = None if feed.entries else f"{answer.final_url}: the feed is empty: well-formed, and without entries"
                     entries = _merge(after.new, _waiting(state, health.now))
-                    return _report(answer, after, "new" if after.new else "unchanged", entries=entries, error=note)
+                    report = _report(answer, after, "new" if after.new else "unchanged", entries=entries, error=note)
+                    return replace(report, passed_over=feed.passed_over)
                 error = f"{answer.final_url}: the feed is empty: well-formed, and without the entries that it had before"
         error = clean(error or f"{answer.final_url}: the host answered {answer.status}")
         retry_after = parse_retry_after(answer.headers.get("retry-after"), health.now) if answer.status in {429, 503} else None

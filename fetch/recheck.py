@@ -79,6 +79,12 @@ def settle(state: PollState, pages: Sequence[Page], now: datetime, settings: Fet
     return state.model_copy(update={"waiting": tuple(waiting.values())[-MOST_WAITING:], "visits": kept})
 
 
+def given_up(before: PollState, after: PollState, pages: Sequence[Page]) -> set[str]:
+    """Addresses of entries that waited for their page and wait no longer, though it never came: their tries are used up."""
+    came = {page.entry.url for page in pages if page.entry and (page.status not in _PASSING or page.reason is not None)}
+    return {item.entry.url for item in before.waiting} - {item.entry.url for item in after.waiting} - came
+
+
 def _seen(page: Page, visit: Visit | None, now: datetime) -> Visit:
     """A look that brought no page counts as a look too: a page that stays closed is not knocked at in every round."""
     if page.status in _MISSING:

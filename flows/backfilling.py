@@ -20,7 +20,7 @@ from fetch.client import Fetcher
 from fetch.history import Listing, Window, listed
 from fetch.pages import fetch_pages
 from fetch.warc_files import captures, warc_files
-from flows import alerting, steps
+from flows import accounts, alerting, steps
 from flows.gates import gate, set_aside
 from flows.run import Run, recorded
 from observing.relevance import words_of
@@ -143,7 +143,9 @@ def _fetched(run: Run, runner: asyncio.Runner, fetcher: Fetcher, entries: Sequen
     for batch in _batches(entries):
         with Archive(run.folder.archive, run.clock) as archive:
             kept = gate(run, "feed_entries", batch, lambda entry: entry_row(entry, run.clock()))
-            yield runner.run(fetch_pages(kept, sources, fetcher, archive, run.clock))
+            pages = runner.run(fetch_pages(kept, sources, fetcher, archive, run.clock))
+            accounts.fetched(run, kept, pages)
+            yield pages
 
 
 def _captured(run: Run, files: Sequence[Path], window: Window | None, hosts: set[str], everything: bool) -> Iterator[list[Page]]:
@@ -165,9 +167,13 @@ def _captured(run: Run, files: Sequence[Path], window: Window | None, hosts: set
     def pages() -> Iterator[Page]:
         for path in files:
             try:
-                yield from captures(path, archive, wanted=wanted, origin=origin, max_bytes=run.settings.fetch.max_bytes)
+                for page in captures(path, archive, wanted=wanted, origin=origin, max_bytes=run.settings.fetch.max_bytes):
+                    run.counts["pages_fetched"] += 1
+                    yield page
             except InputError as error:
-                set_aside(run, "read", [refusal({"path": str(path)}, str(error))])
+                set_aside(run, "read", [refusal({"path": str(path)}, str(error))], 1)
+            else:
+                run.files.add(str(path))
 
     with Archive(run.folder.archive, run.clock) as archive:
         yield from _batches(pages())
@@ -185,7 +191,6 @@ def _take_in(run: Run, batches: Iterable[list[Page]], of: int | None, progress: 
             read = steps.read_articles(run, pages)
             steps.append(run, [*read.events, *steps.observe(run, steps.texts(read.events))], pages=pages)
             done += len(pages)
-            run.counts["pages_fetched"] += len(pages)
             progress("Pages", done, of)
         progress("Views and snapshot", 0, None)
         steps.project(run)

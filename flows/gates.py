@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from flows.run import Run
@@ -24,11 +24,11 @@ def gate_tables(run: Run, step: str, query: Query) -> None:
     _remember(run, audit(step, query))
 
 
-def set_aside(run: Run, step: str, refused: Iterable[Refused]) -> None:
-    """Put inputs that gave nothing to judge into quarantine, whole and with their reason."""
+def set_aside(run: Run, step: str, refused: Sequence[Refused], of: int) -> None:
+    """Put inputs that gave nothing to judge into quarantine, whole and with their reason; `of` is how many inputs there were."""
     bad = [Bad(dict(one.row), "readable", one.reason, index) for index, one in enumerate(refused)]
     run.notes += [f"set aside: {one.reason}" for one in bad]
-    _remember(run, Verdict(step, quarantined=bad))
+    _remember(run, Verdict(step, quarantined=bad, kept=list(range(len(bad), of)), rows_in=of))
 
 
 def _remember(run: Run, verdict: Verdict) -> None:

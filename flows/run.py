@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quality.accounts import Handover, require_accounts
 from quality.gate import Verdict
 from quality.report import RunFacts, SnapshotFacts, status_document
 from schemas.envelope import Clock
@@ -37,7 +38,8 @@ def wall_clock() -> datetime:
 class Run:
     """A run of one flow over one topic. A plain class on purpose: Prefect walks through data classes and models, not this.
 
-    `counts` are what `status.json` and the journal say of it; `verdicts` are the gates it went through, in order.
+    `counts` are what `status.json` and the journal say of it; `verdicts` are the gates it went through and `handovers` what went
+    from one stage to the next between them, in order.
     """
 
     def __init__(self, flow: str, folder: DataFolder, profile: Profile, clock: Clock = wall_clock) -> None:
@@ -50,6 +52,7 @@ class Run:
         self.id = f"{self.started_at:%Y%m%dT%H%M%S}-{flow}-{secrets.token_hex(3)}"
         self.counts: Counter[str] = Counter()
         self.verdicts: list[Verdict] = []
+        self.handovers: list[Handover] = []
         self.notes: list[str] = []
         self.files: set[str] = set()
         """Files that this run was given to read; those that it refused are in its verdicts."""
@@ -65,6 +68,18 @@ class Run:
     def topic(self) -> str:
         """The topic's id."""
         return self.profile.topic
+
+    def hand_over(self, what: str, came: int, *, set_aside: int = 0, **went: int) -> None:
+        """Enter in the books what came to a stage and where each of it went.
+
+        `went` is counted as well; what was set aside is counted at its gate.
+        """
+        self.handovers.append(Handover(what, came, {**went, "set_aside": set_aside}))
+        self.counts.update(went)
+
+    def require_accounts(self) -> None:
+        """Raise GateError where something came to a gate or a stage of this run and went nowhere."""
+        require_accounts(self.verdicts, self.handovers)
 
     def store(self, at_most_seconds: float = float("inf")) -> Store:
         """The write side, for a moment: other writers wait, and this one waits for them as long as the settings say."""
@@ -118,12 +133,14 @@ os.register_at_fork(after_in_child=_close_in_child)
 def recorded(run: Run) -> Iterator[None]:
     """Hold the lease while the run goes on, and write down how it ended, well or badly, before its error goes on.
 
-    What a run counted, checked and set aside goes to the journal; `status.json` and `run.summary` say how it ended.
+    What a run counted, checked and set aside goes to the journal; `status.json` and `run.summary` say how it ended. A run whose
+    numbers do not add up has failed: GateError.
     """
     with lease(run.folder):
         error: str | None = None
         try:
             yield
+            run.require_accounts()
         except ParleyError as problem:
             error = str(problem)
             raise

@@ -8,7 +8,6 @@ led to, so a run that dies before has forgotten nothing: the next one fetches th
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -18,7 +17,7 @@ from fetch.client import Fetcher
 from fetch.pages import fetch_pages as fetch_all_pages
 from fetch.poll import Poll, poll_sources
 from fetch.recheck import due_for_recheck, settle
-from flows import alerting
+from flows import accounts, alerting
 from flows.erasing import finish as finish_erasures
 from flows.gates import gate, gate_tables, set_aside
 from flows.run import Run
@@ -129,6 +128,7 @@ def fetch_feeds(run: Run, known: Known) -> list[Poll]:
     polls = asyncio.run(poll())
     run.counts["sources_polled"] = sum(poll.outcome != "not_due" for poll in polls)
     run.counts["sources_failed"] = sum(poll.outcome == "failed" for poll in polls)
+    run.counts["entries_passed_over"] = sum(poll.passed_over for poll in polls)
     run.notes += [f"{poll.source_id}: {poll.error}" for poll in polls if poll.outcome == "failed"]
     return polls
 
@@ -139,7 +139,6 @@ def fetch_pages(run: Run, polls: Sequence[Poll], known: Known) -> list[Page]:
     offered = [entry for poll in polls for entry in poll.entries]
     entries = [entry for entry in offered if not known.kept_out or article_id(entry.url) not in known.kept_out]
     kept = gate(run, "feed_entries", entries, lambda entry: entry_row(entry, now))
-    run.counts["feed_entries"] = len(entries)
     states = {poll.source_id: poll.state for poll in polls}  # of this round: what a host asked for a moment ago counts
     again = due_for_recheck(known.articles, states, now, run.settings.fetch)
     sources = {source.id: source for source in run.profile.sources}
@@ -150,7 +149,9 @@ def fetch_pages(run: Run, polls: Sequence[Poll], known: Known) -> list[Page]:
                 return await fetch_all_pages([*kept, *again], sources, fetcher, archive, run.clock, states=states)
 
     pages = asyncio.run(fetch()) if kept or again else []
-    run.counts["pages_fetched"] = len(pages)
+    run.hand_over("feed entries", len(offered), feed_entries=len(entries), entries_erased=len(offered) - len(entries))
+    run.counts["pages_rechecked"] += len(again)
+    accounts.fetched(run, [*kept, *again], pages)
     return pages
 
 
@@ -187,18 +188,18 @@ def _around(pages: Sequence[Page], run: Run) -> tuple[datetime, datetime]:
 
 def gate_revisions(run: Run, result: ReadResult) -> ReadResult:
     """The same result without the revisions that the gate sets aside, nor what else was said of those articles."""
-    set_aside(run, "read", result.refused)
+    set_aside(run, "read", result.refused, result.inputs)
     revisions = [event for event in result.events if event.type in REVISIONS]
-    kept = {event.event_id for event in gate(run, "article_revisions", revisions, revision_row)}
+    others: dict[str, list[NewEvent]] = {}
+    for event in result.events:
+        if event.type not in REVISIONS:
+            others.setdefault(event.stream, []).append(event)
+    good = gate(run, "article_revisions", revisions, lambda event: revision_row(event, others.get(event.stream, ())))
+    kept = {event.event_id for event in good}
     lost = {event.stream for event in revisions if event.event_id not in kept}
     on = tuple(event for event in result.events if event.event_id in kept or event.stream not in lost)
+    accounts.read(run, result, revisions, good, on)
     run.notes += _changed_hands(run, on)
-    count = Counter(event.type for event in on)
-    run.counts["articles_new"] += count["ArticlePublished"]
-    run.counts["articles_revised"] += count["ArticleRevised"]
-    run.counts["articles_blocked"] += count["ArticleBlocked"]
-    run.counts["articles_copied"] += count["ArticleCopied"]
-    run.counts["unchanged"] += result.unchanged
     return replace(result, events=on)
 
 
@@ -229,8 +230,7 @@ def observe(run: Run, articles: Iterable[ArticleText]) -> list[NewEvent]:
     read = [(article, engine.read(article)) for article in wanted]
     pairs = [(event, article) for article, said in read for event in events(said, article) if event.type in OBSERVED]
     kept = {event.event_id for event, _ in gate(run, "observations", pairs, lambda pair: observation_row(*pair))}
-    run.counts["articles_observed"] += len(wanted)
-    run.counts["articles_relevant"] += sum(said.judged.relevant for _, said in read)
+    accounts.observed(run, engine, read, len(wanted))
     run.counts["observations"] += len(kept)
     counting = [(article, without(said, article, kept)) for article, said in read]
     facts = [event for article, said in counting for event in events(said, article)]
@@ -252,13 +252,17 @@ def append(run: Run, new: Sequence[NewEvent], polls: Sequence[Poll] = (), pages:
         erased = {f"article:{article}" for article in kept_out(store)}
         if passed := {event.stream for event in batch} & erased:
             run.notes.append(f"passed over because they were erased: {', '.join(sorted(passed))}")
-        added = store.append([event for event in batch if event.stream not in erased])
-        run.counts["events"] += len(added.added)
+        lasting = [event for event in batch if event.stream not in erased]
+        added = store.append(lasting)
+        new_ones, known = len(added.added), added.repeated
+        run.hand_over("events", len(batch), events=new_ones, events_known=known, events_erased=len(batch) - len(lasting))
         for verdict in run.verdicts:  # now and not at the end, so that this run's snapshot shows them
             store.journal.quarantine(run.id, verdict.step, verdict.quarantined, topic=run.topic)
         _settle(run, store.journal, polls, pages, new)
         store.journal.record_polls(run.id, run.topic, polls)
-        store.journal.save_poll_states(run.topic, [settle(poll.state, pages, now, run.settings.fetch) for poll in polls])
+        states = {poll.source_id: settle(poll.state, pages, now, run.settings.fetch) for poll in polls}
+        store.journal.save_poll_states(run.topic, states.values())
+    accounts.waited(run, polls, states, pages)
 
 
 def _settle(run: Run, journal: Journal, polls: Sequence[Poll], pages: Sequence[Page], new: Sequence[NewEvent]) -> None:
@@ -290,7 +294,11 @@ def project(run: Run) -> None:
 
 
 def publish(run: Run) -> None:
-    """Judge the views and, if they hold, hand them to the readers as a new snapshot, judged once more as they will see it."""
+    """Judge the views and, if they hold, hand them to the readers as a new snapshot, judged once more as they will see it.
+
+    Not where the books of the run do not add up: readers keep what they have until it is known what is missing.
+    """
+    run.require_accounts()
     with run.store() as store:
         gate_tables(run, "views", store.query)
         before = run.folder.current.resolve()

@@ -1,7 +1,8 @@
 """The values that stages hand on, as the flat rows that the suites judge. One function a gate; the first suites say the columns.
 
 A row holds all that a person needs to see why it was set aside, and all that is needed to try it again after a fix: the entry,
-the page's capture, or the whole event under `new_event`. It is JSON-able but for times and days.
+the page's capture, or the whole event under `new_event`, and what waits with it under `told_with_it`. It is JSON-able but for
+times and days.
 """
 
 from __future__ import annotations
@@ -25,9 +26,13 @@ def page_row(page: Page) -> dict[str, Any]:
     return {**row, "bytes": len(page.body), "captured": page.capture is not None}
 
 
-def revision_row(event: NewEvent) -> dict[str, Any]:
-    """An ArticlePublished or ArticleRevised, for the gate `article_revisions`."""
-    return {"removed": [], "added": [], **event.content(), **_envelope(event)}
+def revision_row(event: NewEvent, with_it: Sequence[NewEvent] = ()) -> dict[str, Any]:
+    """An ArticlePublished or ArticleRevised, for the gate `article_revisions`.
+
+    `with_it` is what else was told of the article at once, such as that it is a copy: it waits with the revision.
+    """
+    told = [other.model_dump(mode="json") for other in with_it]
+    return {"removed": [], "added": [], **event.content(), **_envelope(event), "told_with_it": told}
 
 
 def observation_row(event: NewEvent, article: ArticleText) -> dict[str, Any]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from warehouse.store import Store
 
 
-_OF_THE_MOMENT = frozenset({"observed_at", "fetched_at", "capture", "new_event"})
+_OF_THE_MOMENT = frozenset({"observed_at", "fetched_at", "capture", "new_event", "told_with_it"})
 """Columns of a quarantined row that differ from one look at the same thing to the next; `event_id` stands for `new_event`."""
 
 

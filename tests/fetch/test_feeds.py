@@ -64,8 +64,9 @@ def test_json_feed_is_read() -> None:
 
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "file:///etc/passwd", "", "http://[broken"])
-def test_an_entry_without_an_address_that_can_be_asked_for_is_left_out(link: str) -> None:
-    assert [e.url for e in read_feed(rss(link, "http://a.example/1"), "mill", "", "").entries] == ["http://a.example/1"]
+def test_an_entry_without_an_address_that_can_be_asked_for_is_left_out_and_counted(link: str) -> None:
+    feed = read_feed(rss(link, "http://a.example/1"), "mill", "", "")
+    assert ([entry.url for entry in feed.entries], feed.passed_over) == (["http://a.example/1"], 1)
 
 
 @pytest.mark.parametrize("before", [b"", b"<!-- <rss> -->", b"<?x <rss> ?>"])
@@ -147,7 +148,10 @@ def test_a_date_that_is_outside_of_the_calendar_is_none() -> None:
 
 def test_no_more_entries_are_taken_than_the_cap() -> None:
     body = rss(*(f"http://a.example/{number}" for number in range(50)))
-    assert len(read_feed(body, "mill", "", BASE, max_entries=10).entries) == 10
+    in_json = b'{"version": "1", "items": [{"url": "http://a.example/1"}, 7, {"id": "urn:x"}, {"url": "http://a.example/2"}]}'
+    for feed, most in ((body, 10), (in_json, 3)):
+        read = read_feed(feed, "mill", "", BASE, max_entries=most)
+        assert (len(read.entries), read.passed_over) == ((10, 40) if most == 10 else (1, 3))
 
 
 @pytest.mark.parametrize("ttl", ["9" * 5_000, "\u00b2", "-5", ""])

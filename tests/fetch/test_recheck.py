@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from fetch.recheck import MOST_AT_ONCE, MOST_TRIES, due_for_recheck, settle
+from fetch.recheck import MOST_AT_ONCE, MOST_TRIES, due_for_recheck, given_up, settle
 from schemas.pages import FeedEntry, KnownArticle, Page
 from schemas.polling import PollState
 from schemas.settings import FetchSettings
@@ -94,11 +94,14 @@ def test_a_page_that_failed_is_tried_again_a_few_times_ever_later() -> None:
     waits = []
 
     # when
+    lost = []
     for _ in range(MOST_TRIES):
-        state = settle(state, [page(503)], NOW, SETTINGS)
+        before, state = state, settle(state, [page(503)], NOW, SETTINGS)
         waits += [waiting.not_before - NOW for waiting in state.waiting]
+        lost.append(given_up(before, state, [page(503)]))
 
-    # then
+    # then: that it is given up is told once
+    assert lost == [set()] * (MOST_TRIES - 1) + [{URL}]
     assert len(waits) == MOST_TRIES - 1
     assert waits == sorted(set(waits))
     assert state.waiting == ()
@@ -107,8 +110,9 @@ def test_a_page_that_failed_is_tried_again_a_few_times_ever_later() -> None:
 def test_a_page_that_came_or_is_refused_for_good_waits_no_longer() -> None:
     waiting = settle(PollState(source_id="mill"), [page(0)], NOW, SETTINGS)
     assert len(waiting.waiting) == 1
-    assert settle(waiting, [page(200)], NOW, SETTINGS).waiting == ()
-    assert settle(waiting, [page(0, "refused")], NOW, SETTINGS).waiting == ()
+    for answer in (page(200), page(0, "refused")):
+        after = settle(waiting, [answer], NOW, SETTINGS)
+        assert (after.waiting, given_up(waiting, after, [answer])) == ((), set())
 
 
 def test_a_page_that_stays_closed_is_not_knocked_at_in_every_round() -> None:
