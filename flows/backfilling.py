@@ -171,9 +171,9 @@ def _captured(run: Run, files: Sequence[Path], window: Window | None, hosts: set
                     run.counts["pages_fetched"] += 1
                     yield page
             except InputError as error:
-                set_aside(run, "read", [refusal({"path": str(path)}, str(error))], 1)
+                set_aside(run, "read", [refusal({"path": str(path.absolute())}, str(error))], 1)
             else:
-                run.files.add(str(path))
+                run.files |= {str(path), str(path.absolute())}
 
     with Archive(run.folder.archive, run.clock) as archive:
         yield from _batches(pages())

@@ -12,7 +12,7 @@ from flows import steps
 from flows.run import Run, recorded, wall_clock
 from reading.documents import article_files
 from reading.files import Wanted, read_files
-from schemas.envelope import Clock
+from schemas.envelope import Clock, NewEvent
 from schemas.folder import DataFolder
 from schemas.pages import KnownArticle
 from schemas.profile import Profile
@@ -46,19 +46,8 @@ def import_articles(
         run.annotated = annotated
         with recorded(run):
             steps.follow(run)
-            events = []
             if number == 0:  # articles belong to no topic: they are read in once, and observed once a topic
-                read = read_files(
-                    paths,
-                    outlet=outlet,
-                    published=published,
-                    url=url,
-                    title=title,
-                    clock=clock,
-                    known_revisions=partial(_known, run),
-                )
-                run.files = {str(path) for path in article_files(paths)}
-                events = list(steps.gate_revisions(run, read).events)
+                events = take_in(run, paths, outlet=outlet, published=published, url=url, title=title)
                 steps.append(run, events)
             known = steps.look_up(run)
             steps.append(run, [*steps.profile_told(run, known), *steps.observe(run, known.unread)])
@@ -67,6 +56,14 @@ def import_articles(
             steps.alert(run)
         summaries.append(run.summary)
     return summaries
+
+
+def take_in(run: Run, paths: Sequence[Path], **said: Any) -> list[NewEvent]:
+    """Read article files and hand on what holds; `said` is what the caller says for them, as `read_files` takes it."""
+    read = read_files(paths, **said, clock=run.clock, known_revisions=partial(_known, run))
+    # As they are named, too: before their whole path was kept, rows of the quarantine had only that.
+    run.files |= {name for path in article_files(paths) for name in (str(path), str(path.absolute()))}
+    return list(steps.gate_revisions(run, read).events)
 
 
 def _known(run: Run, wanted: Wanted) -> Mapping[str, Sequence[KnownArticle]]:

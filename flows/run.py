@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from quality.accounts import Handover, require_accounts
 from quality.gate import Verdict
 from quality.report import RunFacts, SnapshotFacts, status_document
+from quality.rows import key
 from schemas.envelope import Clock
 from schemas.errors import LogError, ParleyError
 from schemas.folder import DataFolder
@@ -22,6 +23,7 @@ from schemas.profile import Profile
 from schemas.profile_file import load_profile
 from schemas.settings import Settings, load_settings
 from warehouse.connect import open_store
+from warehouse.quarantine import failed_again
 from warehouse.snapshot.status import write_status
 from warehouse.store import Store
 
@@ -60,6 +62,9 @@ class Run:
         """What people annotated, to be taken for what articles say; None wherever they are read."""
         self.second: SecondReader | None = None
         """The second extractor, once it was wanted: one for the whole run, since it keeps the run's budget."""
+        self.again: dict[tuple[str, str], tuple[str, ...]] = {}
+        """Rows of the quarantine that this run tries again: their ids, by their step and what they are about."""
+        self._kept_aside = 0
         self.snapshot: Path | None = None
         """The snapshot that this run published; None as long as it published none."""
         self.summary: dict[str, Any] = {}
@@ -80,6 +85,18 @@ class Run:
     def require_accounts(self) -> None:
         """Raise GateError where something came to a gate or a stage of this run and went nowhere."""
         require_accounts(self.verdicts, self.handovers)
+
+    def keep_aside(self, store: Store) -> None:
+        """Put what the gates have set aside since the last time into quarantine.
+
+        What is there already and is tried again by this run stays what it was, with the reasons of today.
+        """
+        for verdict in self.verdicts[self._kept_aside :]:
+            found = [(self.again.get((verdict.step, key(verdict.step, bad.row)), ()), bad) for bad in verdict.quarantined]
+            store.journal.quarantine(self.id, verdict.step, [bad for ids, bad in found if not ids], topic=self.topic)
+            for ids, bad in found:
+                failed_again(store, ids, expectation=bad.expectation, reason=bad.reason)
+        self._kept_aside = len(self.verdicts)
 
     def store(self, at_most_seconds: float = float("inf")) -> Store:
         """The write side, for a moment: other writers wait, and this one waits for them as long as the settings say."""
@@ -164,7 +181,7 @@ def _write_down(run: Run, error: str | None) -> None:
     with contextlib.suppress(ParleyError), run.store(at_most_seconds=5.0) as store:
         for verdict in run.verdicts:
             store.journal.record_checks(run.id, verdict.checks)
-            store.journal.quarantine(run.id, verdict.step, verdict.quarantined, topic=run.topic)
+        run.keep_aside(store)
         store.journal.record_run(
             run.id,
             run.flow,

@@ -256,8 +256,7 @@ def append(run: Run, new: Sequence[NewEvent], polls: Sequence[Poll] = (), pages:
         added = store.append(lasting)
         new_ones, known = len(added.added), added.repeated
         run.hand_over("events", len(batch), events=new_ones, events_known=known, events_erased=len(batch) - len(lasting))
-        for verdict in run.verdicts:  # now and not at the end, so that this run's snapshot shows them
-            store.journal.quarantine(run.id, verdict.step, verdict.quarantined, topic=run.topic)
+        run.keep_aside(store)  # now and not at the end, so that this run's snapshot shows them
         _settle(run, store.journal, polls, pages, new)
         store.journal.record_polls(run.id, run.topic, polls)
         states = {poll.source_id: settle(poll.state, pages, now, run.settings.fetch) for poll in polls}

@@ -14,6 +14,21 @@ from typing import Any
 from schemas.envelope import NewEvent
 from schemas.pages import ArticleText, FeedEntry, Page
 
+_KEYS = {
+    "feed_entries": ("source_id", "url"),
+    "pages": ("url",),
+    "article_revisions": ("article_id", "revision"),
+    "observations": ("article_id", "evidence_revision", "type", "evidence_start", "evidence_end"),
+    "append": ("event_id",),
+}
+
+
+def key(step: str, row: Mapping[str, Any]) -> str:
+    """What a row is about, whatever it says of it: the same thing that comes to a gate again has the same key."""
+    if step == "read":
+        return str(row.get("path") or row.get("url"))
+    return " ".join(str(row.get(column)) for column in _KEYS[step])
+
 
 def entry_row(entry: FeedEntry, observed_at: datetime) -> dict[str, Any]:
     """A feed entry, for the gate `feed_entries`; `observed_at` is when the feed was fetched."""

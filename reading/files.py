@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -76,7 +76,7 @@ def read_files(
                 raise
             except Exception as error:
                 # The last wall between one file and all others.
-                refused.append(_refusal(path, error))
+                refused.append(_refusal(path, error, given))
     unreadable = len(refused)
     importing = _Importing(
         now, known_revisions(_wanted([document for _, document in documents])) if known_revisions and documents else {}
@@ -87,7 +87,7 @@ def read_files(
             importing.take(document)
         except Exception as error:
             del importing.events[mark:]
-            refused.append(_refusal(document.path, error))
+            refused.append(_refusal(document.path, error, given))
     inputs = len(documents) + unreadable
     return ReadResult(tuple(importing.events), importing.unchanged, tuple(refused), inputs, taken=importing.taken)
 
@@ -101,10 +101,13 @@ def _order(document: Document) -> tuple[datetime, str, str]:
     return document.published, document.article_id, text_hash(document.text)
 
 
-def _refusal(path: Path, error: Exception) -> Refused:
+def _refusal(path: Path, error: Exception, given: Given) -> Refused:
+    """A refusal that can be tried again from anywhere: where the file lies, and what the caller said for it."""
     known = isinstance(error, UnreadableError)
     row = error.row if isinstance(error, UnreadableError) else {}
-    return refusal({"path": str(path), **row}, f"{path}: {'' if known else f'{type(error).__name__}: '}{error}")
+    said = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(given).items() if value}
+    told = f"{path}: {'' if known else f'{type(error).__name__}: '}{error}"
+    return refusal({**row, "path": str(path.absolute()), "given": said}, told)
 
 
 def article_of_json(path: Path) -> ArticleText:

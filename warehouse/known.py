@@ -79,6 +79,16 @@ def outlets_of(store: Store, articles: Iterable[str]) -> dict[str, str]:
     return {row["article_id"]: row["outlet"] for row in store.query(query, [sorted(set(articles))])}
 
 
+def article_texts(store: Store, wanted: Iterable[tuple[str, int]]) -> list[ArticleText]:
+    """These revisions, by article id and number, as the observing stage takes them, as far as the log has them."""
+    stage(store)
+    numbers = set(wanted)
+    query = "SELECT article_id, revision, position FROM views.main.stg_article WHERE article_id IN (SELECT unnest(?))"
+    rows = store.query(query, [sorted({article for article, _ in numbers})])
+    positions = [row["position"] for row in rows if (row["article_id"], row["revision"]) in numbers]
+    return [ArticleText(**_times(row)) for row in _texts(store, positions, f"{_COLUMNS}, lang", "position")]
+
+
 def uninterpreted(store: Store, topic: str, extractor: str) -> list[ArticleText]:
     """Revisions that this extractor version has not read for this topic, oldest event first.
 
