@@ -160,7 +160,8 @@ def _conditional(verb: Any) -> bool:
 def _above(verb: Any, infinitive: bool) -> Modality:
     """What governs the clause decides: "plans to reject", "it would be wrong to say that he rejected", "no one troubled to"."""
     head = verb.head
-    if head.i == verb.i or verb.dep_ not in _CLAUSES:
+    after_colon = verb.dep_ == "ccomp" and any(c.text == ":" and head.i < c.i < verb.i for c in head.children)
+    if head.i == verb.i or verb.dep_ not in _CLAUSES or after_colon:  # "He denied it: the plan was written by …"
         return "planned" if infinitive else "asserted"
     lemma = str(head.lemma_).lower()
     if verb.dep_ in ("ccomp", "acl", "relcl") and not infinitive and _said_to_be_false(head):

@@ -107,10 +107,13 @@ def _observations(
     extractor: str,
 ) -> Iterator[PlanReported]:
     changed = {f.verb.i for f in found if f.rule in _COUNTED}
+    tabled = {f.verb.i for f in found if f.event == "proposed" and f.rule.startswith("idiom")}
     done: set[tuple[str, int, str | None]] = set()
     for each in sorted(found, key=lambda f: f.verb.i):
         if each.event == "revised" and each.rule not in _COUNTED and each.verb.i in changed:
             continue
+        if each.event == "presented" and each.verb.i in tabled:
+            continue  # "put it on the table"
         when = _when(each.verb, sentence, timeline)
         ref = _on_day(each.ref or each.plan.ref, each, document, names, when)
         key = (each.event, each.verb.i, ref.lineage)

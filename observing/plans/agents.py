@@ -16,7 +16,7 @@ from schemas.observations import Agent, AgentRole, Mention, PlanEvent
 def mentions_at(token: Any, sentence: Sentence) -> list[Mention]:
     """The mention at a token and at those coordinated with it; an adjective of nationality gives its party."""
     found: list[Mention] = []
-    for each in (token, *conjuncts(token)):
+    for each in (token, *conjuncts(token), *_with_its_name(token, sentence)):
         mention = mention_of(each, sentence) or sentence.document.gazetteer.party_of_adjective(each.text)
         if mention is None:
             for child in each.children:
@@ -41,6 +41,14 @@ def conjuncts(token: Any) -> Iterator[Any]:
     for child in token.children:
         if child.dep_ == "conj":
             yield child
+            yield from conjuncts(child)
+
+
+def _with_its_name(token: Any, sentence: Sentence) -> Iterator[Any]:
+    """The nouns coordinated with the name behind a title: "the envoy Virtanen and Haugen"."""
+    whoever = mention_of(token, sentence)
+    for child in token.children:
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and whoever is not None and whoever.kind == "person":
             yield from conjuncts(child)
 
 

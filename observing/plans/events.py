@@ -369,7 +369,7 @@ def _hanging(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers)
     ]
     for host in hosts:
         for clause in host.children:
-            if clause.dep_ not in ("relcl", "acl") or clause.pos_ not in ("VERB", "AUX"):
+            if clause.dep_ not in ("relcl", "acl") or clause.pos_ not in ("VERB", "AUX") or _says_in_passing(clause):
                 continue
             for also in _passive_conjuncts(clause):
                 yield from _by_verb(also, full_lemma(also), plan, sentence, speakers, "passive")
@@ -400,6 +400,15 @@ def _hanging(token: Any, plan: PlanName, sentence: Sentence, speakers: Speakers)
                         yield found(event, plan, clause, (), "relative subject")
                 else:
                     yield from _by_verb(clause, lemma, plan, sentence, speakers, "relative")
+
+
+def _says_in_passing(clause: Any) -> bool:
+    """ "The plan, he wrote on Friday, was drafted by …": who says so, and nothing that was done to the plan."""
+    told = str(clause.lemma_).lower() in words("attribution", "say") and any(c.dep_ == "nsubj" for c in clause.children)
+    first = clause.left_edge
+    return told and (first.text == "," or (first.i > 0 and first.nbor(-1).text == ",")) and not any(
+        t.tag_ in ("WDT", "WP", "WRB") or t.lower_ == "that" for t in clause.subtree
+    )  # fmt: skip
 
 
 def _by_somebody(clause: Any) -> bool:

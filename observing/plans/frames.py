@@ -116,6 +116,8 @@ def verdict(verb: Any, lemma: str) -> Iterator[PlanEvent]:
     """ "called the pause a delusion", "described the draft as acceptable": a verdict on the plan."""
     if lemma not in words("plans", "judges"):
         return
+    if lemma in ("see", "view", "regard") and not any(c.dep_ == "prep" and c.lower_ == "as" for c in verb.children):
+        return  # "has seen the paper"
     for child in verb.children:
         if child.dep_ in ("oprd", "prep", "ccomp", "acomp", "xcomp", "advcl", "dobj") and child.i > verb.i:
             said = {t.lower_ for t in child.subtree}

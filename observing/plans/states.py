@@ -20,7 +20,7 @@ def states(verb: Any, lemma: str, plan: PlanName, sentence: Sentence) -> Iterato
     if lemma == "be":
         yield from is_not(verb, plan, sentence)
         yield from work_of([c for c in verb.children if c.dep_ == "attr"], plan, sentence)
-        yield from _is_basis(verb, plan, sentence)
+    yield from _is_basis(verb, lemma, plan, sentence)
     if lemma in ("be", "remain", "seem", "look", "appear"):
         yield from _is_judged(verb, plan, sentence)
     if lemma in ("be", "become", "go", "make") and _complement(verb, words("plans", "goals")):
@@ -118,11 +118,13 @@ def work_of(nouns: list[Any], plan: PlanName, sentence: Sentence) -> Iterator[Fo
             yield Found("drafted", plan, noun, with_roles("drafted", authors), "work of", "asserted")
 
 
-def _is_basis(verb: Any, plan: PlanName, sentence: Sentence) -> Iterator[Found]:
-    """ "The plan could be the basis for a settlement," he said: he endorses it."""
+def _is_basis(verb: Any, lemma: str, plan: PlanName, sentence: Sentence) -> Iterator[Found]:
+    """ "The plan could be the basis for a settlement," he said, or form it, or serve as one: he endorses it."""
     if any(c.dep_ == "neg" for c in verb.children):
         return
-    if not any(c.dep_ == "attr" and c.lower_ in words("plans", "bases") for c in verb.children):
+    bases = [c for c in verb.children if c.dep_ in ("attr", "dobj") and lemma in ("be", "form", "provide", "become", "lay")]
+    bases += [g for c in verb.children if c.lower_ == "as" and lemma in ("serve", "act", "work") for g in c.children]
+    if not any(c.lower_ in words("plans", "bases") for c in bases):
         return
     speaker, _ = sentence.document.attribution(*sentence.offset(verb))
     if speaker is not None and speaker.kind in ("person", "party"):

@@ -41,8 +41,10 @@ class Meaning:
                 continue
             head = head_of(sentence, span)
             meant = self._cast.who(head, sentence) if head is not None else []
-            inside = [f.mention for f in self.document.mentions_in(*span)]
-            found.extend(m for m in (meant or inside) if m.kind in _SIDES)
+            inside = self.document.mentions_in(*span)
+            # "Haugen's envoy Virtanen" is Virtanen.
+            names = [f.mention for f in inside if not self.document.text.startswith(("'s", "’s"), f.end)]
+            found.extend(m for m in (meant or names or [f.mention for f in inside]) if m.kind in _SIDES)
         return distinct(found)
 
     def speaker(self, span: Span) -> Mention | None:

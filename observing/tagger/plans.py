@@ -61,7 +61,8 @@ def propose_plans(
         if modality != "asserted":
             continue
         speaker, chain = document.attribution(frame.start, frame.end)
-        agents = {(m.name, role): Agent(who=m, role=role) for role in _ROLES for m in _agents(frame, role, meaning)}
+        roles = [role for role in _ROLES if _takes(frame.event, role)]
+        agents = {(m.name, role): Agent(who=m, role=role) for role in roles for m in _agents(frame, role, meaning)}
         if not agents and (own := _by_itself(frame, token, speaker)) is not None:
             agents[own.who.name, own.role] = own
         event: PlanEvent = frame.event  # type: ignore[assignment]
@@ -84,6 +85,12 @@ def propose_plans(
         )
         if not any(same_words(found, each) and not tells_more(found, each) for each in known):
             yield found
+
+
+def _takes(event: str, role: AgentRole) -> bool:
+    """Whether an event has such a part: who carried a paper has none in what others think of it."""
+    handed = role in ("presenter", "recipient") and event in ("presented", "received", "proposed", "drafted", "leaked")
+    return handed or role in ("author", lexicon("plans")["roles"][event]) or (role == "accepter" and event == "endorsed")
 
 
 def same_words(one: PlanReported, other: PlanReported) -> bool:
@@ -110,8 +117,19 @@ def _by_itself(frame: TaggedFrame, token: Any, speaker: Mention | None) -> Agent
 
 def _agents(frame: TaggedFrame, role: AgentRole, meaning: Meaning) -> tuple[Mention, ...]:
     """Whom the sentence names in a role, else whom those beside it do: "It was put before him", after who brought it was told."""
-    moved = [span for span in frame.spans(role) if not _is_moved_by(frame, span)]
-    return meaning.who(moved) or meaning.who(span for span in frame.roles.get(role, ()) if not _is_moved_by(frame, span))
+    part = [span for span in frame.spans(role) if not (_is_moved_by(frame, span) or _does_another(frame, span))]
+    return meaning.who(part) or meaning.who(span for span in frame.roles.get(role, ()) if not _is_moved_by(frame, span))
+
+
+def _does_another(frame: TaggedFrame, span: Span) -> bool:
+    """Whether words stand behind the "by" of another verb: "a paper, delivered by X, was drawn up by Y"."""
+    verb, whom = trigger_token(frame), head_of(frame.sentence, span)
+    while whom is not None and whom.dep_ in ("conj", "appos", "pobj", "compound") and whom.head.i != whom.i:
+        whom = whom.head
+    if verb is None or verb.pos_ != "VERB" or whom is None or whom.lower_ != "by":
+        return False
+    above = next((t for t in whom.ancestors if t.pos_ == "VERB"), verb)
+    return above.i not in {verb.i, *(c.i for c in verb.conjuncts)}
 
 
 def _is_moved_by(frame: TaggedFrame, span: Span) -> bool:

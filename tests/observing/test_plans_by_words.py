@@ -63,6 +63,9 @@ def _told(plans):
         ("Oslo did not write the plan, Haugen said.", "disowned", "Norway", "other"),
         ("Haugen said that the plan was not a Norwegian one.", "disowned", "Kari Haugen", "other"),
         ("Haugen dismissed the Finnish counterproposal as a trick.", "rejected", "Kari Haugen", "rejecter"),
+        ("Lindqvist said the Finnish plan could serve as the basis for a settlement.", "endorsed", "Sven Lindqvist", "other"),
+        ("Haugen denied it: the plan was written by Virtanen.", "drafted", "Aino Virtanen", "author"),
+        ("The plan was written by Stockholm's envoy Lindqvist and Haugen.", "drafted", "Kari Haugen", "author"),
     ],
 )
 def test_families_of_words_give_event_and_agent(document, strait, text, event, agent, role):
@@ -107,6 +110,9 @@ def test_families_of_words_give_event_and_agent(document, strait, text, event, a
         ("Oslo would not accept a truce without guarantees, Haugen said.", "rejected"),
         ("Oslo did not write the plan, Lindqvist said.", "disowned"),
         ("It was not a plan, Haugen said, but a wish.", "disowned"),
+        ("The plan, Haugen wrote on Friday, was handed over by Virtanen.", "drafted"),
+        ("Haugen has seen the plan, a capitulation in ten points.", "rejected"),
+        ("The Finnish plan was put on the table.", "presented"),
     ],
 )
 def test_the_same_words_elsewhere_tell_no_such_event(document, strait, text, event):

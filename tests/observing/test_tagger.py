@@ -71,6 +71,20 @@ def test_whom_an_event_moves_has_no_part_in_it(reading, moved):
     assert [agent.who.name for agent in plan.agents] == ["Norway"]
 
 
+def test_each_verb_has_the_doers_behind_its_own_by(reading):
+    # given a tagger that takes whoever stands behind any "by" for an author, and a carrier for one who thinks of it
+    marked = (
+        "The draft, delivered to Lindqvist by [[Haugen|1.author]], was [[whipped up|1:plan.drafted]] by "
+        "[[Norway's envoy Virtanen|1.author]]. [[Lindqvist|2.other]] [[adored|2:plan.endorsed]] [[the 28-point plan|2.plan]] "
+        "that [[Haugen|2.presenter]] had brought."
+    )
+    # when
+    plans = {plan.event: plan for plan in of(PlanReported, reading(marked))}
+    # then
+    assert [agent.who.name for agent in plans["drafted"].agents] == ["Aino Virtanen"]
+    assert [agent.who.name for agent in plans["endorsed"].agents] == ["Sven Lindqvist"]
+
+
 def test_a_paper_with_words_of_its_own_is_not_the_one_named_before(reading):
     # given a second paper after the plan, and the plan again
     second = (
