@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 from flows.run import Run
 from quality.gate import Bad, Query, Verdict, audit, judge
 from reading.result import Refused
+from schemas.errors import GateError
+from schemas.folder import DataFolder
+from schemas.settings import Settings
+from warehouse.damage import damage
+from warehouse.snapshot.publishing import publish
+from warehouse.store import Store
 
 Value = TypeVar("Value")
 
@@ -20,8 +27,25 @@ def gate(run: Run, step: str, values: Sequence[Value], row_of: Callable[[Value],
 
 
 def gate_tables(run: Run, step: str, query: Query) -> None:
-    """Judge tables as they stand. Raises GateError where nothing may be published."""
-    _remember(run, audit(step, query))
+    """Judge tables as they stand. Raises GateError where nothing may be published, ViewError where they are damaged."""
+    _remember(run, judged(run.folder, step, query))
+
+
+def judged(folder: DataFolder, step: str, query: Query) -> Verdict:
+    """The verdict over tables as they stand. Raises GateError where a gate cannot judge, ViewError where they are damaged."""
+    try:
+        return audit(step, query)
+    except GateError as error:
+        # The gate reads what nothing else of a run reads, so that it may be the first to come upon a bad block.
+        if step == "views" and error.__cause__ and (told := damage(folder, error.__cause__)) is not None:
+            raise told from error
+        raise
+
+
+def publish_judged(store: Store, folder: DataFolder, settings: Settings) -> Path:
+    """Judge the views of a store outside of a run, and publish them as a run does. Raises GateError and what `publish` does."""
+    judged(folder, "views", store.query).require()
+    return publish(store, folder, settings, check=lambda query: judged(folder, "snapshot", query).require())
 
 
 def set_aside(run: Run, step: str, refused: Sequence[Refused], of: int) -> None:

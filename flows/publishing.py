@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from flows.gates import publish_judged
 from flows.run import wall_clock
-from quality.gate import audit
 from schemas.envelope import Clock
 from schemas.errors import InputError
 from schemas.folder import DataFolder
@@ -14,7 +14,7 @@ from schemas.settings import Settings, load_settings
 from warehouse.connect import open_store
 from warehouse.identity import resolve
 from warehouse.log.head import Head
-from warehouse.snapshot import publish, write_known_at
+from warehouse.snapshot import write_known_at
 from warehouse.views.runner import project
 
 
@@ -27,8 +27,7 @@ def publish_now(folder: DataFolder, clock: Clock = wall_clock) -> Path:
     with open_store(folder, clock=clock, patience_seconds=settings.log.patience_seconds) as store:
         resolve(store)
         project(store)
-        audit("views", store.query).require()
-        return publish(store, folder, settings, check=lambda query: audit("snapshot", query).require())
+        return publish_judged(store, folder, settings)
 
 
 def write_state_known_at(folder: DataFolder, moment: datetime, target: Path, clock: Clock = wall_clock) -> Head:

@@ -17,7 +17,7 @@ from quality.gate import Verdict
 from quality.report import RunFacts, SnapshotFacts, status_document
 from quality.rows import key
 from schemas.envelope import Clock
-from schemas.errors import LogError, ParleyError
+from schemas.errors import GateError, LogError, ParleyError
 from schemas.folder import DataFolder
 from schemas.profile import Profile
 from schemas.profile_file import load_profile
@@ -154,26 +154,23 @@ def recorded(run: Run) -> Iterator[None]:
     numbers do not add up has failed: GateError.
     """
     with lease(run.folder):
-        error: str | None = None
+        problem: BaseException | None = None
         try:
             yield
             run.require_accounts()
-        except ParleyError as problem:
-            error = str(problem)
-            raise
-        except BaseException as problem:
-            error = f"{type(problem).__name__}: {problem}"
+        except BaseException as error:
+            problem = error
             raise
         finally:
-            _write_down(run, error)
+            _write_down(run, problem)
 
 
-def _write_down(run: Run, error: str | None) -> None:
+def _write_down(run: Run, problem: BaseException | None) -> None:
     ended_at = run.clock()
     if run.second is not None:
         run.notes += run.second.told()
         run.counts.update(run.second.totals())
-    facts = RunFacts(run.id, run.topic, run.started_at, ended_at, error)
+    facts = RunFacts(run.id, run.topic, run.started_at, ended_at, _told(problem), at_gate=isinstance(problem, GateError))
     run.summary = status_document(facts, run.verdicts, run.counts, _snapshot(run, ended_at)) | {"notes": run.notes}
     with contextlib.suppress(OSError):  # a full disk must not hide the error that it caused
         write_status(run.folder, run.summary)
@@ -193,6 +190,12 @@ def _write_down(run: Run, error: str | None) -> None:
             counts=run.counts,
         )
         store.journal.prune(run.settings.keep.journal_days)
+
+
+def _told(problem: BaseException | None) -> str | None:
+    if problem is None or isinstance(problem, ParleyError):
+        return str(problem) if problem else None
+    return f"{type(problem).__name__}: {problem}"
 
 
 def _snapshot(run: Run, ended_at: datetime) -> SnapshotFacts | None:

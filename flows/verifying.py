@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from fetch.archive_check import Checked, check_archive, faults
+from flows.gates import publish_judged
 from flows.run import wall_clock
 from schemas.articles import Capture
 from schemas.envelope import Clock
@@ -16,7 +17,6 @@ from schemas.folder import DataFolder
 from schemas.settings import load_settings
 from warehouse.connect import open_store
 from warehouse.log.head import Head
-from warehouse.snapshot.publishing import publish
 from warehouse.verify import captures_named
 from warehouse.views.rebuilding import differences, rebuild
 
@@ -104,12 +104,13 @@ def rebuild_views(
 ) -> list[str]:
     """Build all views anew from the log, or one and those that read it, publish them, and return the names of those built.
 
-    `tell` hears the name of each view before it is made. Raises InputError where there is no log, LogError, ViewError.
+    `tell` hears the name of each view before it is made. Raises InputError where there is no log, LogError, ViewError, GateError
+    where the views do not hold all the same: nothing is published then.
     """
     if not folder.log.exists() and not folder.head.exists():
         raise InputError(f"{folder.log}: there is no log to make views from; run `parley run` or `parley import` first")
     settings = load_settings(folder.root)
     with open_store(folder, clock=clock, patience_seconds=settings.log.patience_seconds) as store:
         runs = rebuild(store, view, tell=tell)
-        publish(store, folder, settings)
+        publish_judged(store, folder, settings)
     return [run.view for run in runs if run.outcome == "rebuilt"]

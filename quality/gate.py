@@ -188,7 +188,8 @@ def _judge_set(suite: Suite, expectation: Expectation, query: Query) -> CheckRes
     except Exception as error:
         raise GateError(
             f"gate {suite.step}: {expectation.name} could not be asked: {type(error).__name__}: {error}. "
-            f"Nothing was published; correct schemas/expectations/{suite.step}.yaml or the tables it reads, then run again."
+            f"Nothing was published. {suite.advice(expectation)} If the tables are as they should be, its SQL in "
+            f"schemas/expectations/{suite.step}.yaml is wrong."
         ) from error
     count = int(found[0]["offenders"]) if found else 0
     examples = ["; ".join(f"{k} = {shown(v)}" for k, v in row.items() if k != "offenders") for row in found]

@@ -17,13 +17,17 @@ EXIT_CODES: Mapping[str, int] = {"ok": 0, "nothing_new": 0, "failed_gate": 1, "f
 
 @dataclass(frozen=True)
 class RunFacts:
-    """What the report must know of a run. `error` is the message of what ended it early, `ended_at` None while it runs."""
+    """What the report must know of a run. `error` is the message of what ended it early, `ended_at` None while it runs.
+
+    `at_gate` says that the error is a gate's own: one that could not judge, or numbers that do not add up.
+    """
 
     run_id: str
     topic: str
     started_at: datetime
     ended_at: datetime | None = None
     error: str | None = None
+    at_gate: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def status_document(
 
 def outcome_of(run: RunFacts, verdicts: Sequence[Verdict], counts: Mapping[str, int], snapshot: SnapshotFacts | None) -> Outcome:
     """How a run ended. A gate that stopped outranks the error that it raised; `events` in `counts` are those added to the log."""
-    if any(verdict.stop for verdict in verdicts):
+    if run.at_gate or any(verdict.stop for verdict in verdicts):
         return "failed_gate"
     if run.error is not None:
         return "failed"
@@ -102,13 +106,14 @@ def _failure(check: CheckResult) -> dict[str, Any]:
 
 
 def _message(outcome: Outcome, run: RunFacts, failed: Sequence[Mapping[str, Any]], snapshot: SnapshotFacts | None) -> str:
-    if outcome == "failed_gate":
-        first = next(one for one in failed if one["stops"])
+    first = next((one for one in failed if one["stops"]), None)
+    if outcome == "failed_gate" and first is not None:
         kept = "the snapshot before it stays" if snapshot else "there is no snapshot yet"
         return (
-            f"{first['step']}: {first['expectation']} failed ({first['why']}) Nothing was published; {kept}. {first['next_step']}"
+            f"{first['step']}: {first['expectation']} failed ({first['why']}) Found: {first['detail']}. "
+            f"Nothing was published; {kept}. {first['next_step']}"
         )
-    if outcome == "failed":
+    if outcome in ("failed_gate", "failed"):
         return run.error or "The run failed."
     return "Nothing new." if outcome == "nothing_new" else "Published."
 

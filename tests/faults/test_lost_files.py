@@ -131,6 +131,11 @@ def delete_one_event_file(folder: DataFolder) -> None:
     sorted(folder.events.glob("*/*.parquet"))[0].unlink()
 
 
+def tear_one_event_file(folder: DataFolder) -> None:
+    torn = sorted(folder.events.glob("*/*.parquet"))[0]
+    torn.write_bytes(torn.read_bytes()[:-100])
+
+
 def garble_manifest(folder: DataFolder) -> None:
     (folder.events / "manifest.json").write_text("{")
 
@@ -158,6 +163,7 @@ def leave_half_written_files(folder: DataFolder) -> None:
         delete_notes_of_snapshots,
         delete_event_files,
         delete_one_event_file,
+        tear_one_event_file,
         garble_manifest,
         leave_half_written_files,
     ],

@@ -75,12 +75,24 @@ def test_stopped_gate_says_why_what_next_and_that_the_old_snapshot_stays() -> No
     # then
     assert document["outcome"] == "failed_gate"
     assert document["message"] == (
-        "views: event_staged_once failed (It would count twice.) Nothing was published; the snapshot before it stays. "
+        f"views: event_staged_once failed (It would count twice.) Found: {STOPPED.detail}. "
+        "Nothing was published; the snapshot before it stays. "
         "Rebuild the views."
     )
     assert [one["expectation"] for one in document["failed"]] == ["event_staged_once", "page_answered_well"]
     assert document["failed"][0]["next_step"] == "Rebuild the views."
     assert document["snapshot"]["age_seconds"] == 7_290.0
+
+
+def test_gate_that_could_not_judge_is_a_gate_that_failed() -> None:
+    # given a run whose gate has no verdict
+    run = replace(RUN, error="gate views: key_is_unique could not be asked", at_gate=True)
+
+    # when
+    document = status_document(run, [PAGES], {"events": 12}, OLD)
+
+    # then
+    assert (document["outcome"], document["message"]) == ("failed_gate", "gate views: key_is_unique could not be asked")
 
 
 def test_run_that_failed_elsewhere_gives_the_error() -> None:

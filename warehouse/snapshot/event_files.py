@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import time
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +29,8 @@ MANY = 32
 
 TOGETHER = 8_192
 """Events that are compressed together: who asks for one by its position has to read so many, and files grow by half a percent."""
+
+_END = b"PAR1"
 
 PUBLIC = """
     position, event_id, stream, stream_version, type, schema_version, topic, occurred_earliest, occurred_latest,
@@ -60,8 +64,8 @@ def write_event_files(connection: duckdb.DuckDBPyConnection, folder: Path, head:
     """Bring the files up to the head of the log and return what they are. Raises duckdb.Error or OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     manifest = read_manifest(folder)
-    if manifest.files and not all((folder / name).exists() for name in manifest.files):
-        log.warning("event files are missing from %s; they are written again", folder)
+    if not all_whole(folder, manifest.files):
+        log.warning("event files are missing from %s, or torn; they are written again", folder)
         manifest = Manifest(manifest.generation + 1, Head(0, GENESIS), ())
     elif manifest.head.position and _hash_at(connection, manifest.head.position) != manifest.head.hash:
         log.warning("the log is not the one that the files in %s were made from; they are written again", folder)
@@ -80,6 +84,20 @@ def write_event_files(connection: duckdb.DuckDBPyConnection, folder: Path, head:
     note = {"generation": manifest.generation, "position": head.position, "hash": head.hash, "files": files}
     write_durably(folder / "manifest.json", json.dumps(note) + "\n")
     return manifest
+
+
+def all_whole(folder: Path, files: Iterable[str]) -> bool:
+    """Whether these files are there and end as Parquet files do: one that was cut short does not, and no reader opens it."""
+    return all(_is_whole(folder / name) for name in files)
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            file.seek(-len(_END), os.SEEK_END)
+            return file.read() == _END
+    except OSError:
+        return False
 
 
 def drop_unused(folder: Path, used: set[str], *, grace_hours: float = 0.0) -> int:

@@ -24,7 +24,7 @@ from warehouse.damage import damage
 from warehouse.log.head import sync_folder, write_durably
 from warehouse.snapshot.contents import add_event_files, add_note, completing, copy_views, macros
 from warehouse.snapshot.copying import sync_file
-from warehouse.snapshot.event_files import drop_unused, write_event_files
+from warehouse.snapshot.event_files import all_whole, drop_unused, write_event_files
 from warehouse.store import Store
 
 _NAME = re.compile(r"snap-(\d+)\.duckdb")
@@ -86,7 +86,7 @@ def _stands(folder: DataFolder, newest: Path, state: str) -> bool:
     note = _note(newest)
     if note.get("state") != state or folder.current.resolve() != newest.resolve():
         return False
-    if not all((folder.events / name).exists() for name in note.get("files", ())):
+    if not all_whole(folder.events, note.get("files", ())):
         return False
     try:
         connect.open_snapshot(newest).close()
