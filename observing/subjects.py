@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from observing.document import Sentence
@@ -59,7 +60,7 @@ def _antecedent(token: Any, verb: Any) -> Any:
 
 def mention_of(token: Any, sentence: Sentence) -> Mention | None:
     """Who a noun means, in this sentence alone: a mention at it, its apposition, or whom its possessive names. No pronouns."""
-    found = found_at(token, sentence)
+    found = holder_behind(token, sentence) or found_at(token, sentence)
     if found:
         return found.mention
     for child in token.children:
@@ -81,6 +82,35 @@ def mention_of(token: Any, sentence: Sentence) -> Mention | None:
                     party = sentence.document.gazetteer.party_of(owner.mention) if state else None
                     return (party or owner.mention).model_copy(update={"written": written})
     return None
+
+
+def holder_behind(office: Any, sentence: Sentence) -> Found | None:
+    """Who holds an office that is written out before his name: "Prime Minister of Hungary Viktor Orban said".
+
+    So write agencies and translations. "The spokesman of President Zelensky" is another: only a country or a house between the
+    office and the name, or an office that the profile knows him to hold, makes it his.
+    """
+    if office.lower_ not in words("people", "offices_of"):
+        return None
+    document, end = sentence.document, sentence.offset(office)[1]
+    named = [f for f in sentence.mentions if f.start > end]
+    person = next((f for f in named if f.mention.kind == "person"), None)
+    if person is None or not any(sentence.offset(t)[1] == person.end for t in office.subtree):
+        return None  # "a representative of Ukraine told Rubio"
+    between = document.text[end : person.start]
+    written = between.split()
+    if not written or written[0].lower() != "of" or len(written) > _LONGEST_OFFICE or not _IN_ONE_NAME.fullmatch(between):
+        return None
+    titled = written[-1].strip(".").lower() in words("people", "titles")
+    housed = any(f.end <= person.start and f.mention.kind in ("party", "body") for f in named) or written[-1].isupper()
+    own = person.mention.actor in document.gazetteer.offices_with(office.lower_, document.published)
+    return person if own or (housed and not titled) else None
+
+
+_LONGEST_OFFICE = 8
+"""Words between an office and its holder's name."""
+_IN_ONE_NAME = re.compile(r"\s(?:(?!and\s|or\s)[\w.-]+\s)+")
+"""No comma and no possessive: "of Hungary's foreign minister Szijjarto" is somebody of his."""
 
 
 def subjects_of(sentence: Sentence) -> list[Mention]:

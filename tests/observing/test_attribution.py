@@ -44,6 +44,32 @@ def test_constructions_give_speaker_and_chain(document, text, speaker, chain):
 
 
 @pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Prime Minister of Norway Kari Haugen said that time was short.", "Kari Haugen"),
+        ("Minister of foreign affairs of Norway Karin Haugen said that time was short.", "Kari Haugen"),
+        ("According to Chairman of the Parliament of Sweden Sven Lindqvist, time was short.", "Sven Lindqvist"),
+        ("Time was short, Special Envoy of the President of Finland Aino Virtanen said.", "Aino Virtanen"),
+        ("Secretary of NATO Council Aino Virtanen said that time was short.", "Aino Virtanen"),
+        (
+            "The spokesman of Norwegian President Kari Haugen said that time was short.",
+            "spokesman of Norwegian President Kari Haugen",
+        ),
+        ("A spokesman of Sweden's Sven Lindqvist said that time was short.", "spokesman of Sweden's Sven Lindqvist"),
+        ("A representative of Sweden told Haugen that time was short.", "representative of Sweden"),
+        ("A member of the team of Aino Virtanen said that time was short.", "member of the team of Aino Virtanen"),
+    ],
+)
+def test_an_office_written_out_before_a_name_is_that_persons_unless_he_may_only_be_whom_it_serves(document, text, speaker):
+    # given an office with "of" before a name, as agencies and translations write
+    # when it is read
+    nodes = said(document, text)
+
+    # then
+    assert [s for s, _, _ in nodes] == [speaker], nodes
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Haugen did not say whether the islands were for sale.",
