@@ -11,7 +11,7 @@ import typer
 
 from parley.asking import Asked, looks_back
 from parley.day import AsOf, Corrected, Corrections, day_of
-from parley.output import CsvOption, JsonOption, TopicOption, columns_of, page, tell, write_json, write_rows
+from parley.output import CsvOption, JsonOption, columns_of, page, tell, write_json, write_rows
 from parley.telling import history, last_run, pair, tell_reasons
 from schemas.folder import DataFolder
 
@@ -26,7 +26,7 @@ class Least(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the application."""
-    listings = (plans, provisions, deadlines, meetings, contacts, claims, contradictions, changes, quarantine)
+    listings = (plans, provisions, deadlines, meetings, contacts, claims, contradictions, changes)
     for command in (status, *listings, show, sql):
         app.command()(command)
 
@@ -190,17 +190,6 @@ def changes(
 
     rows = asked.rows(read, since=since.date() if since else None, least=least.value, limit=limit)
     asked.write(rows, columns_of(("published", "day"), "significance", ("sentence", "what"), "quote"), "No changes.")
-
-
-def quarantine(context: typer.Context, topic: TopicOption = None, as_json: JsonOption = False, as_csv: CsvOption = False) -> None:
-    """List what the quality gates set aside, and why. Nothing is dropped in silence."""
-    from warehouse.read import open_reader
-    from warehouse.read.press import quarantine as read
-
-    with open_reader(context.obj) as reader:
-        rows = read(reader, topic=topic)
-    columns = columns_of(("held_at", "when"), "step", "expectation", "reason")
-    write_rows(rows, columns=columns, header=list(columns), as_json=as_json, as_csv=as_csv, empty="Nothing is set aside.")
 
 
 def show(

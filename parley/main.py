@@ -24,6 +24,7 @@ from parley import (
     people,
     plan_texts,
     publishing,
+    quarantining,
     rereading,
     reviewing,
     serving,
@@ -76,6 +77,7 @@ people.add_to(app)
 article.add_to(app)
 app.add_typer(sources.commands)
 app.add_typer(tending.commands)
+app.add_typer(quarantining.commands)
 app.add_typer(alerting.commands)
 app.add_typer(plan_texts.commands)
 app.add_typer(reviewing.commands)
