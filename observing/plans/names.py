@@ -24,6 +24,7 @@ __all__ = ["PlanName", "PlanNames"]
 
 _DEFINITE_NUMBER = re.compile(rf"\b(?:the|those|these|all) {NUMBER}\b", re.IGNORECASE)
 _OF_OWN = re.compile(r"\bof (?:its|their|his|her) own\b", re.IGNORECASE)
+_NONE = frozenset({"no", "any", "without"})
 _BODIES = frozenset({26, 27})
 """Numbers by which a body of states is called: the 27 of the European Union, the 26 of a coalition."""
 _ELLIPSIS = re.compile(r"'s (?:had|has|was|were|is|would|came)\b")
@@ -137,6 +138,8 @@ class PlanNames:
         count = count or self._bare_count(token, sentence)
         before = {t.lower_ for t in kept if t.i < token.i}
         lineage = self.lineages.by_terms(phrase, document.published)
+        if lemma == "plan" and head == "plans" and before & _NONE:
+            return None  # "no plans for the presidents to meet" are intentions
         if self._hazards.search(phrase) or (before & words("plans", "other_kinds") and lineage is None):
             return None
         truce = is_truce(token, kept, phrase)
