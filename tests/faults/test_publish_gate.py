@@ -4,10 +4,13 @@ nothing, and once that is mended the next run publishes."""
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -38,6 +41,8 @@ def _published(tmp_path_factory: pytest.TempPathFactory, profile: Profile) -> Pa
     place = tmp_path_factory.mktemp("published")
     (place / "ultimatum.txt").write_text(TEXT)
     folder = DataFolder(place / "data")
+    folder.topics.mkdir(parents=True)
+    shutil.copy(ROOT / "topics" / "ukraine.yaml", folder.topics)
     import_articles(folder, [profile], ARTICLES, clock=clock)
     told = {"outlet": "Example Herald", "published": datetime(2025, 11, 21, 20, tzinfo=UTC), "title": "Until Thanksgiving"}
     import_articles(folder, [profile], [place / "ultimatum.txt"], clock=clock, **told)
@@ -102,3 +107,106 @@ def test_nothing_is_published_until_it_is_mended(
     assert status(folder)["outcome"] in ("ok", "nothing_new")
     assert folder.current.resolve() != old
     assert events_read(folder) > 0
+
+
+class WrongSuite(NamedTuple):
+    """A suite file that was edited and is wrong, and what the command says of it."""
+
+    step: str
+    old: str
+    new: str
+    named: str
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param(WrongSuite("views", "step: views", "step: [views", "views.yaml: not valid YAML"), id="no YAML"),
+        pytest.param(
+            WrongSuite("article_revisions", "column: outlet,", "column: paper,", "`columns` does not declare paper"),
+            id="a column that no row has",
+        ),
+        pytest.param(
+            WrongSuite(
+                "views",
+                "SELECT change, kind, entity, sentence FROM change",
+                "SELECT headline FROM change",
+                "change_has_a_sentence",
+            ),
+            id="a column that no view has",
+        ),
+        pytest.param(
+            WrongSuite("article_revisions", "values_to_be_in_set", "values_to_be_lucky", "could not judge text_kind_is_known"),
+            id="an expectation that Great Expectations does not have",
+        ),
+    ],
+)
+def test_a_gate_that_cannot_judge_lets_nothing_through(
+    folder: DataFolder, profile: Profile, tmp_path: Path, wrong: WrongSuite
+) -> None:
+    # given another `schemas` than ours, and an article that is new
+    copy = tmp_path / "parley" / "schemas"
+    shutil.copytree(ROOT / "schemas", copy, ignore=shutil.ignore_patterns("__pycache__"))
+    suite = copy / "expectations" / f"{wrong.step}.yaml"
+    before = suite.read_text()
+    assert wrong.old in before
+    suite.write_text(before.replace(wrong.old, wrong.new, 1))
+    (tmp_path / "new.txt").write_text("The envoys will meet in Geneva on Sunday, an official said. " * 5)
+    old, stood = folder.current.resolve(), json.loads(folder.head.read_text())
+
+    # when
+    words = ("import", str(tmp_path / "new.txt"), *GIVEN) if wrong.step == "article_revisions" else ("watch",)
+    told = parley(folder, *words, PYTHONPATH=f"{copy.parent}:{ROOT}")
+
+    # then
+    assert told.returncode == 1
+    assert wrong.named in " ".join(told.stderr.split())
+    assert wrong.named in status(folder)["message"]
+    assert status(folder)["outcome"] == "failed_gate"
+    assert folder.current.resolve() == old
+    assert json.loads(folder.head.read_text()) == stood
+
+    # and when it is mended
+    assert command(Run("ingest", folder, profile, clock), steps)
+    assert status(folder)["outcome"] == "ok"
+    assert folder.current.resolve() != old
+
+
+def test_a_run_killed_before_the_pointer_moves_leaves_the_old_snapshot_to_readers(folder: DataFolder, profile: Profile) -> None:
+    # given
+    old = folder.current.resolve()
+    before = old.read_bytes()
+    dying = (
+        "import os, sys\n"
+        "def kill(name, told):\n"
+        "    if name == 'os.rename' and str(told[1]).endswith('current.duckdb'):\n"
+        "        os.kill(os.getpid(), 9)\n"
+        "sys.addaudithook(kill)\n"
+        "from parley.main import main\n"
+        "main()\n"
+    )
+
+    # when
+    killed = subprocess.run([sys.executable, "-c", dying, "--dir", folder.root, "watch"], check=False, timeout=120)
+
+    # then a new snapshot lies there and nobody is pointed to it
+    assert killed.returncode == -9
+    assert len(list(folder.snapshots.glob("snap-*.duckdb"))) == 2 + 1
+    assert folder.current.resolve() == old
+    assert old.read_bytes() == before
+
+    # and the next run publishes
+    assert command(Run("ingest", folder, profile, clock), steps)
+    assert status(folder)["outcome"] == "ok"
+    assert folder.current.resolve() != old
+
+
+GIVEN = ("--outlet", "Example Herald", "--published", "2025-11-22", "--title", "Geneva", "--topic", "ukraine")
+
+
+def parley(folder: DataFolder, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command in a process of its own, which loads the modules that the environment leads it to."""
+    command = [sys.executable, "-m", "parley", "--dir", str(folder.root), *arguments]
+    return subprocess.run(
+        command, env=os.environ | environment, capture_output=True, text=True, timeout=120, check=False, cwd=folder.root
+    )
