@@ -12,13 +12,16 @@ from warehouse.read import Reader
 from warehouse.read.press import quarantine
 
 _HELD = 12
+_STATES = ("open", "settled", "discarded")
+_HOLDING = ("feed_entries", "pages", "read", "article_revisions", "observations", "append")
+"""The steps that set rows aside; reading does so without a suite."""
 _LONGEST = 1_500
 """Characters of a row held back that the page shows; its JSON has all of them."""
 
 
 def _answer(reader: Reader, asked: Asked) -> Answer:
     step = asked.filters.get("step")
-    held = quarantine(reader, topic=asked.topic, step=step, **asked.part(_HELD))
+    held = quarantine(reader, topic=asked.topic, step=step, state=asked.filters.get("state"), **asked.part(_HELD))
     return {
         "run": asked.last_run,
         "suites": [suite for suite in suites() if step in (None, suite["step"])],
@@ -54,8 +57,18 @@ def _draw(answer: Answer, _: Asked) -> dict[str, Any]:
         "unmet": [{name: one.get(name) for name in _UNMET} for one in run["failed"] or []],
         "counts": run["counts"] or {},
         "contents": [_readable(row["content"]) for row in answer["quarantine"]],
+        "next_steps": [_next_step(row["step"], row["expectation"]) for row in answer["quarantine"]],
         "all_suites": suites(),
     }
+
+
+def _next_step(step: str, expectation: str) -> str | None:
+    """What the suite of a step says is to be done about a row that failed an expectation; None where it has no suite."""
+    for suite in suites():
+        if suite["step"] == step:
+            own = [one["next_step"] for one in suite["expectations"] if one["name"] == expectation]
+            return str(next(filter(None, own), suite["next_step"]))
+    return None
 
 
 def _readable(content: str) -> str:
@@ -72,7 +85,7 @@ QUALITY = Page(
     question="How did the last run go, what is held back and why, and what is asked of every row?",
     answer=_answer,
     table="quarantine",
-    filters={"step": Filter("Gate", STEPS)},
+    filters={"step": Filter("Gate", tuple(dict.fromkeys((*_HOLDING, *STEPS)))), "state": Filter("State", _STATES)},
     looks_back=False,
     draw=_draw,
 )

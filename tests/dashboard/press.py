@@ -26,6 +26,7 @@ from tests.warehouse.given import (
     rejected,
     told,
 )
+from warehouse.quarantine import discard
 
 SET = "The president gave Kyiv until 27 November"
 NEW = "The president asked Kyiv for a word by 27 November"
@@ -118,6 +119,7 @@ def publish_press(place: Path) -> DataFolder:
     """Write that folder: events, polls, rows held back, the note of a run; published."""
     held = [
         ("q1", "2025-12-01 08:00:00", "pages", "page_is_archived", "the page is not in the archive", '{"url": "x"}'),
+        ("q0", "2025-12-03 08:00:00", "read", "readable", "no publication date", '{"path": "letter.txt"}'),
         ("q2", "2025-12-02 08:00:00", "feed_entries", "entry_has_a_web_address", HOSTILE, json.dumps({"title": HOSTILE})),
     ]
     with opened(place) as store:
@@ -133,6 +135,7 @@ def publish_press(place: Path) -> DataFolder:
                 "VALUES (?, 'run', CAST(? AS TIMESTAMP), 'ukraine', ?, ?, ?, ?, 'open', NULL, NULL, NULL, NULL)",
                 [key, at, step, expectation, reason, row],
             )
+        discard(store, ["q0"], by="Ada", because=f"a letter {HOSTILE}")
         told(store, *EVENTS, [rejected(REJECTED, "2025-12-01")])
         published(store, place).close()
     folder = DataFolder(place)

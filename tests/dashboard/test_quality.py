@@ -40,11 +40,26 @@ def test_rows_held_back_are_shown_whole_with_their_reason(press):
     rows = press.get("/ukraine/quality.json").json()["quarantine"]
     text = press.get("/ukraine/quality").text
     # then
-    assert [row["id"] for row in rows] == ["q2", "q1"]
+    assert [row["id"] for row in rows] == ["q2", "q1", "q0"]
     assert json.loads(rows[0]["content"]) == {"title": HOSTILE}
     assert "the page is not in the archive" in text
     assert "<script>alert" not in text
     assert "<img" not in text
+
+
+def test_a_row_says_what_to_do_about_it_and_a_discarded_one_who_wanted_it_not_and_why(press):
+    # when
+    text = press.get("/ukraine/quality").text
+    page = plain(text)
+    # then
+    assert "the page is fetched once more. Then parley quarantine retry q1 , or parley quarantine discard q1" in page
+    assert re.search("no publication date read, 3 Dec[^,]* 2025,? 08:00( UTC)?, discarded by Ada", page)
+    assert "Discarded by Ada, " in page
+    assert ": a letter " in page
+    assert "<script>alert" not in text
+    assert "retry q0" not in page
+    for asked, ids in (("state=discarded", ["q0"]), ("step=read", ["q0"]), ("state=open&step=pages", ["q1"])):
+        assert [row["id"] for row in press.get(f"/ukraine/quality.json?{asked}").json()["quarantine"]] == ids
 
 
 def test_a_gate_can_be_looked_at_alone(press):

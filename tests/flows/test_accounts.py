@@ -68,7 +68,7 @@ def test_a_run_whose_numbers_do_not_add_up_publishes_nothing_and_says_that_it_is
         other.hand_over("pages to read", 3, texts_taken=2)
     # then
     status = json.loads(folder.status.read_text())
-    assert (run.summary["outcome"], status["outcome"]) == ("failed", "failed")
+    assert (run.summary["outcome"], status["outcome"]) == ("failed_gate", "failed_gate")
     assert "This is a defect of Parley" in status["message"]
     assert folder.current.resolve() == before
     with open_reader(folder) as reader:

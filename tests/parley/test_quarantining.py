@@ -105,12 +105,11 @@ def test_wrong_usage_is_told(parley: Command, tmp_path: Path, files: dict[str, P
 
 def test_reasons_are_told_one_by_one_and_what_they_quote_begins_no_other() -> None:
     # given
-    told = (
-        "entry_names_its_source: Why one. Here source_id = 'a; b: c'; entry_has_a_web_address: Why two. Here url = 'x; pages: y'"
-    )
+    first = "entry_names_its_source: Why one. Here source_id = 'a; b: c'"
+    second = "entry_has_a_web_address: Why two. Here url = 'x; pages: y'"
     # when / then
-    assert reasons("feed_entries", told) == [told.split("; entry_has", maxsplit=1)[0], "entry_has" + told.split("; entry_has")[1]]
-    assert reasons("read", told) == [told]
+    assert reasons("feed_entries", f"{first}; {second}") == [first, second]
+    assert reasons("read", f"{first}; {second}") == [f"{first}; {second}"]
     archived = next(one for one in load_suite("pages").expectations if one.name == "page_is_archived")
     assert advice("pages", "page_is_archived") == archived.next_step
     assert advice("pages", "an_expectation_of_old") == load_suite("pages").next_step
