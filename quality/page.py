@@ -21,9 +21,38 @@ A gate stands at every step of a run. What it decides is one of three things:
 - **run stops**: everything is kept, nothing is published, readers keep the snapshot that they have.
 - **recorded**: a warning; nothing is held up.
 
-The rows that come in are those that go on and those in quarantine, counted at every gate. `status.json` in the data folder says
-after each run, good or bad, how many rows went each way, which expectations failed, why they exist and what to do next. The view
-`quarantine` holds the rows that were set aside; every result is in the journal.
+The rows that come in are those that go on and those in quarantine, counted at every gate. Between the gates every stage keeps
+books as well: entries that a feed lists without an address, an address listed twice, pages that stand as they stood, are closed,
+were taken down or did not come yet, texts that only the feed has, articles beside the topic or in another language, events that
+the log has already are all counted. A run in which something came in and went nowhere fails as a defect of Parley, and publishes
+nothing. `status.json` in the data folder says after each run, good or bad, how many rows went each way, which expectations
+failed, why they exist and what to do next. The view `quarantine` holds the rows that were set aside; every result is in the
+journal.
+
+## What becomes of a row that was set aside
+
+It is *open* until it came in well or somebody decides that it is not wanted.
+
+    parley quarantine                          # what waits; --step, --topic, --state open|settled|discarded|all, --json, --csv
+    parley quarantine show ID                  # one row whole: all its reasons, step, run, and what to do next
+    parley quarantine retry ID                 # try rows again: by their ids, --step STEP, or --all
+    parley quarantine discard ID --because "an advertisement"    # not wanted; --by NAME, else your name on this machine
+
+An id may be shortened as long as no other begins like it.
+
+A retry puts the row through the same gate, with the expectations and the code of today, and then on as in any run: the page of a
+feed entry is fetched and read; a page is read from its capture in the archive, or fetched anew; a revision is judged, appended
+and observed, with what else was told of its article; the article of an observation is read again; so is a file. It is a run like
+any other, with its lock, `status.json` and snapshot. What holds now is *settled*; what fails again stays open with the reasons
+and the time of this try; what can be given to no stage any more (its file is gone, its source is not in the profile) says so and
+stays as it was. Trying twice is harmless. Any later run settles a row, too, once the same thing comes in well, and if it is bad
+again after that, the row is open again.
+
+A discarded row keeps who discarded it, when and why, here, on the quality page and in the view. The same row of a later run does
+not open it again; it is still counted among those set aside. `retry ID` takes it back. Rows that are settled or discarded are
+kept for `keep.journal_days` (`parley.toml`) from that day on; open ones stay until something becomes of them.
+
+## How it is judged
 
 Expectations on rows are judged by Great Expectations, or by a condition in `quality/derived.py` where it has none that fits;
 those on sets are SQL that returns the offending rows. A run with nothing new checks nothing.
