@@ -70,12 +70,12 @@ def by_date(found: Found, published: date | None) -> Found | None:
 
 
 def enough(found: Found, cast: Cast, about_the_process: bool) -> bool:
-    """Whether a meeting is made out: who and where or when, enough to know it again."""
-    people, place, dated = (
-        len(found.participants),
-        found.venue is not None,
-        found.when is not None and found.when.earliest is not None,
-    )
+    """Whether a meeting is made out: who and where or when, enough to know it again.
+
+    A city that the profile did not foresee tells where two sides meet, and not that one meets somebody of the process.
+    """
+    people, dated = len(found.participants), found.when is not None and found.when.earliest is not None
+    place = found.venue is not None and (people >= 2 or found.venue.place in found.sentence.document.profile.places)
     persons = sum(m.kind == "person" for m in found.participants)
     if found.occasion.sense == "would" and not (place or dated):
         return False

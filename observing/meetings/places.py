@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+from zoneinfo import available_timezones
 
 from observing.clauses import verb_above
 from observing.document import Sentence
@@ -55,6 +57,14 @@ class Gazette:
 
     def __init__(self, profile: Profile) -> None:
         self._by_name = {name: place for place in profile.places for name in (place.name, *place.aliases)}
+        spoken_of = {
+            *profile.keywords.strong,
+            *profile.keywords.weak,
+            *(name for actor in profile.actors for name in (actor.name, *actor.aliases)),
+        }
+        for place in _cities():
+            if place.name not in spoken_of:  # "in Gaza" is what an article is about before it is where people meet
+                self._by_name.setdefault(place.name, place)
         for name, place in list(_capitals(self._by_name)):
             self._by_name.setdefault(name, place)
         self._pattern = pattern(self._by_name, ignore_case=False)
@@ -106,6 +116,21 @@ class Gazette:
         if before and before.group(1).lower() in _IN | _TO:
             return Venue(place, start, end, match.group(), token, before.group(1).lower(), token.head)
         return None
+
+
+@cache
+def _cities() -> tuple[Place, ...]:
+    """Cities that no profile foresaw: those by which the time zone database calls the zones of the Old World."""
+    zones = (zone for zone in sorted(available_timezones()) if zone.count("/") == 1)
+    return tuple(
+        Place(name=city.replace("_", " "), timezone=zone)
+        for zone in zones
+        for area, city in [zone.split("/")]
+        if area in ("Africa", "Asia", "Europe", "Australia") and city not in _QUARTERS
+    )
+
+
+_QUARTERS = frozenset({"North", "South", "West", "Currie", "ACT", "NSW", "LHI"})
 
 
 def _capitals(places: dict[str, Place]) -> Iterator[tuple[str, Place]]:

@@ -38,7 +38,8 @@ def propose_meetings(tagged: Tagged, meaning: Meaning, known: Sequence[Found]) -
         when = meaning.day(frame, "old_date" if event == "postponed" and "old_date" in frame.roles else "date", way)  # type: ignore[arg-type]
         dated = when is not None and when.earliest is not None
         off = event in ("cancelled", "postponed") and (people or site)
-        ahead = event in ("announced", "proposed", "confirmed") and site is not None and people
+        there = site is not None and (len(people) > 1 or site.place in meaning.document.profile.places)
+        ahead = event in ("announced", "proposed", "confirmed") and there and people
         known_again = ahead or (dated and (site is not None or len(people) > 1))
         if not (off or known_again):
             continue  # where and when, or where and who: without them nobody could know it again

@@ -36,6 +36,7 @@ READ = [
         "European leaders, who are due to gather in London on Sunday, praised him.",
         "announced", "London", "2025-11-30", {"European leaders"},
     ),
+    ("Putin met Witkoff in Ashgabat on Friday.", "held", "Ashgabat", "2025-11-21", {PUTIN, WITKOFF}),  # no place of the profile
     # journeys
     ("Zelensky will travel to Washington on Friday to meet Trump.", "announced", "Washington", "2025-11-28", {ZELENSKY, TRUMP}),
     ("Witkoff is expected in Moscow on Friday for talks with Putin.", "announced", "Moscow", "2025-11-28", {WITKOFF, PUTIN}),
@@ -83,6 +84,7 @@ def test_a_meeting_is_read_with_place_day_and_both_sides(
 
 
 LEFT_ALONE = [
+    "In Ashgabat, where he attends a summit on gas, Putin praised Witkoff.",
     "Putin refused to meet Zelensky in Istanbul.",
     "No meeting between Putin and Zelensky is planned.",
     "A meeting between Putin and Donald Trump is not planned for the time being.",
