@@ -19,6 +19,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parent.parent))  # run as a file, its folder has another `fetch` in it: this one
+
 from flows import steps
 from flows.journey import journey
 from flows.run import topic_run

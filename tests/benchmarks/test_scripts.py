@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import append, dashboard, observe, publish, queries, refresh
+from benchmarks import append, dashboard, observe, publish, quality, queries, refresh
 from benchmarks.generator import make
 from dashboard.pages import PAGES
+from quality.suites import STEPS
 from schemas.folder import DataFolder
 
 EVENTS = 2_000
@@ -91,3 +92,17 @@ def test_reading_is_measured_beside_a_bare_parse(tmp_path: Path, capsys: pytest.
 
     # then
     assert [row["way"] for row in rows(capsys)][:3] == ["bare spaCy parse", "extractor", "extractor without the tagger"]
+
+
+def test_gates_are_measured_one_by_one_and_a_run_with_nothing_new_needs_no_great_expectations(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    # when
+    quality.main(["--articles", "3", "--json"])
+
+    # then
+    found = {row["what"]: row for row in rows(capsys)}
+    assert set(STEPS) <= set(found)
+    assert (found["feed_entries"]["rows"], found["pages"]["rows"], found["article_revisions"]["rows"]) == (3, 3, 3)
+    assert found["loading Great Expectations, aside"]["CPU-s"] > 0
+    assert "a run with nothing new (does not load Great Expectations)" in found
