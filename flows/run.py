@@ -93,7 +93,8 @@ class Run:
         """
         for verdict in self.verdicts[self._kept_aside :]:
             found = [(self.again.get((verdict.step, key(verdict.step, bad.row)), ()), bad) for bad in verdict.quarantined]
-            store.journal.quarantine(self.id, verdict.step, [bad for ids, bad in found if not ids], topic=self.topic)
+            if new := [bad for ids, bad in found if not ids]:
+                store.journal.quarantine(self.id, verdict.step, new, topic=self.topic)
             for ids, bad in found:
                 failed_again(store, ids, expectation=bad.expectation, reason=bad.reason)
         self._kept_aside = len(self.verdicts)

@@ -45,8 +45,8 @@ feed entry is fetched and read; a page is read from its capture in the archive, 
 and observed, with what else was told of its article; the article of an observation is read again; so is a file. It is a run like
 any other, with its lock, `status.json` and snapshot. What holds now is *settled*; what fails again stays open with the reasons
 and the time of this try; what can be given to no stage any more (its file is gone, its source is not in the profile) says so and
-stays as it was. Trying twice is harmless. Any later run settles a row, too, once the same thing comes in well, and if it is bad
-again after that, the row is open again.
+stays as it was. Trying twice is harmless. An entry, page, file or revision is settled by any later run, too, in which the same
+thing comes in well; if it is bad again after that, the row is open again.
 
 A discarded row keeps who discarded it, when and why, here, on the quality page and in the view. The same row of a later run does
 not open it again; it is still counted among those set aside. `retry ID` takes it back. Rows that are settled or discarded are
