@@ -194,9 +194,9 @@ def _write_down(run: Run, problem: BaseException | None) -> None:
 
 
 def _told(problem: BaseException | None) -> str | None:
-    if problem is None or isinstance(problem, ParleyError):
-        return str(problem) if problem else None
-    return f"{type(problem).__name__}: {problem}"
+    if problem is None:
+        return None
+    return str(problem) if isinstance(problem, ParleyError) else f"{type(problem).__name__}: {problem}"
 
 
 def _snapshot(run: Run, ended_at: datetime) -> SnapshotFacts | None:

@@ -11,9 +11,6 @@ from quality.gate import CheckResult, Verdict
 
 Outcome = Literal["ok", "failed_gate", "failed", "nothing_new"]
 
-EXIT_CODES: Mapping[str, int] = {"ok": 0, "nothing_new": 0, "failed_gate": 1, "failed": 1}
-"""The exit code of the command that ran, by outcome."""
-
 
 @dataclass(frozen=True)
 class RunFacts:

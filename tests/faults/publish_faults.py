@@ -26,6 +26,7 @@ from schemas.articles import ArticleWithdrawn
 from schemas.envelope import NewEvent
 from schemas.folder import DataFolder
 from schemas.observations import DeadlineReported
+from schemas.profile import Profile
 from warehouse.connect import open_store
 from warehouse.identity import resolve
 from warehouse.store import Store
@@ -54,7 +55,8 @@ class WeakDisk(Store):
 class Attempt(Run):
     """The run in which the fault shows: with steps that may go wrong, on a disk that may."""
 
-    def prepare(self) -> None:
+    def __init__(self, folder: DataFolder, profile: Profile) -> None:
+        super().__init__("ingest", folder, profile, clock)
         self.via = SimpleNamespace(**vars(steps))
         self.befalls: Befalls = contextlib.nullcontext
 
@@ -201,6 +203,12 @@ def no_room(attempt: Attempt) -> Fix:
     return gone
 
 
+def garbled_head(attempt: Attempt) -> Fix:
+    before = attempt.folder.head.read_text()
+    attempt.folder.head.write_text(before[: len(before) // 2])
+    return lambda: attempt.folder.head.write_text(before)
+
+
 def something_in_the_place_of_the_pointer(attempt: Attempt) -> Fix:
     in_the_way = attempt.folder.root / ".current.duckdb.tmp"
     in_the_way.mkdir()
@@ -308,6 +316,7 @@ FAULTS: list[Fault] = [
     ),
     Fault("an event has the id of another one", "fact_id_is_of_content", observed(withdrawn(event_id="0" * 64))),
     Fault("an event stands in a stream that is not its own", "stream_fits_type", observed(withdrawn(stream="source:ukraine/a"))),
+    Fault("the head of the log does not read", "not readable as the head of the log", garbled_head, "failed"),
     Fault("the copy of the views is torn", "could not be published", copied(tear), "failed"),
     Fault("the copy of the views lacks one", "snapshot_has_its_views", copied(executed("DROP TABLE claim"))),
     Fault(

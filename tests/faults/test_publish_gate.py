@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,10 +23,11 @@ from schemas.folder import DataFolder
 from schemas.profile import Profile
 from schemas.profile_file import load_profile
 from tests.conftest import TEXT
-from tests.faults.publish_faults import FAULTS, Attempt, Fault, clock
+from tests.faults.publish_faults import FAULTS, NOW, Attempt, Fault, clock
 from warehouse.read import open_reader
 
 ROOT = Path(__file__).parents[2]
+GENEVA = "The envoys will meet in Geneva on Sunday, an official said. " * 5
 ARTICLES = sorted((ROOT / "tests" / "corpus" / "ukraine" / "articles").glob("*.json"))[:2]
 
 
@@ -78,8 +79,7 @@ def test_nothing_is_published_until_it_is_mended(
     # given
     old = folder.current.resolve()
     before = old.read_bytes()
-    attempt = Attempt("ingest", folder, profile, clock)
-    attempt.prepare()
+    attempt = Attempt(folder, profile)
     fix = fault.plant(attempt)
 
     # when
@@ -151,7 +151,7 @@ def test_a_gate_that_cannot_judge_lets_nothing_through(
     before = suite.read_text()
     assert wrong.old in before
     suite.write_text(before.replace(wrong.old, wrong.new, 1))
-    (tmp_path / "new.txt").write_text("The envoys will meet in Geneva on Sunday, an official said. " * 5)
+    (tmp_path / "new.txt").write_text(GENEVA)
     old, stood = folder.current.resolve(), json.loads(folder.head.read_text())
 
     # when
@@ -199,6 +199,25 @@ def test_a_run_killed_before_the_pointer_moves_leaves_the_old_snapshot_to_reader
     assert command(Run("ingest", folder, profile, clock), steps)
     assert status(folder)["outcome"] == "ok"
     assert folder.current.resolve() != old
+
+
+def test_a_clock_that_was_set_back_keeps_what_is_newer_aside_until_it_is_right(
+    folder: DataFolder, profile: Profile, tmp_path: Path
+) -> None:
+    # given
+    (tmp_path / "new.txt").write_text(GENEVA)
+    told = {"outlet": "Example Herald", "published": NOW - timedelta(days=2), "title": "Geneva"}
+
+    # when
+    wrong = import_articles(folder, [profile], [tmp_path / "new.txt"], clock=lambda: NOW - timedelta(days=200), **told)[0]
+    with open_reader(folder) as reader:
+        waiting = reader.rows("SELECT state FROM quarantine")
+    right = import_articles(folder, [profile], [tmp_path / "new.txt"], clock=clock, **told)[0]
+
+    # then
+    assert (wrong["outcome"], wrong["counts"]["articles_new"]) == ("ok", 0)
+    assert waiting == [{"state": "open"}]
+    assert (right["outcome"], right["counts"]["articles_new"], right["counts"]["settled"]) == ("ok", 1, 1)
 
 
 GIVEN = ("--outlet", "Example Herald", "--published", "2025-11-22", "--title", "Geneva", "--topic", "ukraine")
