@@ -36,8 +36,9 @@ def meeting(i, day, event, place=None, when=None, people=(), article=None):
     return MeetingSeen(i, "ukraine", article or f"article-{i}", at(day), event, place, frozenset(people), span(when))
 
 
-def plan(i, day, event="discussed", lineage="us_ukraine", points=None, drafters=(), when=None, article=None):
-    return PlanSeen(i, "ukraine", article or f"article-{i}", at(day), event, lineage, points, frozenset(drafters), span(when))
+def plan(i, day, event="discussed", lineage="us_ukraine", points=None, drafters=(), when=None, article=None, label="the plan"):
+    said = lineage, points, frozenset(drafters), span(when)
+    return PlanSeen(i, "ukraine", article or f"article-{i}", at(day), event, *said, label=label)
 
 
 def beside(seen):
@@ -222,6 +223,7 @@ def test_lineage_comes_from_words_then_points_then_company():
         plan("counted", "2025-11-22", lineage=None, points=28),
         plan("counter", "2025-11-23", lineage="e3_counter", article="brief"),
         plan("beside", "2025-11-23", lineage=None, article="brief"),
+        plan("another", "2025-11-23", lineage=None, article="brief", label="its own list"),
         plan("spring", "2025-03-01", lineage=None),
     ]
     found = {p.observation: p.cluster for p in lineages_of(seen)}
@@ -230,6 +232,7 @@ def test_lineage_comes_from_words_then_points_then_company():
         "counted": "us_ukraine",
         "counter": "e3_counter",
         "beside": "e3_counter",
+        "another": "unplaced-2025-11",
         "spring": "unplaced-2025-03",
     }
 

@@ -47,11 +47,12 @@ def load(store: Store) -> dict[str, Observed]:
         key = tuple(listed or ())  # logs of old hold meetings that a person added without a word of who met
         return groups.get(key) or groups.setdefault(key, frozenset(key))
 
-    for topic, common, (lineage, points, authors, first, last, plans, numbers) in _cores(
-        store, "plan", "lineage, points, names, first_day, last_day, plans_beside, points_beside"
+    for topic, common, (lineage, points, label, authors, first, last, plans, numbers) in _cores(
+        store, "plan", "lineage, points, label, names, first_day, last_day, plans_beside, points_beside"
     ):
+        words = {"lineage": lineage, "points": points, "label": label or ""}
         beside = {"plans_beside": plans, "points_beside": numbers}
-        plan = PlanSeen(lineage=lineage, points=points, drafters=names(authors), when=span(first, last), **beside, **common)
+        plan = PlanSeen(drafters=names(authors), when=span(first, last), **words, **beside, **common)
         topics[topic].plans.append(plan)
     for topic, common, (setters, addressees, lineage, first, last) in _cores(
         store, "deadline", "names, addressees, lineage, first_day, last_day"

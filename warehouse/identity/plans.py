@@ -1,12 +1,14 @@
 """Which plan lineage and which version of it an observation speaks of.
 
-The lineage comes first: as the text names it, else as its number of points is known elsewhere, else as its article or its weeks
-speak of one lineage above all. A version is a text with a number of points; the number is evidence: where one account gives
-another number for the drafting that the others tell of, that is a contested count of one version and not a second plan.
+The lineage comes first: as the text names it, else as its number of points is known elsewhere, else, unless it is said to be
+another one, as its article or its weeks speak of one lineage above all. A version is a text with a number of points; the number
+is evidence: where one account gives another number for the drafting that the others tell of, that is a contested count of one
+version and not a second plan.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,6 +33,9 @@ COMING = ("proposed", "drafted", "presented")
 ORIGINS = ("proposed", "drafted")
 """Events that tell how a text came about, by whom and when; the view `core_member` has them too."""
 
+_OF_ITS_OWN = re.compile(r"\b(?:own|another|rival|alternative|separate)\b", re.IGNORECASE)
+"""Words by which a plan is told from those that were named before: "a list of their own" is not "the plan"."""
+
 Spoken = Mapping[date, Mapping[str, int]]
 """How many articles that stand name each lineage on each day (UTC)."""
 
@@ -42,7 +47,8 @@ def place_lineages(seen: Sequence[PlanSeen], spoken: Spoken) -> list[Placed]:
     weeks = _Weeks(spoken)
     left = []
     for p in sorted((p for p in seen if not p.lineage), key=lambda p: p.order):
-        if found := _by_points(p, by_points.get(p.points or -1, ())) or _by_article(p) or weeks.main(p):
+        taken_up = None if _OF_ITS_OWN.search(p.label) else _by_article(p) or weeks.main(p)
+        if found := _by_points(p, by_points.get(p.points or -1, ())) or taken_up:
             placed[p.id] = Placed(p.id, *found)
         else:
             left.append(p)

@@ -60,7 +60,9 @@ class Seen:
 
 @dataclass(slots=True)
 class PlanSeen(Seen):
-    """A plan's event. `drafters` are the names of authors; `when` the time of the event where the text gives one.
+    """A plan's event. `label` is the plan as its article writes it, `drafters` are the names of authors.
+
+    `when` is the time of the event where the text gives one.
 
     What else its article says of plans: `plans_beside` are the lineages that it names, for a report that names none;
     `points_beside` the numbers that it gives this plan, for a report that gives none or tells of its drafting.
@@ -72,6 +74,7 @@ class PlanSeen(Seen):
     when: Span | None = None
     plans_beside: Sequence[str] = ()
     points_beside: Sequence[int] = ()
+    label: str = ""
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ SELECT
     first(event ORDER BY published, observation) AS event,
     first(lineage ORDER BY published, observation) AS lineage,
     first(points ORDER BY published, observation) AS points,
+    first(label ORDER BY published, observation) AS label,
     first(names ORDER BY published, observation) AS names,
     first(addressees ORDER BY published, observation) AS addressees,
     first(place ORDER BY published, observation) AS place,
@@ -43,6 +44,7 @@ COMMENT ON COLUMN core.published IS 'When the first report was published, UTC';
 COMMENT ON COLUMN core.event IS 'What the first report says happened';
 COMMENT ON COLUMN core.lineage IS 'Plan that its words name';
 COMMENT ON COLUMN core.points IS 'Number of points that it gives the plan';
+COMMENT ON COLUMN core.label IS 'How the first report writes the plan';
 COMMENT ON COLUMN core.names IS 'Authors of the plan, setters of the deadline, or who would meet; sorted';
 COMMENT ON COLUMN core.addressees IS 'Whom the deadline is for; sorted';
 COMMENT ON COLUMN core.place IS 'Place of the meeting';

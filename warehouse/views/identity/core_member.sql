@@ -50,6 +50,7 @@ told AS (
         event,
         lineage,
         points,
+        label,
         list_transform(
             list_filter(
                 agents,
@@ -74,6 +75,7 @@ told AS (
         event,
         lineage,
         points,
+        label,
         cast([] AS VARCHAR[]) AS names,
         cast([] AS VARCHAR[]) AS addressees,
         cast(NULL AS VARCHAR) AS place,
@@ -91,6 +93,7 @@ told AS (
         event,
         lineage,
         cast(NULL AS INTEGER) AS points,
+        cast(NULL AS VARCHAR) AS label,
         list_transform(set_by, LAMBDA m: m.name) AS names,  -- noqa: RF01
         list_transform(addressed_to, LAMBDA m: m.name) AS addressees,  -- noqa: RF01
         cast(NULL AS VARCHAR) AS place,
@@ -108,6 +111,7 @@ told AS (
         event,
         cast(NULL AS VARCHAR) AS lineage,
         cast(NULL AS INTEGER) AS points,
+        cast(NULL AS VARCHAR) AS label,
         list_transform(participants, LAMBDA m: m.name) AS names,  -- noqa: RF01
         cast([] AS VARCHAR[]) AS addressees,
         place,
@@ -127,6 +131,7 @@ report AS (
         t.event,
         t.lineage,
         t.points,
+        t.label,
         list_sort(list_distinct(t.names)) AS names,
         list_sort(list_distinct(t.addressees)) AS addressees,
         t.place,
@@ -218,6 +223,7 @@ SELECT
     event,
     lineage,
     points,
+    label,
     names,
     addressees,
     place,
@@ -239,6 +245,7 @@ SELECT
     NULL AS event,
     n.lineage,
     NULL AS points,
+    NULL AS label,
     [] AS names,
     [] AS addressees,
     NULL AS place,
@@ -278,6 +285,7 @@ COMMENT ON COLUMN core_member.stands IS 'Whether it counts today; else its revis
 COMMENT ON COLUMN core_member.event IS 'What it says happened';
 COMMENT ON COLUMN core_member.lineage IS 'Plan that its words name';
 COMMENT ON COLUMN core_member.points IS 'Number of points that it gives the plan';
+COMMENT ON COLUMN core_member.label IS 'How it writes the plan';
 COMMENT ON COLUMN core_member.names IS 'Authors of the plan, setters of the deadline, or who would meet; sorted';
 COMMENT ON COLUMN core_member.addressees IS 'Whom the deadline is for; sorted';
 COMMENT ON COLUMN core_member.place IS 'Place of the meeting';
