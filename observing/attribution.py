@@ -14,6 +14,7 @@ from observing.attribution_node import Attribution
 from observing.cues import cue_trigger, read_according, read_colon, read_introductions, read_tellings
 from observing.document import Document, Sentence
 from observing.lexicon import words
+from observing.listeners import is_platform
 from observing.reporting import read_verbs, reporting_trigger
 from observing.sentences import Paragraph
 from observing.speakers import Speakers
@@ -49,8 +50,10 @@ def read_attributions(document: Document) -> list[Attribution]:
     nodes.extend(introduced)
     own = document.article.outlet.casefold()
     chained = (_with_chain(node, nodes) for node in nodes)
-    # The article's own outlet passes nothing on: it is where the words stand.
-    told = (replace(node, chain=tuple(m for m in node.chain if m.name.casefold() != own)) for node in chained)
+    # The article's own outlet passes nothing on, as it is where the words stand, and no more does a platform.
+    told = (
+        replace(node, chain=tuple(m for m in node.chain if m.name.casefold() != own and not is_platform(m))) for node in chained
+    )
     return sorted(told, key=lambda n: (n.start, -n.end))
 
 

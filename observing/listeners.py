@@ -26,7 +26,7 @@ def told_to(token: Any, sentence: Sentence, speaker: Mention) -> tuple[Mention, 
         if child.i not in undergone and child.dep_ in ("dobj", "dative", "iobj", "pobj") and child.i - token.i < 25:
             mention = mention_of(child, sentence)
             near = token.i in (child.head.i, child.head.head.i) or child.head.lower_ in ("with", "to", "on", "by")
-            if mention and _platform(mention):
+            if mention and is_platform(mention):
                 continue
             if (
                 mention
@@ -47,7 +47,7 @@ def told_to(token: Any, sentence: Sentence, speaker: Mention) -> tuple[Mention, 
             (
                 f
                 for f in sentence.mentions
-                if f.mention.kind == "outlet" and not _platform(f.mention) and f.start - sentence.start <= told.end() + 5
+                if f.mention.kind == "outlet" and not is_platform(f.mention) and f.start - sentence.start <= told.end() + 5
             ),
             None,
         )
@@ -83,7 +83,8 @@ def _unknown_outlet(token: Any, sentence: Sentence) -> Mention | None:
     return None
 
 
-def _platform(mention: Mention) -> bool:
+def is_platform(mention: Mention) -> bool:
+    """Whether people publish there themselves: what stands "on Telegram" nobody passed on."""
     return mention.name.lower() in words("attribution", "platforms")
 
 

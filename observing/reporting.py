@@ -64,8 +64,9 @@ def read_verbs(sentence: Sentence, speakers: Speakers) -> list[Attribution]:
             speakers.note(node.cue[0], node.speaker)
             found.append(node)
         manner = _manner(token, lemma)
-        if manner is None or (manner == "speak" and _converses(token, sentence)):
-            continue
+        aside = token.tag_ == "VBG" and str(token.head.lemma_).lower() in words("attribution", "say")
+        if manner is None or (manner == "speak" and (aside or _converses(token, sentence))):
+            continue  # "…, he said, referring to Haugen"
         if is_passive(token):
             for node in read_passive(token, lemma, manner, sentence, speakers):
                 speakers.note(node.cue[0], node.speaker)
@@ -166,7 +167,7 @@ def _doer(token: Any, sentence: Sentence) -> Any | None:
 def _named_behind(token: Any, sentence: Sentence) -> Any | None:
     """ "Leaders next, insists Ukraine's Rustem Umerov.": a person right behind a verb that ends what is said."""
     doc = token.doc
-    if not token.i or doc[token.i - 1].text not in (",", '"', "?", "!", "-", "–", "—"):
+    if not token.i or doc[token.i - 1].text not in (",", '"', "?", "!", "-", "–", "—") or token.tag_ == "VBG":
         return None
     at = sentence.offset(token)[1]
     for found in sentence.mentions:

@@ -29,6 +29,8 @@ from tests.observing.conftest import said
         ("Virtanen told the agency Visir that time was short.", "Aino Virtanen", ["Visir"]),
         ("Virtanen said to the Coast Herald that time was short.", "Aino Virtanen", ["Coast Herald"]),
         ("Virtanen told Channel 4 that time was short.", "Aino Virtanen", ["Channel 4"]),
+        ("Virtanen on Telegram: time is short.", "Aino Virtanen", []),
+        ("Time was short, Virtanen said, referring to Haugen.", "Aino Virtanen", []),
         ("Virtanen told Olav King that time was short.", "Aino Virtanen", []),
         ("Virtanen told Parliament that time was short.", "Aino Virtanen", []),
         ("Virtanen told Pat Dole that time was short.", "Aino Virtanen", []),
