@@ -57,6 +57,11 @@ def test_a_row_is_listed_shown_mended_and_tried_again(parley: Command, tmp_path:
     assert sorted(row["outcome"] for row in json.loads(mended.out)[0]["rows"]) == ["open", "settled"]
     assert [row["id"] for row in parley.json("quarantine", "list", "--state", "settled", *at)] == [undated["id"]]
     assert len(parley.json("quarantine", "list", "--state", "all", "--topic", "ukraine", *at)) == 2
+    # and when the other is mended, too, nothing waits any more
+    files["empty"].write_text(json.dumps(article | {"id": "mended", "title": "Mended"}))
+    last, none = (parley("quarantine", "retry", "--all", *at) for _ in range(2))
+    assert (last.code, "1 row settled" in last.err) == (0, True)
+    assert (none.code, none.err.strip().splitlines()[-1]) == (0, "Nothing waits to be tried again.")
     assert parley("quarantine", "retry", undated["id"], *at).code == 0
 
 

@@ -111,3 +111,14 @@ def test_what_came_in_well_cannot_be_discarded_nor_what_is_named_with_it(store: 
         quarantine.discard(store, [known["a"], known["b"]], by="Ada", because="spam")
     # then
     assert told(store, known["a"])["state"] == "open"
+
+
+def test_a_reason_that_quotes_what_was_erased_goes_with_its_row(store: Store) -> None:
+    # given
+    known = ids(store)
+    quarantine.discard(store, [known["a"]], by="Ada", because="quotes the Quillwire letter")
+    # when
+    dropped = store.journal.forget(["Quillwire letter"])
+    # then
+    assert dropped == 1
+    assert store.query("SELECT 1 FROM log.journal.quarantine WHERE id = ?", [known["a"]]) == []

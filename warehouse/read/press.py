@@ -65,5 +65,8 @@ def held_row(reader: Reader, beginning: str) -> Row:
     )
     if len(rows) != 1:
         what = f"is the beginning of {len(rows)} ids; give more of it" if rows else "is no row of the quarantine"
-        raise InputError(f"{beginning!r} {what}. `parley quarantine list --state all` has the ids")
+        raise InputError(
+            f"{beginning!r} {what}. `parley quarantine list --state all` has the ids; what a run set aside that published "
+            f"nothing shows with the next snapshot"
+        )
     return rows[0]
