@@ -8,18 +8,36 @@ from collections.abc import Iterable
 
 from observing.dates import find_dates
 from observing.document import Sentence
-from observing.inflection import inflected
-from observing.lexicon import lexicon, pattern, word_pattern, words
+from observing.inflection import forms, inflected
+from observing.lexicon import alternation, compiled, lexicon, pattern, word_pattern, words
 from observing.plans.names import PlanNames
 from schemas.profile import Profile
 
-_OWNED = re.compile(
-    r"\b(?:plan|proposal|text|document|draft|paper|list|framework)s?\s+[\"']?(?:is|was|were|are|isn't|wasn't)\s+"
-    r"(?:not\s+|never\s+)?(?:really\s+)?"
-    r"(?:(?:the\s+\w+|[A-Z][\w.]*)'s?|ours|theirs|mine|(?:an?\s+)?[A-Z][a-z]+(?:an|ish|ese|ch))(?:\s+(?:own\s+)?(?:plan|proposal|text|idea|paper))?"
-    r"(?=\s*(?:[.,;\"]|$|but\b|at all\b|alone\b))"
+_TEXT = rf"(?i:{alternation(words('claims', 'texts'))})s?"
+_WRITING = alternation(words("claims", "writing"))
+_DONE = alternation(words("claims", "written"))
+_WRITTEN = re.compile(
+    rf"\b(?i:{_WRITING})\s+(?i:it\b|(?:the|this|that|these|his|her|their|our|its)\s+(?:[\w'-]+\s+){{0,2}}?{_TEXT}\b)"
+    rf"|\b{_TEXT}\s+(?:(?:that|which)\s+)?(?:is|was|were|had been|has been)\s+(?:not\s+|never\s+)?(?:{_DONE})\b"
 )
-"""Whose a plan is: "the plan was not America's", "the text is Russian"."""
+"""Who wrote a text: "drew up the whole of this plan", "the text was written in Oslo"."""
+_OWNED = re.compile(
+    # "the plan was not America's", "the text is Russian", "the list is theirs"
+    rf"\b{_TEXT}\s+[\"']?(?:is|was|were|are|isn't|wasn't)\s+(?:not\s+|never\s+)?(?:really\s+)?"
+    r"(?:(?:the\s+\w+|[A-Z][\w.]*)'s?|ours|theirs|mine|(?:an?\s+)?[A-Z][a-z]+(?:an|ish|ese|ch))"
+    rf"(?:\s+(?:own\s+)?{_TEXT})?(?=\s*(?:[.,;\"]|$|but\b|at all\b|alone\b))"
+    # "it is not our plan", "that was a Russian text", "not a plan of ours", "of Russian origin"
+    rf"|\b(?i:(?:it|this|that)(?:'s|\s+(?:is|was|isn't|wasn't))(?:\s+(?:not|never|really|simply))*|not)\s+"
+    rf"(?:(?i:our|their|his|her|my|your)|(?i:an?\s+|the\s+)?[A-Z][\w.]*(?:'s?)?)\s+(?:own\s+)?(?:[a-z-]+\s+)?{_TEXT}\b"
+    rf"|\bnot\s+(?:an?|the|any)\s+{_TEXT}\s+of\s+(?:ours|theirs|his|hers|mine|[A-Z]\w+'s)"
+    r"|\bof\s+[A-Z]\w+\s+origin\b|\b[A-Z]\w+\s+in\s+origin\b"
+)
+"""Whose a text is."""
+_ADJUNCT = re.compile(
+    r"(?<=[\w,;]\s)(?:before|after|until|till|once|when|if|unless|during|as soon as|as long as|only after|only when)\s[^,;.]*",
+    re.IGNORECASE,
+)
+"""When or on what condition something is to be: what it is about stands elsewhere."""
 _GENERAL = frozenset({"process", "other", "authorship", "deadline"})
 _ANAPHOR = re.compile(r"\b(?:it|them|they|this|these|those|such|neither|both|ones?|none|the same)\b", re.IGNORECASE)
 
@@ -37,11 +55,25 @@ class ClaimTopics:
             for topic, listed in profile.claim_topics.items()
             if topic not in ("other", "deadline")
         }
+        self._acts = [
+            (
+                topic,
+                compiled(
+                    rf"\b(?:{alternation(form for word in doing for form in forms(word))})\s+(?:[\w'-]+\s+){{0,4}}?"
+                    rf"(?:{alternation(form for word in to for form in forms(word))})\b",
+                    re.IGNORECASE,
+                ),
+            )
+            for topic, pairs in lexicon("claims")["acts"].items()
+            for doing, to in pairs
+            if topic in profile.claim_topics
+        ]
         self._vague = word_pattern("claims", "vague")
+        self._knowing = inflected(words("claims", "knowing"))
         self._idle = word_pattern("claims", "vague_verbs")
 
     def of(self, text: str, head: str = "") -> str:
-        """The claim topic whose words the text shows, `head` counting double; `other` where it shows none."""
+        """The claim topic whose words the text shows, those of `head` counting more; `other` where it shows none."""
         if self._on_authorship(text):
             return "authorship"
         if self._deadline.search(text) or _limits(text):
@@ -49,9 +81,9 @@ class ClaimTopics:
             named = self._specific(head)
             if not named or self._deadline.search(text):
                 return "deadline"
-        hits = self._specific(text)
+        hits = self._specific(_ADJUNCT.sub(" ", text)) or self._specific(text)
         for topic, count in self._specific(head, head=True).items():
-            hits[topic] += count
+            hits[topic] += 2 * count
         if hits:
             return max(hits, key=lambda topic: hits[topic])
         return "process" if self._topics.get("process") and self._topics["process"].search(text) else "other"
@@ -59,7 +91,7 @@ class ClaimTopics:
     def _on_authorship(self, text: str) -> bool:
         if word_pattern("claims", "authorship").search(text):
             return True
-        if _OWNED.search(text):
+        if _OWNED.search(text) or _WRITTEN.search(text):
             return True
         listed = self._topics.get("authorship")
         if listed is not None and listed.search(text):
@@ -74,23 +106,29 @@ class ClaimTopics:
                 continue
             hits = [match.group().lower() for match in listed.finditer(text)]
             clear = [hit for hit in hits if not self._vague.fullmatch(hit) or (head and not self._idle.fullmatch(hit))]
-            if clear:
-                found[topic] = 2 * len(clear) + len(hits) - len(clear)
+            acts = sum(len(act.findall(text)) for told, act in self._acts if told == topic)
+            if clear or acts:
+                found[topic] = 2 * len(clear) + 4 * acts + len(hits) - len(clear)
         return found
 
     def in_context(self, sentence: Sentence, text: str, head: str, cue: tuple[int, int]) -> str:
         """The topic of a statement where it stands.
 
-        A statement that only points back ("it", "them", "such units") has the topic of what it points to, in the sentence before
-        or the question it answers; one about how somebody is or feels is `other`; everything else is the process.
+        A statement that only points back ("it", "such units", "the idea") has the topic of what it points to, in the sentence
+        before or the question it answers, but not where it says who has seen or knows it; one about how somebody is or feels is
+        `other`; everything else is the process.
         """
         topic = self.of(text, head)
         if topic not in ("process", "other"):
             return topic
-        if _ANAPHOR.search(text) or len(text) < 40:
+        points = _ANAPHOR.search(text) or word_pattern("claims", "pointing").search(text) or len(text) < 40
+        if points and not self._knowing.search(text):
+            refuting = word_pattern("claims", "untruths").search(text) or word_pattern("claims", "accounts").search(text)
             for before in _before(sentence, cue):
                 earlier = self.of(before)
                 if earlier not in _GENERAL or (earlier == "deadline" and re.search(r"\bnone\b", text)):
+                    return earlier
+                if earlier == "authorship" and refuting:
                     return earlier
         if topic == "other" and word_pattern("claims", "personal").search(text):
             return "other"

@@ -302,16 +302,26 @@ def _pieces(document: Document, node: Attribution) -> Iterator[tuple[int, int]]:
 
 def _head(sentence: Sentence, start: int, end: int, node: Attribution) -> str:
     """The words of the verb that governs the content and of its subject, objects and complements, without their clauses."""
-    root = root_of(sentence, start, end, node)
+    root = root_of(sentence, start, end, node) or _noun_of(sentence, start, end)
     if root is None:
         return ""
     kept = [root]
+    if root.pos_ == "NOUN":
+        kept.extend(g for c in root.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj")
+        kept.extend(c for c in root.children if c.dep_ in ("compound", "amod"))
     for child in root.children:
         if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr", "acomp", "oprd", "xcomp"):
             kept.extend(
                 t for t in child.subtree if t.i == child.i or t.dep_ in ("compound", "amod", "nmod", "pobj", "prep", "nummod")
             )
     return " ".join(t.text for t in sorted(kept, key=lambda t: int(t.i)) if start <= sentence.offset(t)[0] < end)
+
+
+def _noun_of(sentence: Sentence, start: int, end: int) -> Any | None:
+    """The noun that everything else in a content without a verb hangs on: "demanded the withdrawal of both sides"."""
+    inside = [t for t in sentence.parse if start <= sentence.offset(t)[0] < end]
+    indexes = {t.i for t in inside}
+    return next((t for t in inside if t.pos_ == "NOUN" and t.head.i not in indexes), None)
 
 
 def _without_cue(document: Document, node: Attribution, start: int, end: int) -> str:
