@@ -141,13 +141,14 @@ def polled(root: Path, number: int, addresses: Sequence[str]) -> dict[str, Any]:
         )
     wall, cpu = time.perf_counter(), cpu_seconds()
     known = steps.look_up(run)
-    polls = steps.fetch_feeds(run, known)
-    entries = [entry for poll in polls for entry in poll.entries]
-    kept = steps.gate(run, "feed_entries", entries, lambda entry: steps.entry_row(entry, moment))
-    steps.append(run, steps.sources_added(run, known), polls)
+    steps.append(run, steps.sources_added(run, known))
+    failed = kept = 0
+    while polls := steps.fetch_feeds(run, known):
+        kept += sum(len(entries) for entries in steps.to_fetch(run, polls, known))
+        steps.append(run, [], polls)
+        failed += sum(poll.outcome == "failed" for poll in polls)
     figures = {"s": time.perf_counter() - wall, "CPU-s": cpu_seconds() - cpu, "MB": peak_megabytes()}
-    failed = sum(poll.outcome == "failed" for poll in polls)
-    return figures | {"polled": run.counts["sources_polled"] - failed, "failed": failed, "entries": len(kept)}
+    return figures | {"polled": run.counts["sources_polled"] - failed, "failed": failed, "entries": kept}
 
 
 @contextmanager

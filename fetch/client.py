@@ -67,22 +67,30 @@ class Answer:
 
 
 class Fetcher:
-    """Asks hosts politely; open it with `async with` for one run. `transport`, if given, stands in for the network.
+    """Asks hosts politely; open it with `async with` for one round of a run. `transport`, if given, stands in for the network.
 
+    `hosts` is what the rounds before learned of each host: its pace, its troubles, and until when it wants to be left alone.
     Proxies from the environment are not used: through one, the address that is connected to could not be checked.
     """
 
-    def __init__(self, settings: FetchSettings, clock: Clock, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(
+        self,
+        settings: FetchSettings,
+        clock: Clock,
+        transport: httpx.AsyncBaseTransport | None = None,
+        hosts: Hosts | None = None,
+    ) -> None:
         self.settings = settings
         self.clock = clock
         self.agent = f"{NAME}/0.1 (+{settings.contact})".encode("ascii", "replace").decode()
         self._transport = transport
-        self._hosts = Hosts(settings.host_delay_seconds)
+        self._hosts = hosts or Hosts(settings.host_delay_seconds)
         self._slots = asyncio.Semaphore(settings.parallel_hosts)
         self._clients: dict[bool, httpx.AsyncClient] = {}
         self._robots: dict[str, asyncio.Task[Robots]] = {}
 
     async def __aenter__(self) -> Self:
+        self._hosts.begin()
         headers = {"User-Agent": self.agent, "Accept-Encoding": ACCEPT_ENCODING}
         for private in (False, True):
             transport = self._transport or GuardedTransport(private, self.settings.parallel_hosts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -20,10 +21,16 @@ class Host:
     """One host and port: its lane, its pace and its recent luck."""
 
     def __init__(self, delay: float) -> None:
-        self._lane = asyncio.Semaphore(PARALLEL_PER_HOST)
         self._delay = delay
-        self._pace = AsyncLimiter(1, delay) if delay > 0 else None
+        self._asked = float("-inf")
         self.troubles = 0
+        self.begin()
+
+    def begin(self) -> None:
+        """Start with free lanes in a new event loop, as far from the last request as the pace wants."""
+        self._lane = asyncio.Semaphore(PARALLEL_PER_HOST)
+        self._pace = AsyncLimiter(1, self._delay) if self._delay > 0 else None
+        self._before = self._asked
 
     @property
     def gave_up(self) -> bool:
@@ -43,17 +50,24 @@ class Host:
         async with self._lane:
             if self._pace is not None:
                 await self._pace.acquire()
+                await asyncio.sleep(max(0.0, self._before + self._delay - time.monotonic()))
             async with slots:
+                self._asked = time.monotonic()
                 yield
 
 
 class Hosts:
-    """All hosts of one run, and what each asked us to wait for."""
+    """All hosts of one run, and what each asked us to wait for. Plain memory between the rounds of a run."""
 
     def __init__(self, delay: float) -> None:
         self._delay = delay
         self._hosts: dict[str, Host] = {}
         self._asked_to_wait: dict[tuple[str, str], int] = {}
+
+    def begin(self) -> None:
+        """Get ready for a new event loop: what is known of each host stays."""
+        for host in self._hosts.values():
+            host.begin()
 
     def of(self, netloc: str) -> Host:
         """The host of a network location `name:port`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, zip_longest
 
 from fetch.archive import Archive
 from fetch.client import Answer, Fetcher
@@ -12,6 +13,14 @@ from schemas.envelope import Clock
 from schemas.pages import FeedEntry, Page
 from schemas.polling import PollState, Visit
 from schemas.profile import Source
+
+
+def in_turn(entries: Sequence[FeedEntry]) -> list[FeedEntry]:
+    """The same entries, the first of each source before the second of any."""
+    by_source: dict[str, list[FeedEntry]] = {}
+    for entry in entries:
+        by_source.setdefault(entry.source_id, []).append(entry)
+    return [entry for entry in chain.from_iterable(zip_longest(*by_source.values())) if entry is not None]
 
 
 async def fetch_pages(

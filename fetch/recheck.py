@@ -14,7 +14,7 @@ from schemas.polling import PollState, Visit, Waiting
 from schemas.settings import FetchSettings
 
 MOST_AT_ONCE = 300
-"""Rechecks of one round; the others are the longest unseen of the next."""
+"""Rechecks of one run; the others are the longest unseen of the next."""
 MOST_TRIES = 6
 MOST_WAITING = 100
 """Entries of one source that may wait for their page; beyond it the oldest give up."""
@@ -27,9 +27,13 @@ _PASSING = frozenset({0, 404, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 
 
 
 def due_for_recheck(
-    known: Iterable[ListedArticle], states: Mapping[str, PollState], now: datetime, settings: FetchSettings
+    known: Iterable[ListedArticle],
+    states: Mapping[str, PollState],
+    now: datetime,
+    settings: FetchSettings,
+    most: int = MOST_AT_ONCE,
 ) -> list[FeedEntry]:
-    """Entries for the articles that should be fetched again now, the longest unseen first.
+    """Entries for the articles that should be fetched again now, `most` at the most, the longest unseen first.
 
     Only articles that came from a source which still has a state: imported ones are never asked for.
     """
@@ -49,7 +53,7 @@ def due_for_recheck(
             due.append(
                 (last, FeedEntry(source_id=state.source_id, url=article.url, title=article.title, published=article.published))
             )
-    return [entry for _, entry in sorted(due, key=lambda pair: (pair[0], pair[1].url))][:MOST_AT_ONCE]
+    return [entry for _, entry in sorted(due, key=lambda pair: (pair[0], pair[1].url))][: max(0, most)]
 
 
 def last_told(article: ListedArticle) -> datetime:

@@ -27,6 +27,18 @@ _NAMED = 3
 """Addresses that a note names."""
 
 
+def first_of_each(run: Run, entries: Sequence[FeedEntry], asked: set[int]) -> list[FeedEntry]:
+    """The entries whose address was not asked for in this run; `asked` has the hashes of those that were, and gains these."""
+    fresh = []
+    for entry in entries:
+        address = hash(entry.url.split("#", 1)[0])
+        if address not in asked:
+            asked.add(address)
+            fresh.append(entry)
+    run.hand_over("entries chosen", len(entries), entries_to_fetch=len(fresh), entries_repeated=len(entries) - len(fresh))
+    return fresh
+
+
 def fetched(run: Run, entries: Sequence[FeedEntry], pages: Sequence[Page]) -> None:
     """Which of these entries a page was fetched for: one an address, if the profile has its source."""
     sources = {source.id for source in run.profile.sources}

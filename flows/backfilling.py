@@ -33,9 +33,6 @@ from schemas.profile import Profile, Source
 from warehouse.known import heard_of
 from warehouse.log.erasure import kept_out
 
-BATCH = 100
-"""Pages that are fetched, read and appended together: what a kill can cost."""
-
 T = TypeVar("T")
 
 Progress = Callable[[str, int, int | None], None]
@@ -200,7 +197,7 @@ def _take_in(run: Run, batches: Iterable[list[Page]], of: int | None, progress: 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:
     rest = iter(items)
-    while batch := list(islice(rest, BATCH)):
+    while batch := list(islice(rest, steps.BATCH)):
         yield batch
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -56,6 +57,7 @@ def set_aside(run: Run, step: str, refused: Sequence[Refused], of: int) -> None:
 
 
 def _remember(run: Run, verdict: Verdict) -> None:
-    run.verdicts.append(verdict)
+    # Only those who try rows again ask for the rows that passed; a long run must not hold them all.
+    run.verdicts.append(verdict if run.again else replace(verdict, passed=[]))
     run.counts["quarantined"] += len(verdict.quarantined)
     verdict.require()

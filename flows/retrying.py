@@ -138,9 +138,9 @@ def _through_reading(run: Run, restored: Restored, known: steps.Known) -> list[N
         states = store.journal.poll_states(run.topic)  # as the batch before left them
     polls = [_poll(states, source, list(some)) for source, some in _by_source(restored.entries)]
     asked = steps.Known((), states, {}, (), known.kept_out)  # nothing else is looked at again on this occasion
-    fetched = steps.fetch_pages(run, polls, asked) if polls else []
+    fetched = [page for some in steps.to_fetch(run, polls, asked) for page in steps.fetch_pages(run, some, polls, asked)]
     events = list(steps.read_articles(run, [*restored.pages, *fetched]).events)
-    steps.append(run, events, polls, fetched)  # a page from the archive is no look at it today
+    steps.append(run, events, steps.settled(run, polls, fetched), fetched)  # a page from the archive is no look at it today
     return events
 
 

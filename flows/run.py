@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quality.accounts import Handover, require_accounts
-from quality.gate import Verdict
+from quality.gate import Verdict, added_up
 from quality.report import RunFacts, SnapshotFacts, status_document
 from quality.rows import key
+from reading.text import PageReader
 from schemas.envelope import Clock
 from schemas.errors import GateError, LogError, ParleyError
 from schemas.folder import DataFolder
@@ -62,6 +63,8 @@ class Run:
         """What people annotated, to be taken for what articles say; None wherever they are read."""
         self.second: SecondReader | None = None
         """The second extractor, once it was wanted: one for the whole run, since it keeps the run's budget."""
+        self.reader: PageReader | None = None
+        """The process that reads pages, once it was wanted: one for the whole run, which ends it."""
         self.again: dict[tuple[str, str], tuple[str, ...]] = {}
         """Rows of the quarantine that this run tries again: their ids, by their step and what they are about."""
         self._kept_aside = 0
@@ -89,7 +92,8 @@ class Run:
     def keep_aside(self, store: Store) -> None:
         """Put what the gates have set aside since the last time into quarantine.
 
-        What is there already and is tried again by this run stays what it was, with the reasons of today.
+        What is there already and is tried again by this run stays what it was, with the reasons of today. Verdicts of one gate
+        are added up by then, so that a run of a thousand batches tells no more than one of two.
         """
         for verdict in self.verdicts[self._kept_aside :]:
             found = [(self.again.get((verdict.step, key(verdict.step, bad.row)), ()), bad) for bad in verdict.quarantined]
@@ -97,6 +101,8 @@ class Run:
                 store.journal.quarantine(self.id, verdict.step, new, topic=self.topic)
             for ids, bad in found:
                 failed_again(store, ids, expectation=bad.expectation, reason=bad.reason)
+        if not self.again:  # who tries rows again tells each batch by its own verdicts
+            self.verdicts = added_up(self.verdicts)
         self._kept_aside = len(self.verdicts)
 
     def store(self, at_most_seconds: float = float("inf")) -> Store:
@@ -163,6 +169,8 @@ def recorded(run: Run) -> Iterator[None]:
             problem = error
             raise
         finally:
+            if run.reader is not None:
+                run.reader.close()
             _write_down(run, problem)
 
 

@@ -1,22 +1,24 @@
 """The steps of a run as ordinary functions: anybody can call them in a shell, without Prefect.
 
 A step takes the run and typed values and returns typed values. Only `look_up`, `append`, `project` and `publish` open the log,
-one writer at a time, and never while something is fetched or read. Poll states are saved together with the events that they
-led to, so a run that dies before has forgotten nothing: the next one fetches the same again.
+one writer at a time, and never while something is fetched or read. Poll states are saved once everything that the polls led to is
+in the log, so a run that dies before has forgotten nothing: the next one fetches the same again.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from fetch.archive import Archive
 from fetch.client import Fetcher
+from fetch.hosts import Hosts
 from fetch.pages import fetch_pages as fetch_all_pages
+from fetch.pages import in_turn
 from fetch.poll import Poll, poll_sources
-from fetch.recheck import due_for_recheck, settle
+from fetch.recheck import MOST_AT_ONCE, due_for_recheck, settle
 from flows import accounts, alerting
 from flows.erasing import finish as finish_erasures
 from flows.gates import gate, gate_tables, set_aside
@@ -27,12 +29,13 @@ from quality.rows import entry_row, event_row, observation_row, page_row, revisi
 from reading.address import article_id
 from reading.result import ReadResult
 from reading.revisions import read_pages
+from reading.text import PageReader
 from schemas.actors import actors_listed
 from schemas.articles import ArticlePublished
 from schemas.envelope import NewEvent, Payload
 from schemas.lineages import lineages_listed
 from schemas.observations import OBSERVATIONS
-from schemas.pages import ArticleText, ListedArticle, Page
+from schemas.pages import ArticleText, FeedEntry, ListedArticle, Page
 from schemas.polling import PollState
 from schemas.profile import Profile
 from schemas.sources import SourceAdded
@@ -55,6 +58,10 @@ from warehouse.store import Store
 from warehouse.views.runner import project as project_views
 from warehouse.watch import lapses
 
+BATCH = 100
+"""Pages that are fetched, read and appended together: what memory must hold, and what a kill can cost."""
+MOST_ENTRIES = 500
+"""Entries of feeds that are taken in before further feeds are polled."""
 COPIES_WITHIN = timedelta(days=14)
 """How far back a text is looked for that an article may be a copy of."""
 REVISIONS = frozenset({"ArticlePublished", "ArticleRevised"})
@@ -66,7 +73,8 @@ class Known:
 
     The articles that are young enough to be fetched again, what is remembered of each poll, the profile entry last told of each
     source, articles that this extractor has not read, ids of articles that were erased and must not come back, and the actors
-    and plans of the profile where they are not those that the log was told last.
+    and plans of the profile where they are not those that the log was told last. Beside it, what this run did so far: which
+    sources it polled, which addresses it asked for, and how hosts fared.
     """
 
     def __init__(
@@ -84,6 +92,10 @@ class Known:
         self.unread = unread
         self.kept_out = kept_out
         self.listed = listed
+        self.hosts: Hosts | None = None
+        self.polled: set[str] = set()
+        self.asked: set[int] = set()
+        """Hashes of addresses: the addresses themselves would be the one thing that grows with the number of feeds."""
 
 
 def look_up(run: Run) -> Known:
@@ -119,39 +131,61 @@ def _listed_anew(store: Store, profile: Profile, since: str) -> list[Payload]:
 
 
 def fetch_feeds(run: Run, known: Known) -> list[Poll]:
-    """Poll the topic's sources; a source that fails costs itself only."""
+    """Poll the topic's next sources, until they have brought as many entries as are taken in together; [] once all were polled.
+
+    A source that fails costs itself only.
+    """
+    left = [source for source in run.profile.sources if source.id not in known.polled]
 
     async def poll() -> list[Poll]:
-        async with Fetcher(run.settings.fetch, run.clock) as fetcher:
-            return await poll_sources(run.profile.sources, known.polls, fetcher, run.clock, topic=run.topic)
+        async with _fetcher(run, known) as fetcher:
+            return await poll_sources(left, known.polls, fetcher, run.clock, topic=run.topic, most=MOST_ENTRIES)
 
-    polls = asyncio.run(poll())
-    run.counts["sources_polled"] = sum(poll.outcome != "not_due" for poll in polls)
-    run.counts["sources_failed"] = sum(poll.outcome == "failed" for poll in polls)
-    run.counts["entries_passed_over"] = sum(poll.passed_over for poll in polls)
+    polls = asyncio.run(poll()) if left else []
+    known.polled |= {poll.source_id for poll in polls}
+    run.counts["sources_polled"] += sum(poll.outcome != "not_due" for poll in polls)
+    run.counts["sources_failed"] += sum(poll.outcome == "failed" for poll in polls)
+    run.counts["entries_passed_over"] += sum(poll.passed_over for poll in polls)
     run.notes += [f"{poll.source_id}: {poll.error}" for poll in polls if poll.outcome == "failed"]
     return polls
 
 
-def fetch_pages(run: Run, polls: Sequence[Poll], known: Known) -> list[Page]:
-    """Fetch the pages of new entries, of entries that still wait, and of young articles that may have been edited."""
+def _fetcher(run: Run, known: Known) -> Fetcher:
+    """A fetcher for one round: what the rounds before learned of hosts goes on."""
+    known.hosts = known.hosts or Hosts(run.settings.fetch.host_delay_seconds)
+    return Fetcher(run.settings.fetch, run.clock, hosts=known.hosts)
+
+
+def to_fetch(run: Run, polls: Sequence[Poll], known: Known) -> Iterator[list[FeedEntry]]:
+    """What to fetch after these polls, in batches: new entries, those that still wait, young articles that may have been edited.
+
+    The sources take turns, so that a batch asks many hosts and not one of them a hundred times.
+    """
     now = run.clock()
     offered = [entry for poll in polls for entry in poll.entries]
     entries = [entry for entry in offered if not known.kept_out or article_id(entry.url) not in known.kept_out]
     kept = gate(run, "feed_entries", entries, lambda entry: entry_row(entry, now))
     states = {poll.source_id: poll.state for poll in polls}  # of this round: what a host asked for a moment ago counts
-    again = due_for_recheck(known.articles, states, now, run.settings.fetch)
+    again = due_for_recheck(known.articles, states, now, run.settings.fetch, MOST_AT_ONCE - run.counts["pages_rechecked"])
+    run.hand_over("feed entries", len(offered), feed_entries=len(entries), entries_erased=len(offered) - len(entries))
+    run.counts["pages_rechecked"] += len(again)
+    turns = in_turn(accounts.first_of_each(run, [*kept, *again], known.asked))
+    for start in range(0, len(turns), BATCH):
+        yield turns[start : start + BATCH]
+
+
+def fetch_pages(run: Run, entries: Sequence[FeedEntry], polls: Sequence[Poll], known: Known) -> list[Page]:
+    """Fetch the pages of a batch of entries. What the polls remember of a page tells whether it is asked for conditionally."""
     sources = {source.id: source for source in run.profile.sources}
+    states = {poll.source_id: poll.state for poll in polls}
 
     async def fetch() -> list[Page]:
         with Archive(run.folder.archive, run.clock) as archive:
-            async with Fetcher(run.settings.fetch, run.clock) as fetcher:
-                return await fetch_all_pages([*kept, *again], sources, fetcher, archive, run.clock, states=states)
+            async with _fetcher(run, known) as fetcher:
+                return await fetch_all_pages(entries, sources, fetcher, archive, run.clock, states=states)
 
-    pages = asyncio.run(fetch()) if kept or again else []
-    run.hand_over("feed entries", len(offered), feed_entries=len(entries), entries_erased=len(offered) - len(entries))
-    run.counts["pages_rechecked"] += len(again)
-    accounts.fetched(run, [*kept, *again], pages)
+    pages = asyncio.run(fetch())
+    accounts.fetched(run, entries, pages)
     return pages
 
 
@@ -169,13 +203,14 @@ def read_articles(run: Run, pages: Sequence[Page]) -> ReadResult:
     with run.store() as store:
         known = known_articles(store, asked)
         recent = recent_articles(store, *_around(kept, run)) if any(page.status == 200 for page in kept) else {}
-    result = read_pages(kept, known, list(recent.values()), sources, settings=run.settings.read)
+    run.reader = run.reader or PageReader(run.settings.read)
+    result = read_pages(kept, known, list(recent.values()), sources, reader=run.reader)
     # A page may call itself by an address that nothing led to: then it is known under a name that could not be asked for before.
     named = {event.stream.removeprefix("article:") for event in result.events} - asked
     with run.store() as store:
         more = known_articles(store, named) if named else {}
     if more:
-        result = read_pages(kept, {**known, **more}, list(recent.values()), sources, settings=run.settings.read)
+        result = read_pages(kept, {**known, **more}, list(recent.values()), sources, reader=run.reader)
     return gate_revisions(run, result)
 
 
@@ -245,9 +280,11 @@ def without(said: Interpretation, article: ArticleText, kept: Set[str]) -> Inter
 
 
 def append(run: Run, new: Sequence[NewEvent], polls: Sequence[Poll] = (), pages: Sequence[Page] = ()) -> None:
-    """Store the events, all or none, and then what the next run must remember of each source."""
+    """Store the events, all or none, and then the polls and what the next run must remember of each source.
+
+    `pages` are those that the events come from: what an earlier run set aside of them is settled.
+    """
     batch = gate(run, "append", [*(event for poll in polls for event in poll.events), *new], event_row)
-    now = run.clock()
     with run.store() as store:
         erased = {f"article:{article}" for article in kept_out(store)}
         if passed := {event.stream for event in batch} & erased:
@@ -259,9 +296,15 @@ def append(run: Run, new: Sequence[NewEvent], polls: Sequence[Poll] = (), pages:
         run.keep_aside(store)  # now and not at the end, so that this run's snapshot shows them
         _settle(run, store.journal, polls, pages, new)
         store.journal.record_polls(run.id, run.topic, polls)
-        states = {poll.source_id: settle(poll.state, pages, now, run.settings.fetch) for poll in polls}
-        store.journal.save_poll_states(run.topic, states.values())
-    accounts.waited(run, polls, states, pages)
+        store.journal.save_poll_states(run.topic, [poll.state for poll in polls])
+
+
+def settled(run: Run, polls: Sequence[Poll], pages: Sequence[Page]) -> list[Poll]:
+    """The same polls, remembering what became of these pages: which came, which are tried again, which are given up."""
+    now = run.clock()
+    after = {poll.source_id: settle(poll.state, pages, now, run.settings.fetch) for poll in polls}
+    accounts.waited(run, polls, after, pages)
+    return [replace(poll, state=after[poll.source_id]) for poll in polls]
 
 
 def _settle(run: Run, journal: Journal, polls: Sequence[Poll], pages: Sequence[Page], new: Sequence[NewEvent]) -> None:

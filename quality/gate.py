@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from quality.accounts import require_accounts
@@ -85,6 +85,43 @@ class Verdict:
         if self.stop:
             what = "\n".join(f"  {c.expectation}: {c.why} Found: {c.detail}. {c.next_step}" for c in self.failed if c.stops)
             raise GateError(f"gate {self.step}: nothing was published, everything was kept.\n{what}")
+
+
+def added_up(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """One verdict a step, in the order of the gates: the batches of a step and what its expectations counted over them together.
+
+    A verdict that stopped its step stands as it is.
+    """
+    together: dict[object, Verdict] = {}
+    for one in verdicts:
+        step: object = id(one) if one.stop else one.step
+        before = together.get(step)
+        together[step] = one if before is None else _sum(before, one)
+    return list(together.values())
+
+
+def _sum(first: Verdict, more: Verdict) -> Verdict:
+    checks = {check.expectation: check for check in first.checks}
+    for check in more.checks:
+        before = checks.get(check.expectation)
+        checks[check.expectation] = (
+            check
+            if before is None
+            else replace(
+                check if before.success else before,
+                success=before.success and check.success,
+                checked=before.checked + check.checked,
+                failed=before.failed + check.failed,
+            )
+        )
+    return replace(
+        first,
+        passed=[*first.passed, *more.passed],
+        quarantined=[*first.quarantined, *more.quarantined],
+        checks=list(checks.values()),
+        kept=[*first.kept, *more.kept],
+        rows_in=first.rows_in + more.rows_in,
+    )
 
 
 def judge(step: str, rows: Sequence[Mapping[str, Any]], *, query: Query | None = None) -> Verdict:

@@ -12,8 +12,9 @@ import pytest
 
 from fetch.archive import Archive
 from fetch.history import Window
-from flows.backfilling import BATCH, from_sitemaps, from_warc, window_of
+from flows.backfilling import from_sitemaps, from_warc, window_of
 from flows.run import Run
+from flows.steps import BATCH
 from parley.topics import templates
 from schemas.articles import Capture
 from schemas.errors import InputError

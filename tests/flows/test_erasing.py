@@ -17,7 +17,7 @@ from flows.importing import import_articles
 from flows.journey import journey
 from flows.reviewing import decide
 from flows.run import Run
-from flows.steps import fetch_feeds, fetch_pages, look_up
+from flows.steps import fetch_feeds, fetch_pages, look_up, to_fetch
 from schemas.errors import InputError
 from schemas.folder import DataFolder
 from schemas.profile import Profile
@@ -161,7 +161,8 @@ def test_the_page_of_an_erased_article_is_not_asked_for_again(tmp_path: Path, pr
     # when
     run = Run("ingest", data, profile.model_copy(update={"sources": (site.source(),)}), now)
     known = look_up(run)
-    pages = fetch_pages(run, fetch_feeds(run, known), known)
+    polls = fetch_feeds(run, known)
+    pages = [page for entries in to_fetch(run, polls, known) for page in fetch_pages(run, entries, polls, known)]
 
     # then
     assert [page.url for page in pages] == [f"{site.base}/other"]
