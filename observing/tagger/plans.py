@@ -45,8 +45,8 @@ def propose_plans(
     document.prepare([document.sentences[i] for i in sorted(reach)])
     for sentence in document.sentences if wanted else ():
         if sentence.index in reach or may_tell(sentence, names):
-            read[sentence.index] = names.find(sentence, seen)
-            seen.extend(read[sentence.index])
+            read[sentence.index] = names.find_all(sentence, seen)
+            seen.extend(n for n in read[sentence.index] if not n.doubtful)
     for frame in frames:
         sentence = frame.sentence
         token = trigger_token(frame)
@@ -146,6 +146,8 @@ def _is_moved_by(frame: TaggedFrame, span: Span) -> bool:
 def _ref(frame: TaggedFrame, meaning: Meaning, names: PlanNames, near: Sequence[PlanName]) -> PlanRef | None:
     """Which plan it is: the one that the role's words name, else the nearest named in the sentence, else the last before."""
     document, sentence = meaning.document, frame.sentence
+    before = [n for n in near if n.start < frame.start]
+    near = [n for n in near if not n.doubtful]
     points = _points(frame, sentence, names)
     span = frame.first("plan")
     here = [n for n in near if sentence.start <= n.start < sentence.end]
@@ -159,7 +161,9 @@ def _ref(frame: TaggedFrame, meaning: Meaning, names: PlanNames, near: Sequence[
     elif words is None:
         return None  # no word of the sentence stands for a plan
     elif words.lower() in _PRONOUNS:
-        ref = last or names.lineages.ref("the plan", "the plan", None, (), True, False, near, document.published)
+        # "They had signed it", after "the Paris declaration": a text that is no plan of the topic for sure, and not its main one.
+        other = before[-1].ref if before and before[-1].doubtful else None
+        ref = other or last or names.lineages.ref("the plan", "the plan", None, (), True, False, near, document.published)
         ref = ref.model_copy(update={"points": None, "points_text": None})
     else:
         again = names.lineages.anaphoric(words)

@@ -85,6 +85,18 @@ def test_each_verb_has_the_doers_behind_its_own_by(reading):
     assert [agent.who.name for agent in plans["endorsed"].agents] == ["Sven Lindqvist"]
 
 
+def test_it_takes_up_the_paper_named_last_though_it_may_be_no_plan_of_the_topic(reading):
+    # given a declaration between the plan and the pronoun
+    marked = (
+        "Virtanen wrote the 28-point plan. Haugen praised the Turku declaration. "
+        "[[Lindqvist|1.accepter]] had [[put his name under|1:plan.accepted]] [[it|1.plan]] on Monday."
+    )
+    # when
+    signed = next(plan for plan in of(PlanReported, reading(marked)) if plan.event == "accepted")
+    # then
+    assert (signed.plan.lineage, signed.plan.label) == (None, "the Turku declaration")
+
+
 def test_a_paper_with_words_of_its_own_is_not_the_one_named_before(reading):
     # given a second paper after the plan, and the plan again
     second = (

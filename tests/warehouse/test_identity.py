@@ -224,6 +224,7 @@ def test_lineage_comes_from_words_then_points_then_company():
         plan("counter", "2025-11-23", lineage="e3_counter", article="brief"),
         plan("beside", "2025-11-23", lineage=None, article="brief"),
         plan("another", "2025-11-23", lineage=None, article="brief", label="its own list"),
+        plan("declared", "2025-11-23", lineage=None, article="brief", label="the Paris declaration"),
         plan("spring", "2025-03-01", lineage=None),
     ]
     found = {p.observation: p.cluster for p in lineages_of(seen)}
@@ -233,6 +234,7 @@ def test_lineage_comes_from_words_then_points_then_company():
         "counter": "e3_counter",
         "beside": "e3_counter",
         "another": "unplaced-2025-11",
+        "declared": "unplaced-2025-11",
         "spring": "unplaced-2025-03",
     }
 

@@ -33,8 +33,11 @@ COMING = ("proposed", "drafted", "presented")
 ORIGINS = ("proposed", "drafted")
 """Events that tell how a text came about, by whom and when; the view `core_member` has them too."""
 
-_OF_ITS_OWN = re.compile(r"\b(?:own|another|rival|alternative|separate)\b", re.IGNORECASE)
-"""Words by which a plan is told from those that were named before: "a list of their own" is not "the plan"."""
+_OF_ITS_OWN = re.compile(
+    r"\b(?i:own|another|rival|alternative|separate|truce|cease-?fire|pause|declaration|statement|letter|resolution|treaty|protocol"
+    r"|guarantees)\b|(?<=\s)[A-Z]\w"
+)
+"""Words that tell a plan from those named before: "a list of their own", "the Paris declaration", and not "the plan"."""
 
 Spoken = Mapping[date, Mapping[str, int]]
 """How many articles that stand name each lineage on each day (UTC)."""
