@@ -72,7 +72,7 @@ Plant = Callable[[Attempt], Fix]
 
 
 class Fault(NamedTuple):
-    """`named` is the expectation that finds it, or words of the message where no expectation does."""
+    """What is wrong. `named` is the expectation that finds it, or words of the message where no expectation does."""
 
     says: str
     named: str
@@ -87,21 +87,22 @@ def gone() -> None:
 # Tables that are not what was written, by a damaged disk or a defect of an earlier Parley: a rebuild makes them again.
 
 
-def spoilt(view: str, *statements: str) -> Plant:
+def spoilt(view: str, statement: str) -> Plant:
     def plant(attempt: Attempt) -> Fix:
         with open_store(attempt.folder, clock=clock) as store:
-            for statement in statements:
-                store.connection.execute(statement)
+            store.connection.execute(statement)
         return lambda: rebuild_views(attempt.folder, view, clock=clock)
 
     return plant
 
 
 def damaged_views(attempt: Attempt) -> Fix:
-    """A block of titles that only the gate reads, so that it is the one to find it."""
+    """Blocks with the words of a provision, which nothing but the gate reads where nothing is new."""
+    with open_store(attempt.folder, clock=clock) as store:
+        words = store.query("SELECT quote FROM provision ORDER BY length(quote) DESC, quote LIMIT 1")[0]["quote"].encode()[10:40]
     content = attempt.folder.views.read_bytes()
-    assert WORDS in content
-    attempt.folder.views.write_bytes(content.replace(WORDS, WORDS.swapcase()))
+    assert words in content
+    attempt.folder.views.write_bytes(content.replace(words, words.swapcase()))
     return gone
 
 
@@ -245,9 +246,6 @@ def event_file_without_its_tail(attempt: Attempt) -> Fix:
         short.replace(path)
     return (attempt.folder.events / "manifest.json").unlink
 
-
-WORDS = b"he plan was written by the United States"
-"""Of the text of an article, and of no statistics that DuckDB keeps elsewhere in the file."""
 
 FAULTS: list[Fault] = [
     Fault(
