@@ -27,7 +27,7 @@ _CLOSING = re.compile(rb"</(?:[a-z0-9]+:)?(?:channel|rss|feed|rdf)\s*>", re.IGNO
 _CROWDED = re.compile(
     rb"""<[a-z](?>[^\s<>]*)(?:\s*+[^\s=<>"']++(?:\s*+=\s*+(?>"[^"<]*+"|'[^'<]*+'|[^\s<>"']++))?+){256}""", re.IGNORECASE
 )
-_TAG = re.compile(rb"<[a-z]", re.IGNORECASE)
+TAG = re.compile(rb"<[a-z]", re.IGNORECASE)
 MOST_TAGS = 100_000
 """Of the entries that are taken, the markup inside them included; feedparser's time grows faster than their number."""
 _NUMBER = re.compile("[0-9]{1,6}")
@@ -70,7 +70,7 @@ def read_feed(body: bytes, source_id: str, content_type: str, base_url: str, *, 
         raise FetchError(f"{base_url}: the feed is cut off, it never closes <{root.group(1).decode().lower()}>; try again later")
     listed = sum(1 for _ in _ENTRY.finditer(body))
     body = _first_entries(body, max_entries)
-    if sum(1 for _ in islice(_TAG.finditer(body), MOST_TAGS + 1)) > MOST_TAGS:
+    if sum(1 for _ in islice(TAG.finditer(body), MOST_TAGS + 1)) > MOST_TAGS:
         raise FetchError(f"{base_url}: the feed has more than {MOST_TAGS:,} tags, which no feed needs")
     # The standard library looks each attribute up among all others of its element.
     if _CROWDED.search(body):

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from fetch.client import FEED_TYPES, Answer, Fetcher
-from fetch.feeds import Feed, read_feed
+from fetch.feed_worker import read_any_feed
+from fetch.feeds import Feed
 from fetch.health import After, Health, Received, content_hash
 from fetch.politeness import Decider, judge_status, parse_retry_after
 from schemas.characters import clean
@@ -143,8 +144,16 @@ class _Polling:
         return _report(answer, health.after_failure(state, error, retry_after), "failed", error=error)
 
     async def _read(self, source: Source, answer: Answer) -> Feed:
-        most = self.fetcher.settings.max_entries
-        return await asyncio.to_thread(read_feed, answer.body, source.id, answer.content_type, answer.final_url, max_entries=most)
+        settings = self.fetcher.settings
+        return await asyncio.to_thread(
+            read_any_feed,
+            answer.body,
+            source.id,
+            answer.content_type,
+            answer.final_url,
+            max_entries=settings.max_entries,
+            seconds=settings.timeout_seconds,
+        )
 
     def _decider(self, source: Source) -> Decider:
         longest = timedelta(seconds=self.fetcher.settings.max_retry_after_seconds)

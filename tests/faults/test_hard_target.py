@@ -1,4 +1,4 @@
-"""Ten ways to hurt a reader of strangers' feeds and pages, over real HTTP in one run, beside a source that means well."""
+"""Eleven ways to hurt a reader of strangers' feeds and pages, over real HTTP in one run, beside a source that means well."""
 
 from __future__ import annotations
 
@@ -86,6 +86,9 @@ FEEDS = {
     "entries": b'<rss version="2.0"><channel>'
     + b"".join(b"<item><link>/e/%d</link></item>" % n for n in range(100_000))
     + b"</channel></rss>",
+    "tangle": b'<rss version="2.0" xmlns:c="http://purl.org/rss/1.0/modules/content/"><channel><item><link>/t</link>'
+    + b"<c:encoded>a</c:encoded>" * 95_000
+    + b"</item></channel></rss>",
 }
 
 
@@ -176,6 +179,13 @@ def test_a_feed_of_entities_within_entities_is_one_failed_poll(outcome: Outcome)
     assert (poll["outcome"], poll["entries"]) == ("failed", 0)
     assert "entities of its own" in poll["error"]
     assert "laughs" not in outcome.events
+
+
+def test_a_feed_that_keeps_its_parser_busy_is_given_up_and_is_one_failed_poll(outcome: Outcome) -> None:
+    (poll,) = [poll for poll in outcome.polls if poll["source_id"] == "tangle"]
+
+    assert (poll["outcome"], poll["entries"]) == ("failed", 0)
+    assert "reading the feed took more than 3 seconds" in poll["error"]
 
 
 def test_a_feed_of_a_hundred_thousand_entries_is_one_poll_with_as_many_as_the_cap(outcome: Outcome) -> None:

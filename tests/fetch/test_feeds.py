@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from fetch.feeds import read_feed
+from fetch.feed_worker import LARGE, MEMORY_BYTES, read_any_feed
+from fetch.feeds import Feed, read_feed
 from schemas.errors import FetchError
 from tests.fetch.loopback import rss
 
@@ -187,3 +188,19 @@ def test_what_follows_the_first_entries_is_not_even_parsed(opening: str, entry: 
     read = read_feed(body.encode(), "mill", "application/xml", BASE, max_entries=4)
 
     assert [e.url for e in read.entries] == [f"http://a.example/{n}" for n in range(4)]
+
+
+def test_a_large_feed_is_read_as_a_small_one_is_and_given_up_where_it_needs_too_much() -> None:
+    # given
+    small = rss("https://example.org/1")
+    large = small.replace(b"</channel>", b"<!--" + b"x" * LARGE + b"--></channel>")
+
+    def read(body: bytes, memory_bytes: int = MEMORY_BYTES) -> Feed:
+        return read_any_feed(body, "s", "", "https://example.org", max_entries=5, seconds=30.0, memory_bytes=memory_bytes)
+
+    # when, then
+    assert read(large) == read(small)
+    with pytest.raises(FetchError, match=r"https://example.org: not a feed, got an HTML page"):
+        read(b"<html>" + b"x" * LARGE)
+    with pytest.raises(FetchError, match="more memory than the limit"):
+        read(large, memory_bytes=1)
