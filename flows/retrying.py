@@ -72,7 +72,7 @@ def retry(
     if missing:
         raise InputError(
             f"no profile for the topic {', '.join(sorted(missing))} of rows that are to be tried again: put it back into "
-            f"{folder.topics}, or discard the rows"
+            f"{folder.topics}, discard the rows, or name another topic"
         )
     return [
         _retry(Run("retry", folder, known[topic or ""], clock), list(some), progress)
