@@ -13,7 +13,7 @@ from observing.document import Document, Sentence
 from observing.lexicon import word_pattern, words
 from observing.modality import negated
 from observing.plans.names import PlanNames
-from observing.stances import DENYING_REJECTS, affirms, names_statement, root_of, stance_of
+from observing.stances import DENYING_REJECTS, affirms, evens_out, names_statement, root_of, stance_of
 from schemas.observations import ClaimReported, Stance
 from schemas.profile import Profile
 
@@ -195,7 +195,7 @@ class Claims:
 
 def _doubtful(node: Attribution, said: str, root: Any) -> bool:
     """Whether the stance may be turned: a negation, be it in the cue ("warned against it"), leaves a doubt unless it affirms."""
-    if node.manner in ("deny", "reject") or (root is not None and affirms(root)):
+    if node.manner in ("deny", "reject") or evens_out(said) or (root is not None and affirms(root)):
         return False
     return node.manner == "speak" or _NEGATION.search(said) is not None
 

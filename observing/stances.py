@@ -12,6 +12,9 @@ from observing.modality import negated
 from schemas.observations import Stance
 
 _NEGATIVE = re.compile(r"[\s\"'(]*(?:no|not|never|nothing|none|neither)\b(?!\s*[,.])", re.IGNORECASE)
+_QUOTED = re.compile(r"[:,]\s?[\"'\u201c]?$|[\"\u201c]$")
+_EVEN = re.compile(r"[\s\"'(]*(?:that\s+)?(?:no [\w -]{2,30}, no\b|(?:an?|the|his|her|their|its) no\b)", re.IGNORECASE)
+"""Of two negations one is the other's condition, or an answer is only named."""
 DENYING_REJECTS = frozenset({"rule out", "exclude", "reject"})
 """Verbs of rejection that deny what they name; the others only judge it."""
 
@@ -21,9 +24,13 @@ def stance_of(document: Document, sentence: Sentence, node: Attribution, start: 
     first = document.text.find(";", start, end)
     root = root_of(sentence, start, first if first > start + 12 else end, node)
     inner = root is not None and negated(root) and not _own_stance(root)
-    if node.manner == "deny":
-        return "asserts" if inner else "denies"
     text = document.text[start:end]
+    if node.manner == "deny":
+        # "denied: 'No such letter exists'" says so twice; "denied that it does not exist" is the contrary
+        spoken = _QUOTED.search(document.text[max(0, start - 3) : start]) is not None
+        return "asserts" if inner and not spoken else "denies"
+    if evens_out(text):
+        return "asserts"
     if node.manner == "reject":
         untrue = word_pattern("claims", "untruths").search(text)
         return "denies" if node.verb in DENYING_REJECTS or names_statement(document, node) or untrue else "asserts"
@@ -33,9 +40,14 @@ def stance_of(document: Document, sentence: Sentence, node: Attribution, start: 
         return "denies"  # "No call planned today"
     if root is not None and _untrue(root):
         return "asserts" if inner else "denies"
-    if word_pattern("claims", "denying").search(text[:40]):
+    if word_pattern("claims", "denying").search(text[:40]) and not (root is not None and affirms(root)):
         return "denies"
     return "denies" if inner else "asserts"
+
+
+def evens_out(text: str) -> bool:
+    """Whether the negation that a text begins with denies nothing: "no quiet, no vote", "a no would be sad"."""
+    return _EVEN.match(text) is not None
 
 
 def names_statement(document: Document, node: Attribution) -> bool:
@@ -49,14 +61,19 @@ def _untrue(root: Any) -> bool:
     about = next((c for c in root.children if c.dep_ == "nsubj"), None)
     if about is None or about.lower_ not in words("attribution", "statements") | {"this", "that", "it", "all", "these", "those"}:
         return False
-    return any(c.dep_ in ("acomp", "attr") and c.lower_ in words("claims", "untruths") for c in root.children)
+    judged = [c for c in root.children if c.dep_ in ("acomp", "attr", "prep", "dobj")]
+    return any(word_pattern("claims", "untruths").search(root.doc[c.left_edge.i : c.right_edge.i + 1].text) for c in judged)
 
 
 def affirms(root: Any) -> bool:
     """Whether a negation agrees or sets a condition: "has nothing against it", "nothing will happen until they meet"."""
     if word_pattern("claims", "agreeing").search(root.doc.text, root.idx):
         return True
-    return any(c.dep_ == "advcl" and any(m.lower_ in ("until", "unless") for m in c.children) for c in root.children)
+    return any(
+        c.dep_ == "advcl"
+        and any(m.lower_ in ("until", "unless") or (m.lower_ == "if" and m.dep_ == "mark" and negated(c)) for m in c.children)
+        for c in root.children
+    )
 
 
 def _own_stance(root: Any) -> bool:

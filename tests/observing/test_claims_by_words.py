@@ -73,6 +73,17 @@ def test_the_same_words_without_a_statement_give_none(interpret, text):
         ("Haugen said nothing would happen at the talks until Lindqvist came.", "asserts"),
         ("Haugen said nothing would happen at the talks.", "denies"),
         ("Haugen expressed doubt that the truce would hold.", "denies"),
+        ("Haugen called the reports of talks a fairy tale.", "denies"),
+        ("Haugen called the talks a long winter.", "asserts"),
+        ("Haugen brushed off reports of talks as gossip.", "denies"),
+        ("Haugen said the report on the talks had nothing to do with reality.", "denies"),
+        ("Haugen said the story of the talks was out of thin air.", "denies"),
+        ("Haugen said the story of the talks was in the papers.", "asserts"),
+        ('Haugen denied: "There is no list for the talks."', "denies"),
+        ("Haugen denied that there was no list for the talks.", "asserts"),
+        ("Haugen said that if Sweden did not leave the talks, Norway would not leave them.", "asserts"),
+        ("Haugen said that Norway would not stay at the talks.", "denies"),
+        ('"No truce, no talks," Haugen said.', "asserts"),
     ],
 )
 def test_negations_that_agree_or_set_a_condition_and_verdicts_that_deny(interpret, text, stance):
