@@ -97,9 +97,10 @@ def spoilt(view: str, statement: str) -> Plant:
 
 
 def damaged_views(attempt: Attempt) -> Fix:
-    """Blocks with the words of a provision, which nothing but the gate reads where nothing is new."""
+    """Blocks with the sentence of a change, which nothing but the gate reads where nothing is new."""
     with open_store(attempt.folder, clock=clock) as store:
-        words = store.query("SELECT quote FROM provision ORDER BY length(quote) DESC, quote LIMIT 1")[0]["quote"].encode()[10:40]
+        told = store.query("SELECT sentence FROM change ORDER BY length(sentence) DESC, sentence LIMIT 1")[0]["sentence"]
+    words = told.encode()[10:40]
     content = attempt.folder.views.read_bytes()
     assert words in content
     attempt.folder.views.write_bytes(content.replace(words, words.swapcase()))
