@@ -43,10 +43,15 @@ def judged(folder: DataFolder, step: str, query: Query) -> Verdict:
         raise
 
 
-def publish_judged(store: Store, folder: DataFolder, settings: Settings) -> Path:
-    """Judge the views of a store outside of a run, and publish them as a run does. Raises GateError and what `publish` does."""
+def publish_judged(store: Store, folder: DataFolder, settings: Settings, *, fewer_rows: bool = False) -> Path:
+    """Judge the views of a store outside of a run, and publish them as a run does. Raises GateError and what `publish` does.
+
+    `fewer_rows` says that views are meant to have lost rows since the last snapshot.
+    """
     judged(folder, "views", store.query).require()
-    return publish(store, folder, settings, check=lambda query: judged(folder, "snapshot", query).require())
+    return publish(
+        store, folder, settings, check=lambda query: judged(folder, "snapshot", query).require(), fewer_rows=fewer_rows
+    )
 
 
 def set_aside(run: Run, step: str, refused: Sequence[Refused], of: int) -> None:

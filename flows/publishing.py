@@ -18,16 +18,17 @@ from warehouse.snapshot import write_known_at
 from warehouse.views.runner import project
 
 
-def publish_now(folder: DataFolder, clock: Clock = wall_clock) -> Path:
+def publish_now(folder: DataFolder, clock: Clock = wall_clock, *, fewer_rows: bool = False) -> Path:
     """Bring the views up to the log, judge them as a run does, and publish; returns the snapshot, an old one if nothing is new.
 
-    Raises GateError where the views do not hold: nothing is published then.
+    `fewer_rows` says that views are meant to have lost rows. Raises GateError where the views do not hold: nothing is published
+    then.
     """
     settings = _settled(folder)
     with open_store(folder, clock=clock, patience_seconds=settings.log.patience_seconds) as store:
         resolve(store)
         project(store)
-        return publish_judged(store, folder, settings)
+        return publish_judged(store, folder, settings, fewer_rows=fewer_rows)
 
 
 def write_state_known_at(folder: DataFolder, moment: datetime, target: Path, clock: Clock = wall_clock) -> Head:

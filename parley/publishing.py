@@ -34,6 +34,9 @@ def snapshot(
         typer.Option("--known-at", metavar="TIME", help="What had been recorded by this day or time (UTC), and nothing newer."),
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="With --known-at: the file to write.")] = None,
+    fewer_rows: Annotated[
+        bool, typer.Option("--fewer-rows", help="Publish although a view has lost half its rows: that is meant.")
+    ] = False,
 ) -> None:
     """Publish what is known now; or rebuild, in a file of its own, what this installation knew at an earlier time.
 
@@ -45,7 +48,7 @@ def snapshot(
 
     if known_at is None or out is None:
         with talk().status("Publishing …"):
-            path = publish_now(context.obj)
+            path = publish_now(context.obj, fewer_rows=fewer_rows)
         tell(f"{path} is current.")
         return
     moment = _moment(known_at)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from warehouse.log.head import sync_folder, write_durably
 from warehouse.snapshot.contents import add_event_files, add_note, completing, copy_views, macros
 from warehouse.snapshot.copying import sync_file
 from warehouse.snapshot.event_files import all_whole, drop_unused, write_event_files
+from warehouse.snapshot.row_counts import put_sizes, row_counts
 from warehouse.store import Store
 
 _NAME = re.compile(r"snap-(\d+)\.duckdb")
@@ -33,11 +34,20 @@ _NUMBER = re.compile(r"snap-(\d+)\.(duckdb|json)")
 Query = Callable[[str], list[dict[str, Any]]]
 
 
-def publish(store: Store, folder: DataFolder, settings: Settings, *, check: Callable[[Query], None] | None = None) -> Path:
+def publish(
+    store: Store,
+    folder: DataFolder,
+    settings: Settings,
+    *,
+    check: Callable[[Query], None] | None = None,
+    fewer_rows: bool = False,
+) -> Path:
     """Publish the views as they stand and return the snapshot's path; where nothing changed since the last one, that one.
 
     `check` is called with a query function over the finished snapshot before the pointer moves; what it raises stops the
-    publication. Snapshots beyond `settings.keep.snapshots` are dropped. Raises SnapshotError.
+    publication. The temporary table `view_size` tells it how many rows each view had in the snapshot before and has now; with
+    `fewer_rows` it is empty, because somebody means the views to shrink. Snapshots beyond `settings.keep.snapshots` are dropped.
+    Raises SnapshotError.
     """
     looking_back = macros(store)
     state = _state(store, folder, looking_back)
@@ -58,13 +68,14 @@ def publish(store: Store, folder: DataFolder, settings: Settings, *, check: Call
             add_note(connection, store.head, store.clock(), number=number, known_at=None)
             if looking_back:
                 connection.execute(looking_back)
+            counts = row_counts(connection)
         sync_file(beside)
         if check is not None:
-            _audit(beside, check)
+            before = _note(newest).get("rows", {}) if newest is not None and not fewer_rows else {}
+            _audit(beside, check, before, counts)
         beside.replace(path)
-        write_durably(
-            _note_path(path), json.dumps({"state": state, "position": store.head.position, "files": manifest.files}) + "\n"
-        )
+        note = {"state": state, "position": store.head.position, "files": manifest.files, "rows": counts}
+        write_durably(_note_path(path), json.dumps(note) + "\n")
         sync_folder(folder.snapshots)
         _point(folder.current, path)
     except (OSError, duckdb.Error) as error:
@@ -111,8 +122,9 @@ def _state(store: Store, folder: DataFolder, looking_back: str) -> str:
     )
 
 
-def _audit(path: Path, check: Callable[[Query], None]) -> None:
+def _audit(path: Path, check: Callable[[Query], None], before: Mapping[str, int], now: Mapping[str, int]) -> None:
     with contextlib.closing(connect.open_snapshot(path)) as connection:
+        put_sizes(connection, before, now)
 
         def query(sql: str) -> list[dict[str, Any]]:
             answer = connection.execute(sql)
