@@ -117,6 +117,13 @@ def text_has_no_markup(row: Row) -> bool:
     return MARKUP.search(row["text"]) is None
 
 
+@condition("text", "posts")
+def posts_lie_in_the_text_in_order(row: Row) -> bool:
+    """Posts of a live blog have words, lie inside the text and do not overlap, the first in the text first."""
+    ends = [0, *(place for post in row["posts"] for place in (post["start"], post["end"])), len(row["text"])]
+    return ends == sorted(ends) and all(post["start"] < post["end"] for post in row["posts"])
+
+
 @condition("type", "removed", "added")
 def revision_says_what_changed(row: Row) -> bool:
     """A revision names sentences that went or came."""

@@ -47,7 +47,7 @@ def revision_row(event: NewEvent, with_it: Sequence[NewEvent] = ()) -> dict[str,
     `with_it` is what else was told of the article at once, such as that it is a copy: it waits with the revision.
     """
     told = [other.model_dump(mode="json") for other in with_it]
-    return {"removed": [], "added": [], **event.content(), **_envelope(event), "told_with_it": told}
+    return {"removed": [], "added": [], "posts": [], **event.content(), **_envelope(event), "told_with_it": told}
 
 
 def observation_row(event: NewEvent, article: ArticleText) -> dict[str, Any]:

@@ -49,6 +49,8 @@ FAULTS: list[tuple[str, str, dict[str, Any]]] = [
     ("article_revisions", "article_has_a_date", {"published": None}),
     ("article_revisions", "full_text_is_long_enough", {"text": "Subscribe to read on."}),
     ("article_revisions", "text_has_no_markup", {"text": f"<p class='x'>{TEXT}</p>"}),
+    ("article_revisions", "posts_lie_in_the_text_in_order", {"posts": [{"start": 0, "end": len(TEXT) + 1}]}),
+    ("article_revisions", "posts_lie_in_the_text_in_order", {"posts": [{"start": 9, "end": 20}, {"start": 0, "end": 9}]}),
     ("article_revisions", "revision_says_what_changed", {"type": "ArticleRevised", "revision": 2}),
     ("observations", "evidence_is_exact_slice", {"evidence_start": TEXT.index(samples.SENTENCE) + 1}),
     ("observations", "evidence_is_exact_slice", {"evidence_end": len(TEXT) + 1}),
