@@ -17,7 +17,7 @@ from observing.meetings.called_off import read_called_off
 from observing.meetings.days import Days
 from observing.meetings.fragments import Fragments, sides_in
 from observing.meetings.journeys import arrived, overshadowed
-from observing.meetings.judging import Found, by_date, confirmed, enough, keep, outsiders
+from observing.meetings.judging import Found, by_date, confirmed, enough, keep, one_fate, outsiders
 from observing.meetings.moves import move_at, rescheduled
 from observing.meetings.occasions import Occasion, read_occasions
 from observing.meetings.outline import Outline
@@ -95,6 +95,10 @@ _OPEN = re.compile(r"\W*(?:Whether|Suppose|Imagine|Assume)\b")
 _AT_WHICH = re.compile(r"\b(?:(?:at|in|during) which|where)\b", re.I)
 
 
+_MAYBE = frozenset({"could", "may", "might"})
+"""Auxiliaries of a meeting that nobody announces: "Rubio could meet Yermak on Sunday"."""
+
+
 class _Reader:
     """Reads one document's meetings, left to right."""
 
@@ -130,9 +134,12 @@ class _Reader:
         for found in list(propose(self._found)) if propose is not None else ():
             if found.event == "held" and (self._unreal(found) or outsiders(found, self._cast)):
                 continue
+            if found.event == "announced" and is_verb(found.occasion.head) and helpers(found.occasion.head) & _MAYBE:
+                continue
             if not self._of_another_verb(found) and not self._only_proposed(found):
                 self._keep(found)
         self._found = [f for each in self._found if (f := arrived(each, self._found)) is not None]
+        self._found = one_fate(self._found)
         found_last = (self._dated(self._narrowed(self._peopled(f))) for f in self._found)
         yield from sorted(map(self._settled, found_last), key=lambda f: f.start)
 

@@ -159,3 +159,43 @@ def _same(one: Found, other: Found) -> bool:
         return bool(people) or (bool(one.place) and one.place == other.place)
     near = other.sentence.index - one.sentence.index <= 4
     return bool((one.place and one.place == other.place and (near or a == b)) or (a and a == b and people))
+
+
+_FATES = ("cancelled", "postponed", "confirmed")
+"""What becomes of a meeting that was ahead: where a sentence tells that, its being ahead is no event beside it."""
+
+
+def one_fate(readings: list[Found]) -> list[Found]:
+    """Without the lesser of two readings of one meeting in one sentence: what became of it counts before its being ahead or held,
+    what the rules read before what the tagger proposes."""
+    return [each for each in readings if not any(_outdone(each, other) for other in readings)]
+
+
+def _outdone(each: Found, other: Found) -> bool:
+    if each is other or each.sentence is not other.sentence or each.event == other.event or not _one_meeting(each, other):
+        return False
+    words_of_each = [t.i for t in (each.occasion.head, each.occasion.governor) if t is not None]
+    # Two events that the rules read in two clauses may both be told: "suggested a round in Miami, and Kyiv has said yes".
+    return (_proposed(each) or other.occasion.head.i in words_of_each) and _weight(each) < _weight(other)
+
+
+def _proposed(found: Found) -> bool:
+    return found.occasion.rule.startswith("tagger/")
+
+
+def _weight(found: Found) -> tuple[bool, bool]:
+    return found.event in _FATES, not _proposed(found)
+
+
+def _one_meeting(one: Found, other: Found) -> bool:
+    """Whether two readings of one sentence are of one meeting: the same word or day of it, and nothing that disagrees."""
+    if one.place and other.place and one.place != other.place:
+        return False
+    a, b = one.when.text if one.when else None, other.when.text if other.when else None
+    if a and b and a != b:
+        return False
+    people, others = {m.name for m in one.participants}, {m.name for m in other.participants}
+    if people and others and not people & others:
+        return False
+    fated = one.event in _FATES or other.event in _FATES
+    return bool(a and b) or one.occasion.head.i == other.occasion.head.i or (fated and bool(people & others))

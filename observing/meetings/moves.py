@@ -63,8 +63,34 @@ def moves(sentence: Sentence, timeline: Timeline) -> list[Move]:
                 old = old or phrase
             elif _TO & set(before[-2:]):
                 new = new or phrase
+        if old is None and (new is not None or _for_later(text[at:end])):
+            old = _meant_for(sentence, timeline, sentence.start + match.start())
         found.append(Move(sentence.start + match.start(), at, old, new, "forward" in match.group().lower()))
     return found
+
+
+_MEANT_FOR = re.compile(
+    r"\b(?:scheduled|planned|set|due|slated|booked|billed|pencill?ed in|announced|foreseen|originally|initially|first)\s+"
+    r"(?:for|on)\s+(?:the\s+)?$",
+    re.I,
+)
+_LATER = re.compile(r"\s+(?:to|until|till|by|for|indefinitely)\b", re.I)
+
+
+def _for_later(after: str) -> bool:
+    return _LATER.match(after) is not None
+
+
+def _meant_for(sentence: Sentence, timeline: Timeline, at: int) -> DatePhrase | None:
+    """The day that the words before a move give: "the meeting, originally set for Tuesday, has been pushed back"."""
+    text = sentence.document.text
+    for phrase in timeline.phrases(sentence):
+        start = phrase.start + (len(phrase.lead) if phrase.lead and text.startswith(phrase.lead, phrase.start) else 0)
+        if sentence.start <= phrase.start < at and _MEANT_FOR.search(
+            text[max(sentence.start, start - 40) : start].rstrip() + " "
+        ):
+            return phrase
+    return None
 
 
 def move_at(sentence: Sentence, timeline: Timeline, at: int) -> Move | None:

@@ -21,7 +21,7 @@ from observing.clauses import (
 from observing.document import Sentence
 from observing.lexicon import word_pattern, words
 from observing.meetings.tenses import events_of, infinitive, verb_event
-from observing.modality import unreal
+from observing.modality import modality_of, unreal
 from schemas.observations import MeetingEvent, Modality
 
 Token = Any
@@ -90,7 +90,8 @@ def _of_verb(verb: Token) -> Occasion | None:
     name = lemma(verb)
     base = name.split()[0]
     meets = name in words("meetings", "meet") or base == "meet"
-    receives = base in words("meetings", "receive") and child(verb, "dobj") is not None
+    guest = child(verb, "dobj")
+    receives = base in words("meetings", "receive") and guest is not None and not _is_paper(guest)
     talks = base in words("meetings", "talk")
     invites = (
         base == "invite"
@@ -99,14 +100,14 @@ def _of_verb(verb: Token) -> Occasion | None:
         and child(verb, "dobj", "nsubjpass") is not None
     )
     hands = base in words("meetings", "hand")
-    awaited = base == "expect" and child(verb, "auxpass") is not None and bool(objects_of(verb, "in", "at"))
+    awaited = base in words("meetings", "await") and child(verb, "auxpass") is not None and bool(objects_of(verb, "in", "at"))
     spends = base in words("meetings", "spend")
     travels = base in words("meetings", "travel") and (base != "be" or bool(objects_of(verb, "to")) or _whereabouts(verb))
     sends = base in words("meetings", "send") and child(verb, "dobj") is not None and bool(objects_of(verb, "to"))
     joins = base in words("meetings", "join")
     if not (meets or receives or talks or spends or travels or joins or hands or awaited or sends or invites):
         return None
-    if meets and _other_sense(verb):
+    if (meets and _other_sense(verb)) or (spends and _instead(verb)):
         return None
     if any(t.lower_ in ("times", "often", "regularly", "repeatedly", "twice", "frequently") for t in verb.children):
         return None  # a habit or a count, and no one meeting
@@ -144,6 +145,17 @@ def _whereabouts(verb: Token) -> bool:
     """ "Is due in Kyiv", "was back in Geneva"."""
     said = child(verb, "acomp")
     return said is not None and said.lower_ in words("meetings", "whereabouts")
+
+
+def _is_paper(noun: Token) -> bool:
+    """ "Welcomed Trump's plan", "saw the text": what was received is no guest."""
+    return noun.pos_ == "NOUN" and noun.lemma_.lower() in words("plans", "strong") | words("plans", "papers")
+
+
+def _instead(verb: Token) -> bool:
+    """ "Instead of meeting Zelensky he stayed in Washington"."""
+    pairs = [{t.lower_, c.lower_} for t in verb.children for c in t.children]
+    return {"instead", "of"} in pairs or {"rather", "than"} in pairs
 
 
 def _other_sense(verb: Token) -> bool:
@@ -192,6 +204,8 @@ def _of_noun(noun: Token) -> Occasion | None:
         event = "announced"
     if event in ("cancelled", "postponed") and mode == "planned":
         return None
+    if event in ("cancelled", "postponed") and modality_of(governor) == "denied":
+        return Occasion(noun, governor, "confirmed", "a meeting's cancelling is denied", "asserted", 0.75)
     if event == "announced" and "had" in helpers(governor):
         return None  # "the trip had been prepared": overtaken
     return Occasion(
@@ -258,14 +272,15 @@ def _in_phrase(noun: Token, preposition: Token) -> Occasion | None:
     verb = verb_above(preposition)
     if verb is not None and under_condition(verb):
         return None
-    direct = verb is not None and preposition.head.i == verb.i
+    out = preposition.head if preposition.lower_ == "of" and preposition.head.lower_ == "out" else None
+    direct = verb is not None and verb.i in (preposition.head.i, out.head.i if out is not None else -1)
     planned = preposition.head.lemma_.lower() in ("plan", "preparation", "idea", "hope", "proposal")
     if preposition.lower_ in ("for", "of") and planned and verb is not None and preposition.head.dep_ in ("nsubjpass", "dobj"):
         dropped = events_of("events").get(lemma(verb))
         if dropped in ("cancelled", "postponed") and modality(verb) == "asserted":
             return Occasion(noun, verb, dropped, "plans for a meeting were dropped", "asserted", 0.75)
     if direct and verb is not None:
-        joined = f"{lemma(verb)} {preposition.lower_}"
+        joined = f"{verb.lemma_.lower()} out of" if out is not None else f"{lemma(verb)} {preposition.lower_}"
         event = events_of("events").get(joined)
         if event is not None and modality(verb) in ("asserted", "planned") and not negated(verb):
             return Occasion(

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from observing.clauses import Cast, actors, child, distinct, found_at, is_verb, lemma, objects_of, own_tokens
-from observing.document import Sentence
+from observing.document import Document, Sentence
 from observing.lexicon import words
 from observing.meetings.occasions import Occasion, is_occasion_noun
 from observing.meetings.places import Venue
@@ -23,6 +23,17 @@ _TAKEN_UP = {
     3: re.compile(r"(?:the|these|all) (?:three|trio)(?: men| leaders)?"),
     4: re.compile(r"(?:the|these|all) (?:four|quartet)(?: men| leaders)?"),
 }
+
+
+_OTHER_SIDE = re.compile(r"[\w-]+\s+with\s+(?:the\s+|his\s+|her\s+|its\s+|an?\s+)?(?:[a-z-]+\s+){0,3}(?P<who>[A-Z][\w-]+)")
+
+
+def with_a_stranger(document: Document, at: int) -> bool:
+    """Whether the meeting's noun at an offset names as its other side nobody of the process: "met with the mayor Smith"."""
+    other = _OTHER_SIDE.match(document.text, at)
+    if other is None or document.gazetteer.party_of_adjective(other["who"]) is not None:
+        return False
+    return not list(document.mentions_in(other.start("who"), other.end("who")))
 
 
 class Company:

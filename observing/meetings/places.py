@@ -16,7 +16,13 @@ from schemas.profile import Place, Profile
 
 Token = Any
 _IN = frozenset({"in", "at", "near", "outside", "inside", "around"})
+_OF_SIDES = frozenset({"between", "with", "by", "among", "against", "without", "than", "like"})
 _TO = frozenset({"to", "into", "for", "towards", "toward"})
+
+
+def _of_meeting(noun: Token) -> bool:
+    """Whether a noun is a meeting, "talks" by its form: a single "talk" is none."""
+    return noun.lower_ in words("meetings", "nouns") or noun.lemma_.lower() in words("meetings", "nouns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +109,16 @@ class Gazette:
         start, end = sentence.start + match.start(), sentence.start + match.end()
         top = token
         while top.dep_ in ("compound", "conj", "appos", "nmod") and top.head.i != top.i and top.head.pos_ in ("PROPN", "NOUN"):
-            if top.dep_ == "compound" and top.head.lemma_.lower() in words("meetings", "nouns"):
+            if top.dep_ == "compound" and _of_meeting(top.head):
                 return Venue(place, start, end, match.group(), token, "", top.head)
             top = top.head
         if top.dep_ == "dobj" and top.head.lemma_.lower() == "visit":
             return Venue(place, start, end, match.group(), token, "to", top.head)
+        if top.dep_ == "pobj" and top.head.lower_ in _OF_SIDES:
+            return None  # "talks between Israel and Hamas": a side, though it is a place as well
         if top.dep_ == "pobj":
             return Venue(place, start, end, match.group(), token, top.head.lower_, top.head.head)
-        if top.dep_ in ("amod", "nmod", "compound", "poss") and top.head.lemma_.lower() in words("meetings", "nouns"):
+        if top.dep_ in ("amod", "nmod", "compound", "poss") and _of_meeting(top.head):
             return Venue(place, start, end, match.group(), token, "", top.head)
         before = re.search(r"(\w+)\s+(?:the\s+)?$", sentence.text[: match.start()])
         if before and before.group(1).lower() in _IN | _TO:

@@ -27,6 +27,8 @@ def verb_event(verb: Token) -> tuple[MeetingEvent | None, Modality]:
     """The event of a verb of meeting by its tense, its auxiliaries and the verbs above it."""
     if negated(verb) or under_condition(verb) or unreal(verb) or _awaited(verb):
         return None, "denied"
+    if _seen(verb):
+        return "held", "asserted"
     aux = helpers(verb)
     if verb.tag_ == "VBD" or (
         verb.tag_ == "VBN"
@@ -64,6 +66,13 @@ def verb_event(verb: Token) -> tuple[MeetingEvent | None, Modality]:
     if verb.tag_ == "VB" and "to" in aux:
         return infinitive(verb)
     return None, "asserted"
+
+
+def _seen(verb: Token) -> bool:
+    """ "Sunday saw Rubio and Yermak meet in Geneva": what a day saw took place on it."""
+    above = verb.head
+    sees = verb.dep_ == "ccomp" and is_verb(above) and above.lemma_.lower() in ("see", "witness") and above.tag_ == "VBD"
+    return sees and verb.tag_ in ("VB", "VBP") and not negated(above) and not helpers(verb) - {"to"}
 
 
 def _awaited(verb: Token) -> bool:
@@ -114,6 +123,9 @@ def infinitive(verb: Token) -> tuple[MeetingEvent | None, Modality]:
         return None, "denied"
     name = lemma(above) if is_verb(above) else above.lemma_.lower()
     aux = helpers(governor)
+    fate = events_of("events").get(lemma(governor))
+    if not is_verb(above) and name in words("meetings", "intents") and fate in ("cancelled", "postponed"):
+        return (fate, "asserted") if governor.tag_ in ("VBD", "VBN", "VBZ") and "to" not in aux else (None, "planned")
     if name in words("meetings", "refusals") or aux & {"might", "could"}:
         return None, "denied"
     if name in words("meetings", "wishes") or (name == "like" and aux & {"would", "'d"}):

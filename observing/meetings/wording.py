@@ -19,6 +19,7 @@ from observing.meetings.fragments import sides_in, status_of
 from observing.meetings.judging import Found
 from observing.meetings.occasions import Occasion
 from observing.meetings.outline import Outline
+from observing.meetings.people import with_a_stranger
 from observing.meetings.places import Gazette, Site
 from observing.modality import unreal
 from observing.stretches import heads_of, named_in, principal_parties, stretch
@@ -63,6 +64,17 @@ _TOP = re.compile(
     r"both) (?:presidents|leaders)\b|\blevel of leaders\b|\bheads of state\b",
     re.I,
 )
+_AS_VENUE = re.compile(
+    r"\s+as\s+(?:an?\s+|the\s+|its\s+|their\s+)?(?:[\w-]+\s+)?(?:venue|place|site|location|setting|host|seat)\b", re.I
+)
+"""A place put forward: "suggested Budapest as a possible venue"."""
+_ACCEPTED = re.compile(r"\baccept(?:s|ed)?\s+(?:an?\s+|the\s+|[\w-]+['’]s?\s+)?(?:\w+\s+)?invitation\b", re.I)
+_AHEAD = re.compile(
+    r"(?:(?P<sure>\bwill|\bshall|'ll|\b(?:is|are|was|were|due|set|scheduled|expected)\s+to)|\b(?:would|could|may|might|should|can|cannot))"
+    r"\s+(?:\w+ly\s+|also\s+|then\s+)?(?:be\s+|have\s+(?:been\s+)?)?$",
+    re.I,
+)
+"""Before a word of a meeting held: "will be hosted" tells of one ahead, "could have met" of none."""
 _LASTING = ("duration", "duration_range", "vague", "within", "year")
 
 
@@ -83,13 +95,28 @@ def _wished() -> re.Pattern[str]:
 def _none() -> re.Pattern[str]:
     """ "No meeting", "never any talks", "no wish for a summit"."""
     nouns = "|".join(sorted(words("meetings", "gatherings") | words("meetings", "wish_nouns")))
-    return re.compile(rf"\b(?:no|without|never|not|n't|any)\s+(?:[\w-]+\s+){{0,2}}(?:{nouns})\b", re.I)
+    intents = "|".join(sorted(words("meetings", "intents")))
+    intent = rf"(?:{intents})s?\s+(?:to|of|for)\s+(?:a\s+)?(?:see|meet|receiv|host|sit|hold|travel|visit|fly|go)\w*"
+    return re.compile(rf"\b(?:no|without|never|not|n't|any)\s+(?:[\w-]+\s+){{0,2}}(?:{nouns}|{intent})\b", re.I)
 
 
 def _of_paper(following: str) -> bool:
     """Whether what was received or welcomed is a text: "welcomed the proposal in a joint statement"."""
     nouns = "|".join(sorted(words("plans", "strong") | words("plans", "papers")))
-    return re.match(rf"\s+(?:the|an?|this|that|its|his|their)\s+(?:[\w-]+\s+){{0,2}}(?:{nouns})s?\b", following, re.I) is not None
+    return (
+        re.match(rf"\s+(?:the|an?|this|that|its|his|their|[\w-]+['’]s?)\s+(?:[\w-]+\s+){{0,2}}(?:{nouns})s?\b", following, re.I)
+        is not None
+    )
+
+
+def _of_thing(text: str, found: re.Match[str]) -> bool:
+    """Whether a thing was met or received: "met the deadline", "the plan was received coolly"."""
+    things = "|".join(sorted(words("meetings", "met_things")))
+    papers = "|".join(sorted(words("plans", "strong") | words("plans", "papers")))
+    if found.group().lower().endswith("met"):
+        return re.match(rf"\s+(?:with\s+)?(?:[\w'-]+\s+){{0,2}}(?:{things})s?\b", text[found.end() :], re.I) is not None
+    received = found.group().lower().endswith("received")
+    return received and re.search(rf"\b(?:{papers})s?\s+$", text[: found.start()], re.I) is not None
 
 
 class Wordings:
@@ -120,7 +147,11 @@ class Wordings:
         yield from _DROPPED.finditer(sentence.text)
         yield from _EXPECTS.finditer(sentence.text)
         for _, frame in _frames():
-            yield from (found for found in frame.finditer(sentence.text) if not _of_paper(sentence.text[found.end() :]))
+            yield from (
+                found
+                for found in frame.finditer(sentence.text)
+                if not _of_paper(sentence.text[found.end() :]) and not _of_thing(sentence.text, found)
+            )
 
     def _of_stretch(self, sentence: Sentence, at: int, start: int, end: int) -> Found | None:
         text = self._document.text[start:end]
@@ -147,6 +178,8 @@ class Wordings:
         if event == "proposed" and (len(people) < 2 or sides) and re.search(r"\bhost\b", text):
             named = {p.name for p in people}
             people = (*people, *(m for m in principal_parties(self._document, sides or 3, sentence) if m.name not in named))
+        if len(people) < 2 and noun is not None and with_a_stranger(self._document, at):
+            return None
         when = self._day(sentence, start, end, event)
         dated = when is not None and when.earliest is not None
         if not self._enough(
@@ -174,11 +207,15 @@ class Wordings:
                 return fate, True
         if _none().search(text) and not word_pattern("meetings", "not_held").search(text):
             return None, False
+        if _ACCEPTED.search(text):
+            return "announced", True
         if _wished().search(text):
             return "proposed", True
         for event, frame in _frames():
-            if frame.search(text):
-                return event, True
+            told = frame.search(text)
+            if told is not None:
+                ahead = _AHEAD.search(text[: told.start()]) if event == "held" else None
+                return ("announced" if ahead.group("sure") else None) if ahead else event, ahead is None or bool(ahead["sure"])
         if not noun or word_pattern("meetings", "negations").search(text):
             if "will be no" in text and word_pattern("meetings", "for_now").search(text) is None:
                 return None, False
@@ -232,7 +269,8 @@ class Wordings:
         before_noun = [
             s for s in named if word_pattern("meetings", "gatherings").match(text[s.end : s.end + 24].lstrip(), 0) is not None
         ]
-        placed = sorted({*placed, *before_noun}, key=lambda s: s.start)
+        named_as = [s for s in named if _AS_VENUE.match(text[s.end : s.end + 60]) is not None]
+        placed = sorted({*placed, *before_noun, *named_as}, key=lambda s: s.start)
         inside = [s for s in placed if start <= s.start < end]
         opens = [s for s in placed if s.end <= start and s.start - sentence.start <= 8]
         return inside or opens[:1]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from observing.clauses import corrects_a_report, is_verb, lemma
-from observing.lexicon import words
+from observing.lexicon import word_pattern, words
 from observing.meetings.judging import Found, by_date
 from observing.meetings.occasions import Occasion
+from observing.meetings.people import with_a_stranger
 from observing.meetings.places import Site
 from observing.modality import unreal
 from observing.tagger.frames import Tagged
@@ -33,9 +35,15 @@ def propose_meetings(tagged: Tagged, meaning: Meaning, known: Sequence[Found]) -
         ):
             continue
         site = meaning.place(frame.spans("place"))
+        if site is not None and event == "held" and _FROM.search(sentence.text[: site.start - sentence.start]):
+            site = None  # "talked to Zelensky from Berlin": where one of them was
         people = meaning.who(frame.spans("participant", "host"))
+        if len(people) < 2 and with_a_stranger(meaning.document, sentence.offset(token)[0]):
+            continue
         way = {"held": "past", "announced": "future", "confirmed": "future", "proposed": "future", "postponed": "near"}.get(event)
         when = meaning.day(frame, "old_date" if event == "postponed" and "old_date" in frame.roles else "date", way)  # type: ignore[arg-type]
+        if event == "cancelled" and _not_yet(sentence.text):
+            event = "postponed"
         dated = when is not None and when.earliest is not None
         off = event in ("cancelled", "postponed") and (people or site)
         there = site is not None and (len(people) > 1 or site.place in meaning.document.profile.places)
@@ -49,6 +57,14 @@ def propose_meetings(tagged: Tagged, meaning: Meaning, known: Sequence[Found]) -
         found = by_date(Found(occasion, sentence, event, frame.start, frame.end, None, people, when), published)
         if found is not None:
             yield replace(found, place=site.place.name if site else None, written=site.written if site else None)
+
+
+_FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.I)
+
+
+def _not_yet(text: str) -> bool:
+    """Whether a meeting does not come about "for now", "this week" or "as planned": it is put off."""
+    return all(word_pattern("meetings", key).search(text) is not None for key in ("not_held", "for_now"))
 
 
 def _only_weighed(token: Any) -> bool:
