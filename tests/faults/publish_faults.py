@@ -321,6 +321,11 @@ FAULTS: list[Fault] = [
         "snapshot_evidence_is_exact_slice",
         copied(executed("UPDATE stg_article SET text = upper(text)")),
     ),
+    Fault(
+        "a view has lost over half of its rows since the last snapshot",
+        "view_keeps_its_rows",
+        spoilt("claim", "DELETE FROM claim WHERE rowid % 3 > 0"),
+    ),
     Fault("the disk is full while the views are copied", "make room", no_room, "failed"),
     Fault("the pointer cannot be moved", "could not be published", something_in_the_place_of_the_pointer, "failed"),
     Fault("the files of events lack the tail of the log", "snapshot_has_the_whole_log", event_file_without_its_tail),
