@@ -84,10 +84,16 @@ def observed(run: Run, engine: object, said: Sequence[tuple[ArticleText, Interpr
     """Which articles were read for the topic, and which were only judged: they do not concern it, or are in another language."""
     relevant = [article for article, reading in said if reading.judged.relevant]
     foreign = sum(article.lang not in READS for article in relevant) if isinstance(engine, Engine) else 0
+    given_up = [article for article, reading in said if reading.given_up]
+    run.notes += [
+        f"{article.url or article.article_id}: reading what it says took too long or too much memory; nothing was taken from it"
+        for article in given_up
+    ]
     run.hand_over(
         "articles",
         articles,
-        articles_interpreted=len(relevant) - foreign,
+        articles_interpreted=len(relevant) - foreign - len(given_up),
+        articles_given_up=len(given_up),
         articles_in_other_languages=foreign,
         articles_beside_the_topic=len(said) - len(relevant),
     )

