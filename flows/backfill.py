@@ -14,9 +14,10 @@ from prefect import flow
 from fetch.warc_files import ENDINGS
 from flows.artifacts import leave_changes, position
 from flows.backfilling import from_sitemaps, from_warc, window_of
+from flows.gate_artifacts import last_status, leave_gates
 from flows.importing import import_articles
 from flows.run import topic_run
-from schemas.errors import InputError
+from schemas.errors import GateError, InputError
 
 
 @flow(name="backfill", flow_run_name="backfill-{topic}")
@@ -37,17 +38,24 @@ def backfill(
     before = position(run.folder)
     given = [Path(path) for path in paths or []]
     warc = [path for path in given if path.name.endswith(ENDINGS)]
-    summaries = []
-    if warc:
-        from_warc(run, warc, window)
-        summaries.append(run.summary)
-    if files := [path for path in given if path not in warc]:
-        summaries += import_articles(run.folder, [run.profile], files)
-    if not given:
-        if window is None:
-            raise InputError("give `paths`, or the day `since` which the sitemaps of the sources are to be read")
-        from_sitemaps(run, [source for source in run.profile.sources if not sources or source.id in sources], window)
-        summaries.append(run.summary)
+    summaries: list[dict[str, Any]] = []
+    try:
+        if warc:
+            from_warc(run, warc, window)
+            summaries.append(run.summary)
+        if files := [path for path in given if path not in warc]:
+            summaries += import_articles(run.folder, [run.profile], files)
+        if not given:
+            if window is None:
+                raise InputError("give `paths`, or the day `since` which the sitemaps of the sources are to be read")
+            from_sitemaps(run, [source for source in run.profile.sources if not sources or source.id in sources], window)
+            summaries.append(run.summary)
+    except GateError:
+        summaries.append(last_status(run.folder))
+        raise
+    finally:
+        for summary in summaries:
+            leave_gates(summary)
     for summary in summaries:
         leave_changes(run.folder, before, summary, topic=topic)
     return summaries

@@ -2,7 +2,7 @@
 
 In: the topic's live profile. Out: a summary of the run; log, views and snapshot hold what was new. Safe to run again at any
 moment, also after a kill -9: nothing is added twice. A run that meets another one under way is skipped. Prefect shows what a run
-changed as an artifact.
+changed, and how its gates decided, as artifacts.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows import steps
 from flows.artifacts import leave_changes, position
+from flows.gate_artifacts import leave_gates
 from flows.journey import journey
 from flows.run import RunUnderWayError, skipped, topic_run, wall_clock
 from schemas.envelope import Clock
@@ -48,5 +49,7 @@ def ingest(topic: str = "ukraine", folder: str = "data", clock: Clock | None = N
         summary = journey(run, tasks)
     except RunUnderWayError as under_way:
         return skipped(run, under_way)
+    finally:
+        leave_gates(run.summary)
     leave_changes(run.folder, before, summary, topic=topic)
     return summary

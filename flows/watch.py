@@ -14,6 +14,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows import steps
 from flows.artifacts import leave_changes, position
+from flows.gate_artifacts import leave_gates
 from flows.run import RunUnderWayError, skipped, topic_run, wall_clock
 from flows.watching import watch_dates
 from schemas.envelope import Clock
@@ -35,5 +36,7 @@ def watch(topic: str = "ukraine", folder: str = "data", clock: Clock | None = No
         summary = watch_dates(run, tasks)
     except RunUnderWayError as under_way:
         return skipped(run, under_way)
+    finally:
+        leave_gates(run.summary)
     leave_changes(run.folder, before, summary)
     return summary

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 import yaml
 
+from flows.run import wall_clock
 from parley.topics import adopt
+from schemas.errors import GateError
 from schemas.folder import DataFolder
 from tests.conftest import Followed
 from tests.flows.receiver import SECRET, receiving
+from warehouse.connect import open_store
 
 DEPLOYMENTS = yaml.safe_load((Path(__file__).parents[2] / "prefect.yaml").read_text())["deployments"]
 
@@ -44,6 +47,36 @@ def test_the_flow_goes_the_whole_journey_and_adds_nothing_the_second_time(follow
 
     assert summary["outcome"] in ("ok", "nothing_new")
     assert json.loads(followed.folder.head.read_text())["position"] == before
+
+
+@pytest.mark.usefixtures("prefect")
+def test_a_flow_that_a_gate_stopped_leaves_an_artifact_with_what_to_do(article: Path, tmp_path: Path) -> None:
+    from prefect.artifacts import Artifact
+
+    from flows.backfill import backfill
+
+    # given a folder whose views lost where a quotation ends
+    folder = DataFolder(tmp_path / "data")
+    adopt(folder, "ukraine")
+    backfill(topic="ukraine", folder=str(folder.root), paths=[str(article)])
+    well = asyncio.run(Artifact.aget("gates-ukraine"))
+    with open_store(folder, clock=wall_clock) as store:
+        store.connection.execute('UPDATE observation SET "end" = NULL')
+    more = tmp_path / "more.json"
+    more.write_text(json.dumps(json.loads(article.read_text()) | {"id": "more", "url": "https://www.example.org/more"}))
+
+    # when
+    with pytest.raises(GateError):
+        backfill(topic="ukraine", folder=str(folder.root), paths=[str(more)])
+
+    # then
+    left = asyncio.run(Artifact.aget("gates-ukraine"))
+    assert well is not None and left is not None
+    assert "| article\\_revisions | 1 | 1 | 0 |" in well.data
+    assert "failed gate" in left.data
+    assert "no\\_row\\_without\\_evidence** (stopped the run" in left.data
+    assert "Run \\`parley rebuild\\`" in left.data
+    assert "/ukraine/quality" in left.data
 
 
 @pytest.mark.usefixtures("prefect")
