@@ -11,7 +11,7 @@ from observing.clauses import Cast, corrects_a_report
 from observing.dates.words import either
 from observing.deadlines.nouns import read_nouns
 from observing.deadlines.obligations import read_obligations
-from observing.deadlines.reading import Desk, Found, ends_a_time, other_business
+from observing.deadlines.reading import Desk, Found, ends_a_time, one_fate, other_business
 from observing.deadlines.setters import named_or_telling, owned, side_of_plan, speaking
 from observing.deadlines.taken_up import read_taken_up
 from observing.deadlines.wording import read_wordings
@@ -56,6 +56,7 @@ def read_deadlines(
     found = [_repeated(_disputed(each)) for each in found]
     if propose is not None:
         found.extend(each for each in propose(desk, found) if not _of_another_matter(each.sentence))
+    found = one_fate(found)
     found = [f for f in found if not other_business(document.text[f.start : f.sentence.end])]
     for each in _settled(sorted(found, key=_order), desk):
         yield _observation(each, document, profile, plan_names, extractor)
@@ -70,19 +71,26 @@ _DISPUTED = re.compile(
 )
 
 
+_NOBODY = re.compile(r"\b(?:nobody|no one|noone|none of \w+)\s+(?:has|had|have|ever|was|is)?\s*(?:ever\s+)?\w+", re.I)
+
+
 def _disputed(found: Found) -> Found:
-    """A deadline that the same sentence calls untrue is denied: "Reports that Washington had given Moscow a month are untrue"."""
-    if found.event != "set" or _DISPUTED.search(found.sentence.text) is None:
+    """A deadline that the same sentence calls untrue is denied: "Reports that Washington had given Moscow a month are untrue",
+    and so is one that nobody has set: "nobody had given Kyiv until Thursday"."""
+    said = found.sentence.document.text[max(found.sentence.start, found.start - 60) : found.start]
+    if found.event != "set" or (_DISPUTED.search(found.sentence.text) is None and _NOBODY.search(said) is None):
         return found
     return replace(found, event="denied", anchored=True)
 
 
-_REMINDED = re.compile(r"\b(?:reminded|reiterated|restated|reminds|reiterates)\b", re.I)
+_REMINDED = re.compile(
+    r"\b(?:reminded|reiterated|restated|reminds|reiterates|repeat(?:s|ed) that|still (?:has|have|had))\b", re.I
+)
 
 
 def _repeated(found: Found) -> Found:
     """A limit of which somebody is reminded was set before: "reminded the Council that a deal must be done by 8 August"."""
-    said = found.sentence.document.text[found.sentence.start : found.start]
+    said = found.sentence.document.text[found.sentence.start : found.end]
     if found.event != "set" or _REMINDED.search(said) is None:
         return found
     return replace(found, event="reaffirmed", anchored=True)
@@ -112,6 +120,15 @@ def _of_another_matter(sentence: Sentence) -> bool:
         _LIST_ITEM.match(sentence.text) is not None
         or word_pattern("deadlines", "other_worlds").search(sentence.text) is not None
         or corrects_a_report(sentence)
+        or _own_people().search(sentence.text) is not None
+    )
+
+
+@cache
+def _own_people() -> re.Pattern[str]:
+    """ "Gave his ministers until Thursday": a limit for somebody's own people is none of the negotiation."""
+    return re.compile(
+        rf"\b(?:gave|gives?|given|giving)\s+(?:his|her|its|their)\s+(?:own\s+)?{either(words('deadlines', 'own_people'))}\b", re.I
     )
 
 

@@ -206,6 +206,11 @@ def _new_due(
     event: DeadlineEvent, verb: Token, phrase: DatePhrase | None, sentence: Sentence, desk: Desk, *, itself: bool
 ) -> tuple[When | None, DatePhrase | None]:
     """The day that a verb leaves the deadline with, and the length of time by which it moves it, where only that is told."""
+    if itself and event == "reaffirmed" and phrase is None:
+        at = sentence.offset(verb)[1]
+        for said in desk.timeline.phrases(sentence):
+            if at < said.start and sentence.document.text[at : said.start].strip() in ("", "on", "for"):
+                return desk.due(said, sentence, event, verb), None  # "the deadline remains Thursday"
     if event in ("shortened", "extended"):
         # The day in the noun phrase is the old one: "extended the Thursday deadline by a week".
         length = desk.length_after(verb, sentence)

@@ -225,3 +225,37 @@ def other_business(text: str) -> bool:
         re.search(r"\b(?:for|to|of)\s+(?:(?!(?:or|and|but)\b)[\w'-]+\s+){0,4}$", clause[: match.start()]) is not None
         for match in named.finditer(clause)
     )
+
+
+_BARE = "deadline noun with its date"
+_FATES = ("abandoned", "softened", "extended", "shortened", "denied", "reaffirmed")
+"""What becomes of a limit that stands: where a sentence tells that, the day beside it is not news of its setting."""
+_EITHER = (
+    {"denied", "softened"},
+    {"abandoned", "softened"},
+    {"extended", "shortened"},
+    {"set", "passed"},
+    {"set", "softened"},
+    {"set", "reaffirmed"},
+)
+"""Of two such events one statement tells one: "Thursday was not a hard date". That a limit moved and then passed are two."""
+
+
+def one_fate(readings: list[Found]) -> list[Found]:
+    """Without what the tagger adds to a limit of which the rules read the like in the same sentence, and without a setting that
+    is only a noun with its day where the tagger sees what became of it."""
+    return [each for each in readings if not any(_outdone(each, other) for other in readings)]
+
+
+def _outdone(each: Found, other: Found) -> bool:
+    if each is other or each.sentence is not other.sentence or each.event == other.event:
+        return False
+    one, two = each.due, other.due
+    if one is not None and two is not None and one.text != two.text:
+        return False
+    mine, theirs = each.rule.startswith("tagger/"), other.rule.startswith("tagger/")
+    if not mine and not theirs:
+        return each.event == "denied" and other.event == "softened"  # "a target and not a deadline"
+    if mine and not theirs:
+        return {each.event, other.event} in _EITHER and other.rule != _BARE
+    return theirs and each.rule == _BARE and other.event in _FATES

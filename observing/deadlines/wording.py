@@ -163,7 +163,9 @@ def _noun() -> re.Pattern[str]:
     )
 
 
-_BY_WHICH = re.compile(r",?\s+(?:the|a)\s+(?:month|day|date|week|time|target|hour)\s+by\s+which\b", re.I)
+_BY_WHICH = re.compile(
+    r",?\s+(?:(?:is|was|remains)\s+)?(?:the|a)\s+(?:month|day|date|week|time|target|hour)\s+by\s+which\b", re.I
+)
 """A day with what was wanted by it: "June, the month by which Washington wanted the war over"."""
 
 
