@@ -20,7 +20,7 @@ from fetch.addresses import AddressRefusedError, GuardedTransport, NameNotFoundE
 from fetch.decoding import ACCEPT_ENCODING, TooLargeError, decoder
 from fetch.hosts import Hosts
 from fetch.politeness import PERMANENT, REDIRECTS, parse_retry_after
-from fetch.robots import NAME, Robots, read_robots
+from fetch.robots import NAME, Robots, kept, read_robots, remembered
 from schemas.articles import BlockReason
 from schemas.characters import clean
 from schemas.envelope import Clock
@@ -236,16 +236,24 @@ class Fetcher:
             return replace(answer, body=body.finish(), received=received)
 
     async def _robots_of(self, url: str, source: Source) -> Robots:
-        """The rules of the address's host; asked for once, however many pages wait for them."""
+        """The rules of the address's host; asked for once, however many pages wait for them, and not where they are known."""
         parts = urlsplit(url)
         root = f"{parts.scheme}://{parts.netloc}"
+        if root in self._hosts.rules:
+            return self._hosts.rules[root]
+        if (told := self._hosts.robots.get(root)) and (rules := remembered(told, self.clock())):
+            self._hosts.rules[root] = rules
+            return rules
         if root not in self._robots:
-            self._robots[root] = asyncio.create_task(self._read_robots(f"{root}/robots.txt", source))
+            self._robots[root] = asyncio.create_task(self._read_robots(root, source))
         return await asyncio.shield(self._robots[root])
 
-    async def _read_robots(self, url: str, source: Source) -> Robots:
-        answer = await self.get(url, source, accept="text/plain, */*;q=0.5", obey_robots=False)
-        return read_robots(answer.status, answer.body, answer.error)
+    async def _read_robots(self, root: str, source: Source) -> Robots:
+        answer = await self.get(f"{root}/robots.txt", source, accept="text/plain, */*;q=0.5", obey_robots=False)
+        if told := kept(root, answer.status, answer.body, self.clock()):
+            self._hosts.robots[root] = told
+        self._hosts.rules[root] = read_robots(answer.status, answer.body, answer.error)
+        return self._hosts.rules[root]
 
 
 def _netloc(url: str) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from aiolimiter import AsyncLimiter
+
+from fetch.robots import Robots
+from schemas.polling import RobotsText
 
 PARALLEL_PER_HOST = 2
 """Connections to one host at a time: a slow answer does not hold up the host's other pages, and two are no burden."""
@@ -59,8 +62,12 @@ class Host:
 class Hosts:
     """All hosts of one run, and what each asked us to wait for. Plain memory between the rounds of a run."""
 
-    def __init__(self, delay: float) -> None:
+    def __init__(self, delay: float, robots: Iterable[RobotsText] = ()) -> None:
         self._delay = delay
+        self.robots = {told.root: told for told in robots}
+        """What robots.txt said, by the host that it speaks for."""
+        self.rules: dict[str, Robots] = {}
+        """The same, read, and what came of those that could not be had: for this run."""
         self._hosts: dict[str, Host] = {}
         self._asked_to_wait: dict[tuple[str, str], int] = {}
 

@@ -19,9 +19,11 @@ from fetch.pages import fetch_pages as fetch_all_pages
 from fetch.pages import in_turn
 from fetch.poll import Poll, poll_sources
 from fetch.recheck import MOST_AT_ONCE, due_for_recheck, settle
+from fetch.robots import KEPT_FOR
 from flows import accounts, alerting
 from flows.erasing import finish as finish_erasures
 from flows.gates import gate, gate_tables, set_aside
+from flows.listing import listed_anew
 from flows.run import Run
 from flows.second import second_reading
 from observing.engine import EXTRACTOR, Engine, Interpretation, events
@@ -30,22 +32,17 @@ from reading.address import article_id
 from reading.result import ReadResult
 from reading.revisions import read_pages
 from reading.text import PageReader
-from schemas.actors import actors_listed
 from schemas.articles import ArticlePublished
 from schemas.envelope import NewEvent, Payload
-from schemas.lineages import lineages_listed
 from schemas.observations import OBSERVATIONS
 from schemas.pages import ArticleText, FeedEntry, ListedArticle, Page
 from schemas.polling import PollState
-from schemas.profile import Profile
 from schemas.sources import SourceAdded
 from warehouse.identity.resolve import resolve
 from warehouse.journal import Journal
 from warehouse.known import (
-    actors_told,
     aliases_added,
     known_articles,
-    lineages_told,
     listed_articles,
     outlets_of,
     recent_articles,
@@ -54,7 +51,6 @@ from warehouse.known import (
 )
 from warehouse.log.erasure import kept_out
 from warehouse.snapshot.publishing import publish as publish_snapshot
-from warehouse.store import Store
 from warehouse.views.runner import project as project_views
 from warehouse.watch import lapses
 
@@ -85,6 +81,7 @@ class Known:
         unread: Sequence[ArticleText],
         kept_out: Set[str] = frozenset(),
         listed: Sequence[Payload] = (),
+        hosts: Hosts | None = None,
     ) -> None:
         self.articles = articles
         self.polls = polls
@@ -92,7 +89,7 @@ class Known:
         self.unread = unread
         self.kept_out = kept_out
         self.listed = listed
-        self.hosts: Hosts | None = None
+        self.hosts = hosts
         self.polled: set[str] = set()
         self.asked: set[int] = set()
         """Hashes of addresses: the addresses themselves would be the one thing that grows with the number of feeds."""
@@ -108,7 +105,7 @@ def look_up(run: Run) -> Known:
         run.notes.append(f"finished {finished} erasures that had been interrupted")
     with run.store() as store:
         since = run.started_at.astimezone(UTC).isoformat()
-        listed = _listed_anew(store, run.profile, since)
+        listed = listed_anew(store, run.profile, since)
         run.profile = run.profile.with_aliases(aliases_added(store, run.topic))
         return Known(
             articles=listed_articles(store, run.clock() - timedelta(days=run.settings.fetch.recheck_days)),
@@ -117,17 +114,8 @@ def look_up(run: Run) -> Known:
             unread=uninterpreted(store, run.topic, EXTRACTOR),
             kept_out=kept_out(store),
             listed=listed,
+            hosts=Hosts(run.settings.fetch.host_delay_seconds, store.journal.robots(run.clock() - KEPT_FOR)),
         )
-
-
-def _listed_anew(store: Store, profile: Profile, since: str) -> list[Payload]:
-    """What the log is told of the profile, as far as it was told otherwise or not at all."""
-    actors, lineages = actors_listed(profile, since), lineages_listed(profile, since)
-    before, plans_before = actors_told(store, profile.topic), lineages_told(store, profile.topic)
-    anew: list[Payload] = [] if before and before.actors == actors.actors else [actors]
-    if lineages.lineages != (plans_before.lineages if plans_before else ()):
-        anew.append(lineages)
-    return anew
 
 
 def fetch_feeds(run: Run, known: Known) -> list[Poll]:
@@ -184,7 +172,12 @@ def fetch_pages(run: Run, entries: Sequence[FeedEntry], polls: Sequence[Poll], k
             async with _fetcher(run, known) as fetcher:
                 return await fetch_all_pages(entries, sources, fetcher, archive, run.clock, states=states)
 
+    before = dict(known.hosts.robots) if known.hosts else {}
     pages = asyncio.run(fetch())
+    told = [one for root, one in known.hosts.robots.items() if one != before.get(root)] if known.hosts else []
+    if told:
+        with run.store() as store:
+            store.journal.save_robots(told, run.clock() - KEPT_FOR)
     accounts.fetched(run, entries, pages)
     return pages
 
@@ -261,7 +254,7 @@ def observe(run: Run, articles: Iterable[ArticleText]) -> list[NewEvent]:
     wanted = list({(article.article_id, article.revision): article for article in articles}.values())
     if not wanted:
         return []
-    engine = run.annotated or Engine(run.profile, run.settings.observe.model)
+    engine = run.annotated or Engine(run.profile, run.settings.observe.model, limits=run.settings.observe)
     read = [(article, engine.read(article)) for article in wanted]
     pairs = [(event, article) for article, said in read for event in events(said, article) if event.type in OBSERVED]
     kept = {event.event_id for event, _ in gate(run, "observations", pairs, lambda pair: observation_row(*pair))}
@@ -269,7 +262,11 @@ def observe(run: Run, articles: Iterable[ArticleText]) -> list[NewEvent]:
     run.counts["observations"] += len(kept)
     counting = [(article, without(said, article, kept)) for article, said in read]
     facts = [event for article, said in counting for event in events(said, article)]
-    return [*facts, *second_reading(run, engine, counting)] if isinstance(engine, Engine) else facts
+    return (
+        [*facts, *second_reading(run, engine, [one for one in counting if not one[1].given_up])]
+        if isinstance(engine, Engine)
+        else facts
+    )
 
 
 def without(said: Interpretation, article: ArticleText, kept: Set[str]) -> Interpretation:

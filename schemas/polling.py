@@ -32,6 +32,15 @@ class Waiting(Frozen):
     not_before: datetime
 
 
+class RobotsText(Frozen):
+    """What a host answered to /robots.txt. `root` is its scheme, name and port, `text` "" where there was none (`status` 4xx)."""
+
+    root: str
+    read_at: datetime
+    status: int
+    text: str = ""
+
+
 class PollState(Frozen):
     """One source between two polls. A fresh one (`PollState(source_id=…)`) is due at once and asks without validators.
 

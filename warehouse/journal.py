@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from schemas.envelope import canonical, digest
 from schemas.pages import FeedEntry
-from schemas.polling import PollState
+from schemas.polling import PollState, RobotsText
 
 if TYPE_CHECKING:
     from warehouse.store import Store
@@ -179,6 +179,20 @@ class Journal:
             )
             self._insert("poll_state", rows)
 
+    def robots(self, since: datetime) -> list[RobotsText]:
+        """What hosts' robots.txt said since then."""
+        rows = self._store.query('SELECT root, read_at, status, "text" FROM log.journal.robots WHERE read_at > ?', [_utc(since)])
+        return [RobotsText.model_validate(row | {"read_at": row["read_at"].replace(tzinfo=UTC)}) for row in rows]
+
+    def save_robots(self, told: Iterable[RobotsText], since: datetime) -> None:
+        """Keep what these hosts' robots.txt said in place of what they said before; drop what was said before `since`."""
+        rows = [one.model_dump() | {"read_at": _utc(one.read_at)} for one in told]
+        with self._store.transaction() as connection:
+            roots = [row["root"] for row in rows]
+            gone = "DELETE FROM log.journal.robots WHERE read_at <= ? OR root IN (SELECT unnest(?))"
+            connection.execute(gone, [_utc(since), roots])
+            self._insert("robots", rows)
+
     def record_checks(self, run_id: str, checks: Iterable[CheckLike]) -> None:
         """Note how the expectations of a run fared."""
         at = _utc(self._store.clock())
@@ -277,7 +291,11 @@ class Journal:
         connection.execute("CREATE OR REPLACE TEMP TABLE forgotten_word AS SELECT unnest(?) AS word", [spelt])
         held = "EXISTS (SELECT 1 FROM forgotten_word WHERE contains({}, word))"
         dropped = 0
-        for table, text in (("quarantine", """"row" || reason || coalesce(because, '')"""), ("check_result", "detail")):
+        for table, text in (
+            ("quarantine", """"row" || reason || coalesce(because, '')"""),
+            ("check_result", "detail"),
+            ("robots", '"text"'),
+        ):
             row = connection.execute(f"DELETE FROM log.journal.{table} WHERE {held.format(text)}").fetchone()
             dropped += int(row[0]) if row else 0
         connection.execute(f"UPDATE log.journal.run SET message = '' WHERE {held.format('message')}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -41,13 +42,13 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
         yield site
 
 
-def run_of(folder: DataFolder, site: Loopback) -> Run:
+def run_of(folder: DataFolder, site: Loopback, hours: int = 0) -> Run:
     folder.root.mkdir(parents=True, exist_ok=True)
     (folder.root / "parley.toml").write_text("[fetch]\nhost_delay_seconds = 0\n")
     names = [*map(str, range(FEEDS)), "again"]
     sources = tuple(site.source(f"/feed/{name}", name) for name in names)
     profile: Profile = load_profile(templates()["ukraine"])
-    return Run("ingest", folder, profile.model_copy(update={"sources": sources}), lambda: NOW)
+    return Run("ingest", folder, profile.model_copy(update={"sources": sources}), lambda: NOW + timedelta(hours=hours))
 
 
 def published(run: Run) -> Counter[str]:
@@ -104,3 +105,32 @@ def test_a_run_that_dies_between_two_batches_has_lost_nothing_and_the_next_goes_
     assert published(second).total() == len(published(second)) == PAGES
     assert summary["counts"]["articles_new"] == PAGES - ENTRIES - 2
     assert summary["counts"]["unchanged"] == 2 + 1
+
+
+def test_robots_txt_is_asked_for_once_a_day_however_many_batches_and_runs_there_are(tmp_path: Path, site: Loopback) -> None:
+    # given
+    folder = DataFolder(tmp_path / "data")
+    site.routes["/robots.txt"] = Reply(b"User-agent: *\nDisallow: /0/1\n")
+    asked = []
+    # when: two runs of one day, then one a day later; each with a page that is new
+    for number, hours in enumerate((0, 23, 25)):
+        site.routes[f"/0/new/{number}"] = Reply(html(f"Report number {number} came in late.", *WORDS))
+        site.routes["/feed/0"] = Reply(rss(f"{site.base}/0/new/{number}", f"{site.base}/0/1"))
+        journey(run_of(folder, site, hours))
+        asked.append(site.paths().count("/robots.txt"))
+    # then
+    assert asked == [1, 1, 2]
+    assert "/0/1" not in site.paths()
+
+
+def test_robots_txt_that_could_not_be_read_is_asked_for_again_by_the_next_run(tmp_path: Path, site: Loopback) -> None:
+    folder = DataFolder(tmp_path / "data")
+    site.routes["/robots.txt"] = Reply(status=500)
+    waiting = journey(run_of(folder, site))
+    asked = site.paths().count("/robots.txt")
+    site.routes["/robots.txt"] = Reply(status=404)
+
+    summary = journey(run_of(folder, site, 1))
+
+    assert (asked, site.paths().count("/robots.txt")) == (1, 2)
+    assert (waiting["counts"]["articles_new"], summary["counts"]["articles_new"]) == (0, PAGES)
