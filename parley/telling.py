@@ -224,9 +224,12 @@ def last_run(last: Mapping[str, Any]) -> None:
     for step in last["steps"]:
         console.print(words(f"  gate {step['step']}: {step['in']:,} in, {step['on']:,} on, {step['quarantined']:,} set aside"))
     for failure in last["failed"]:
+        what = "stopped the run" if failure["stops"] else failure["severity"]
+        rows = f"{failure['failed']:,} of {failure['checked']:,}"
         console.print(
             words(
-                f"  {failure['severity']} {failure['expectation']}: {failure['why']} {failure['detail']}. {failure['next_step']}"
+                f"  {what}: {failure['step']} {failure['expectation']}, {rows}: {failure['why']} "
+                f"Found: {failure['detail']}. {failure['next_step']}"
             )
         )
     for note in last.get("notes", []):
