@@ -1,4 +1,4 @@
-"""Great Expectations at work: typed cells in, the row numbers that fail each expectation out. The only import of it."""
+"""Great Expectations at work: typed cells in, the row numbers that fail each expectation out. Imported late."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _results(step: str, names: str, expectations: Sequence[Expectation], make_fr
         batch = _batch_definition().get_batch(batch_parameters={"dataframe": frame})
         told = [name for name in (ROW, NAME) if name in frame.columns]
         outcome = batch.validate(
-            _suite(step, expectations), result_format=RESULT_FORMAT | {"unexpected_index_column_names": told}
+            gx_suite(step, expectations), result_format=RESULT_FORMAT | {"unexpected_index_column_names": told}
         )
     except GateError:
         raise
@@ -100,7 +100,8 @@ def _batch_definition() -> Any:
     return asset.add_batch_definition_whole_dataframe("whole")
 
 
-def _suite(step: str, expectations: Sequence[Expectation]) -> Any:
+def gx_suite(step: str, expectations: Sequence[Expectation]) -> Any:
+    """Expectations as a suite of Great Expectations, each with its name in `meta`. Raises GateError, naming the wrong one."""
     import great_expectations
     from great_expectations.expectations.registry import get_expectation_impl
 
