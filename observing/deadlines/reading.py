@@ -227,23 +227,16 @@ def other_business(text: str) -> bool:
     )
 
 
-_BARE = "deadline noun with its date"
-_FATES = ("abandoned", "softened", "extended", "shortened", "denied", "reaffirmed")
-"""What becomes of a limit that stands: where a sentence tells that, the day beside it is not news of its setting."""
 _EITHER = (
-    {"denied", "softened"},
-    {"abandoned", "softened"},
     {"extended", "shortened"},
     {"set", "passed"},
-    {"set", "softened"},
     {"set", "reaffirmed"},
 )
-"""Of two such events one statement tells one: "Thursday was not a hard date". That a limit moved and then passed are two."""
+"""Of two such events one statement tells one. Softened and denied may both be told, and so may a setting beside its fate."""
 
 
 def one_fate(readings: list[Found]) -> list[Found]:
-    """Without what the tagger adds to a limit of which the rules read the like in the same sentence, and without a setting that
-    is only a noun with its day where the tagger sees what became of it."""
+    """Without what the tagger adds to a limit of which the rules read the like in the same sentence."""
     return [each for each in readings if not any(_outdone(each, other) for other in readings)]
 
 
@@ -256,6 +249,4 @@ def _outdone(each: Found, other: Found) -> bool:
     mine, theirs = each.rule.startswith("tagger/"), other.rule.startswith("tagger/")
     if not mine and not theirs:
         return each.event == "denied" and other.event == "softened"  # "a target and not a deadline"
-    if mine and not theirs:
-        return {each.event, other.event} in _EITHER and other.rule != _BARE
-    return theirs and each.rule == _BARE and other.event in _FATES
+    return mine and not theirs and {each.event, other.event} in _EITHER

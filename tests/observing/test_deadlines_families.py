@@ -29,14 +29,9 @@ set@2025-11-27@United States | The United States demanded that Ukraine accept th
 set@2025-11-27@United States | Kyiv has been given until Thursday by the United States to respond to the plan.
 set@2025-11-27@Donald Trump | Thursday is the date by which Trump wants the plan signed.
 set@2025-11-27@Donald Trump | Trump's clock for the plan runs out on Thursday.
-softened@2025-11-27@Donald Trump | Trump said Thursday was not a hard deadline for the plan.
 softened@-@Donald Trump | Trump signalled that the deadline for Ukraine could slip if the talks went well.
-softened@2025-11-27@Marco Rubio | Rubio played down the Thursday deadline, saying it could slide by a few days.
 softened@2025-11-27@Marco Rubio | Thursday is a target and not a deadline for the plan, Rubio said.
 abandoned@2025-11-27@Donald Trump | Trump dropped his Thursday deadline for Ukraine to accept the plan.
-softened@2025-11-27@Donald Trump | Trump backed away from the Thursday deadline for Kyiv.
-abandoned@2025-11-27@United States | The White House no longer insists on the Thursday deadline for Kyiv.
-abandoned@2025-11-27@United States | The Thursday deadline for Kyiv is off the table, the White House said.
 extended@2025-12-01@Donald Trump | Trump extended the deadline for Ukraine to December 1.
 extended@-@Donald Trump | Trump granted Kyiv another week to answer the plan.
 extended@2025-12-01@United States | The deadline for Kyiv's answer was pushed back by Washington from Thursday to December 1.
@@ -48,7 +43,6 @@ passed@2025-11-20@- | The deadline for Ukraine's answer passed on Thursday witho
 """
 TOLD_OF_GAZA = """
 set@2025-11-27@Donald Trump | Trump gave Hamas until Thursday to accept the ceasefire plan.
-softened@2025-11-27@Donald Trump | Trump said Thursday was not a hard deadline for Hamas.
 """
 
 NONE = """
