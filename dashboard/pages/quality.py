@@ -9,7 +9,7 @@ from dashboard.asking import Asked
 from dashboard.expectations import STEPS, suites
 from dashboard.page import Answer, Filter, Page
 from warehouse.read import Reader
-from warehouse.read.press import quarantine
+from warehouse.read.press import quarantine, trend
 
 _HELD = 12
 _STATES = ("open", "settled", "discarded")
@@ -27,6 +27,7 @@ def _answer(reader: Reader, asked: Asked) -> Answer:
         "suites": [suite for suite in suites() if step in (None, suite["step"])],
         "quarantine": held[:_HELD],
         "more": len(held) > _HELD,
+        "trend": trend(reader, topic=asked.topic, step=step),
     }
 
 

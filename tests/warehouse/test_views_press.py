@@ -4,9 +4,12 @@ import pytest
 
 from schemas.articles import ArticleWithdrawn
 from schemas.envelope import NewEvent
+from schemas.folder import DataFolder
 from schemas.polling import PollState
+from schemas.settings import Settings
 from schemas.sources import SourceAdded, SourceRecovered, SourceRetired, SourceSickened
 from tests.warehouse.given import TODAY, article, copied, deadline, opened, plan, rows, told
+from warehouse.snapshot import publish
 from warehouse.views.rebuilding import differences
 
 
@@ -64,6 +67,52 @@ def test_what_a_gate_held_back_is_listed_with_its_content(tmp_path):
         told(store, [])
         [row] = rows(store, "quarantine")
     assert (row["reason"], row["content"]) == ("the text is empty", '{"url": "x"}')
+
+
+def test_expectations_and_polls_are_told_day_by_day(tmp_path):
+    # given two runs of one day and one of the next, of which the second failed
+    with opened(tmp_path) as store:
+        for run, at, holds in (
+            ("r1", "2026-03-01 08:00", True),
+            ("r2", "2026-03-01 09:00", False),
+            ("r3", "2026-03-02 08:00", True),
+        ):
+            store.connection.execute(
+                "INSERT INTO log.journal.run VALUES (?, 'ingest', 'ukraine', ?::TIMESTAMP, ?::TIMESTAMP, 'ok', '', '{}')",
+                [run, at, at],
+            )
+            store.connection.execute(
+                "INSERT INTO log.journal.check_result "
+                "VALUES (?, ?::TIMESTAMP, 'pages', 'pages', 'has_text', 'critical', ?, 10, ?, '')",
+                [run, at, holds, 0 if holds else 3],
+            )
+        polled(store, "good", "new")
+        polled(store, "good", "failed", "timed out")
+        # when
+        told(store, [])
+        trend, answers = rows(store, "quality_trend", "day"), rows(store, "source_trend")
+    # then
+    assert [(r["day"].day, r["runs"], r["failed_runs"], r["checked"], r["failed"]) for r in trend] == [
+        (1, 2, 1, 20, 3),
+        (2, 1, 0, 10, 0),
+    ]
+    assert [(r["source_id"], r["polls"], r["failed_polls"], r["polls_with_news"]) for r in answers] == [("good", 2, 1, 1)]
+
+
+def test_how_runs_fared_is_no_reason_for_a_snapshot(tmp_path):
+    # given a published folder
+    with opened(tmp_path) as store:
+        told(store, [])
+        first = publish(store, DataFolder(tmp_path), Settings())
+        # when nothing but another run's checks is new
+        store.connection.execute(
+            "INSERT INTO log.journal.check_result "
+            "VALUES ('r', TIMESTAMP '2026-03-01', 'pages', 'pages', 'x', 'warning', TRUE, 1, 0, '')"
+        )
+        told(store, [])
+        again = publish(store, DataFolder(tmp_path), Settings())
+    # then
+    assert again == first
 
 
 def test_an_article_shows_the_revision_that_counts_and_what_it_copies(tmp_path):

@@ -58,6 +58,24 @@ def quarantine(
     )
 
 
+def trend(reader: Reader, *, topic: str | None = None, step: str | None = None) -> list[Row]:
+    """One row per expectation that failed on some day the journal has, the one that failed last first; `days` are those days."""
+    told = listing(
+        reader,
+        "quality_trend",
+        "topic, day, step, expectation, severity, runs, failed_runs, checked, failed",
+        order="day DESC, step, expectation",
+        topic=topic,
+        where="failed_runs > 0 AND coalesce(step = ?, TRUE)",
+        values=[step],
+    )
+    by_name: dict[tuple[object, ...], list[Row]] = {}
+    for row in told:
+        by_name.setdefault((row["topic"], row["step"], row["expectation"], row["severity"]), []).append(row)
+    names = ("topic", "step", "expectation", "severity")
+    return [dict(zip(names, key, strict=True)) | {"days": days} for key, days in by_name.items()]
+
+
 def held_row(reader: Reader, beginning: str) -> Row:
     """The row of the quarantine with this id, or with the only id that begins like it. Raises InputError."""
     rows = listing(

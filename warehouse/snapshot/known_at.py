@@ -98,6 +98,10 @@ def _copy_prefix(store: Store, moment: datetime, then: DataFolder) -> Head:
         # Of the journal what has a time; how a poll stands today, or whether a row was settled since, was nobody's to know.
         store.connection.execute(f"INSERT INTO prefix.journal.poll SELECT * FROM log.journal.poll AS p WHERE p.at <= {until}")
         store.connection.execute(
+            f"INSERT INTO prefix.journal.check_result SELECT * FROM log.journal.check_result AS c WHERE c.at <= {until}"
+        )
+        store.connection.execute(f"INSERT INTO prefix.journal.run SELECT * FROM log.journal.run AS r WHERE r.ended_at <= {until}")
+        store.connection.execute(
             "INSERT INTO prefix.journal.quarantine BY NAME SELECT q.* EXCLUDE (tried_at, closed_at, closed_by, because) "
             f"REPLACE ('open' AS state) FROM log.journal.quarantine AS q WHERE q.at <= {until}"
         )

@@ -27,6 +27,10 @@ MADE_ELSEWHERE: Columns = {
         "metadata", "payload_salt", "payload_hash", "prev_hash", "hash",
     ),
     **{name: tuple(table.columns) for name, table in RECORDED.items()},
+    "log.journal.run": ("run_id", "flow", "topic", "started_at", "ended_at", "outcome", "message", "counts"),
+    "log.journal.check_result": (
+        "run_id", "at", "step", "suite", "expectation", "severity", "success", "checked", "failed", "detail",
+    ),
     "log.journal.poll": ("run_id", "source_id", "topic", "at", "outcome", "status", "seconds", "bytes", "entries", "error"),
     "log.journal.poll_state": ("topic", "source_id", "state"),
     "log.journal.quarantine": (
