@@ -14,7 +14,6 @@ from typing import Any
 
 from observing.document import Sentence
 from observing.lexicon import lexicon, words
-from observing.modality import modality_of
 from observing.plans.agents import (
     agents_behind_by,
     agents_of,
@@ -22,7 +21,6 @@ from observing.plans.agents import (
     described_as,
     mentions_at,
     recipients,
-    speaks_for,
     with_roles,
 )
 from observing.plans.cuts import counted, cuts
@@ -31,11 +29,20 @@ from observing.plans.frames import events_of, fits, full_lemma, mention_like, to
 from observing.plans.halts import halts
 from observing.plans.idioms import idioms
 from observing.plans.names import PlanName, PlanNames
+from observing.plans.senses import (
+    denies_own,
+    outlet_before,
+    published,
+    refused,
+    to_do_something,
+    to_the_press,
+    will_not,
+)
 from observing.plans.states import arrives, is_not, possesses, states, work_of
 from observing.plans.triggers import telegraphic
 from observing.speakers import Speakers
 from observing.subjects import subject
-from schemas.observations import Agent, Mention, PlanEvent
+from schemas.observations import Agent, PlanEvent
 
 
 def find_events(
@@ -195,7 +202,7 @@ def _by_verb(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers
         yield found(event, plan, verb, with_roles(event, agents_of(verb, sentence, speakers)), "verdict")
     for each, name in ((verb, lemma), *((c, full_lemma(c)) for c in (_passive_conjuncts(verb) if voice == "passive" else ()))):
         for listed in events_of(name, "objects"):
-            anew = listed == "presented" and _to_do_something(plan, each)
+            anew = listed == "presented" and to_do_something(plan, each)
             event = "proposed" if anew else listed
             if not fits(event, name, each, plan):
                 continue
@@ -204,9 +211,9 @@ def _by_verb(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers
             goals = recipients(each, sentence) if event in ("presented", "received", "proposed") else ()
             if event == "received" and any(m.kind == "outlet" for m in actors):
                 event = "leaked"  # what a newspaper obtains has leaked
-            if event == "presented" and _to_the_press(each):
+            if event == "presented" and to_the_press(each):
                 event = "leaked"
-            if event == "leaked" and _published(plan, each, actors):
+            if event == "leaked" and published(plan, each, actors):
                 event = "presented"
             if plan.start < 0 and not actors and not goals and voice != "passive":
                 continue  # "it" and nobody who does it: too little to go by
@@ -215,12 +222,12 @@ def _by_verb(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers
                 continue
             if each.dep_ == "pcomp" and each.head.lower_ == "of" and str(each.head.head.lemma_).lower() in ("accuse", "suspect"):
                 continue  # what somebody is only accused of
-            if event in ("accepted", "endorsed") and _refused(each):
+            if event in ("accepted", "endorsed") and refused(each):
                 yield found("rejected", plan, each.head, with_roles("rejected", actors), "refuses to")
-            elif event in ("accepted", "endorsed") and plan.definite and _will_not(each, actors, sentence):
+            elif event in ("accepted", "endorsed") and plan.definite and will_not(each, actors, sentence):
                 told = found("rejected", plan, each, with_roles("rejected", actors), "will not")
                 yield replace(told, modality="asserted")
-            elif event == "drafted" and _denies_own(each, actors, sentence):
+            elif event == "drafted" and denies_own(each, actors, sentence):
                 yield replace(found("disowned", plan, each, with_roles("disowned", actors), "did not"), modality="asserted")
             elif event == "drafted" and each.dep_ in ("xcomp", "pcomp") and each.head.lemma_ in ("deny", "disavow"):
                 yield found("disowned", plan, each.head, with_roles("disowned", actors), "denies")
@@ -232,71 +239,9 @@ def _by_verb(verb: Any, lemma: str, plan: PlanName, sentence: Sentence, speakers
                 yield found(event, plan, each, agents, voice)
         if name in words("plans", "outlet_leaks"):
             doers = agents_behind_by(each, sentence, speakers) if voice == "passive" else agents_of(each, sentence, speakers)
-            outlets = [m for m in doers if m.kind == "outlet"] or _outlet_before(each, sentence)
+            outlets = [m for m in doers if m.kind == "outlet"] or outlet_before(each, sentence)
             if outlets:
                 yield found("leaked", plan, each, with_roles("leaked", outlets), "outlet saw it")
-
-
-def _to_the_press(verb: Any) -> bool:
-    """ "put all the points on Telegram", "passed a copy to reporters"."""
-    goals = [g for c in verb.children if c.dep_ in ("prep", "dative") and c.lower_ in ("on", "to") for g in c.children]
-    return any(g.lower_ in words("plans", "press") for g in goals)
-
-
-def _published(plan: PlanName, verb: Any, actors: list[Mention]) -> bool:
-    """Whether a text was made public by those whose it is: known actors, or nobody where it is a declaration."""
-    if actors:
-        return all(m.actor is not None and m.kind in ("person", "party", "body") for m in actors)
-    noun = verb.doc[plan.token].lower_ if plan.start >= 0 and plan.token < len(verb.doc) else ""
-    return noun in words("plans", "public")
-
-
-def _outlet_before(verb: Any, sentence: Sentence) -> list[Mention]:
-    """An outlet right before its verb, where the parser takes its name for something else ("Axios first reported")."""
-    at = sentence.offset(verb)[0]
-    named = [f for f in sentence.mentions if f.end <= at and f.mention.kind == "outlet"]
-    between = [t for t in sentence.parse if named and named[-1].end <= sentence.offset(t)[0] < at]
-    return [named[-1].mention] if named and all(t.pos_ in ("ADV", "AUX") for t in between) else []
-
-
-def _to_do_something(plan: PlanName, verb: Any) -> bool:
-    """ "handed over a proposal to prolong it": what is put forward is the doing, and no text that was there before."""
-    if plan.start < 0 or plan.token >= len(verb.doc):
-        return False
-    noun = verb.doc[plan.token]
-    purpose = any(c.dep_ == "acl" and any(g.lower_ == "to" and g.dep_ == "aux" for g in c.children) for c in noun.children)
-    return purpose and not plan.definite and noun.lower_ in ("proposal", "offer", "suggestion", "initiative")
-
-
-def _refused(verb: Any) -> bool:
-    """ "refused to sign": a rejection of what was to be accepted."""
-    return verb.dep_ == "xcomp" and str(verb.head.lemma_).lower() in ("refuse", "decline")
-
-
-def _will_not(verb: Any, actors: list[Mention], sentence: Sentence) -> bool:
-    """ "Moscow will not accept it, its envoy said", "we cannot sign this": a rejection by whoever may say so.
-
-    Of another side it is a forecast, and "has not accepted" is no answer yet.
-    """
-    helpers = {str(c.lemma_).lower() for c in verb.children if c.dep_ == "aux"}
-    negated = any(c.dep_ == "neg" for c in verb.children)
-    if (
-        not negated
-        or not helpers & {"will", "would", "can", "could", "wo", "ca"}
-        or "have" in helpers
-        or modality_of(verb) != "denied"
-    ):
-        return False
-    speaker, _ = sentence.document.attribution(*sentence.offset(verb))
-    return any(speaks_for(speaker, actor, sentence) for actor in actors)
-
-
-def _denies_own(verb: Any, actors: list[Mention], sentence: Sentence) -> bool:
-    """ "Washington had not written it, its envoy said": one side says of itself that it is not its text."""
-    if not any(c.dep_ == "neg" for c in verb.children) or modality_of(verb) != "denied":
-        return False
-    speaker, _ = sentence.document.attribution(*sentence.offset(verb))
-    return any(speaks_for(speaker, actor, sentence) for actor in actors)
 
 
 def _by_preposition(prep: Any, plan: PlanName, sentence: Sentence, speakers: Speakers) -> Iterator[Found]:
