@@ -1,7 +1,8 @@
-"""`parley build`: the dashboard as files, for a disk or any web host."""
+"""`parley build` and `parley data-docs`: the dashboard, and Great Expectations' own site, as files for a disk or any web host."""
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,8 +21,9 @@ _OFTEN = 10.0
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add the command to the application."""
+    """Add the commands to the application."""
     app.command()(build)
+    app.command("data-docs")(data_docs)
 
 
 def build(
@@ -83,6 +85,22 @@ def build(
     )
     if not noted:
         tell("The data folder keeps no note of it: a takedown there will not name this folder.")
+
+
+def data_docs(
+    context: typer.Context,
+    target: Annotated[Path, typer.Argument(metavar="DIR", help="Where the site goes: new, empty, or one written before.")],
+) -> None:
+    """Write Great Expectations' own site: the suites as far as it judges them, and how the last run fared.
+
+    It loads nothing from elsewhere. What SQL and conditions judge stands on the quality page of `parley serve`.
+    """
+    from quality.data_docs import write_data_docs
+
+    folder: DataFolder = context.obj
+    status = json.loads(folder.status.read_text(encoding="utf-8")) if folder.status.exists() else None
+    told = f"how the run {status['run_id']} fared" if status else "the suites; no run yet"
+    tell(f"{write_data_docs(target, status)}: {told}.")
 
 
 def _checked(base_url: str) -> str:

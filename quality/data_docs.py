@@ -1,15 +1,13 @@
-"""Great Expectations' own site, for those who know it: `python -m quality.data_docs FOLDER [status.json]`.
+"""Great Expectations' own site, for those who know it (`parley data-docs`).
 
 It has what Great Expectations judges itself; `docs/data-quality.md` and the quality page have everything.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -99,13 +97,3 @@ def _add_results(context: Any, suite: Any, came: int, status: Mapping[str, Any])
     )
     key = ValidationResultIdentifier(ExpectationSuiteIdentifier(suite.name), run_id=run, batch_identifier="last_run")
     context.validation_results_store.add(key, outcome)
-
-
-def main(arguments: Sequence[str]) -> None:
-    """Write the site into the folder that is named first, with the results of the `status.json` that may be named second."""
-    target, *status = map(Path, arguments)
-    print(write_data_docs(target, json.loads(status[0].read_text()) if status else None))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

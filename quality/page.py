@@ -57,8 +57,8 @@ kept for `keep.journal_days` (`parley.toml`) from that day on; open ones stay un
 Expectations on rows are judged by Great Expectations, or by a condition in `quality/derived.py` where it has none that fits;
 those on sets are SQL that returns the offending rows. A run with nothing new checks nothing.
 
-Those who know Great Expectations get its own site from `python -m quality.data_docs FOLDER data/status.json`: the suites as
-far as it judges them, and how the last run fared. Its pages load nothing from elsewhere, so they are plain.
+Those who know Great Expectations get its own site from `parley data-docs DIR`: the suites as far as it judges them, and how the
+last run fared. Its pages load nothing from elsewhere, so they are plain.
 """
 
 

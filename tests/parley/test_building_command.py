@@ -59,3 +59,17 @@ def test_a_folder_without_a_snapshot_says_what_to_do(parley: Command, tmp_path: 
     assert said.code == 1
     assert "run `parley run`" in said.err
     assert not (tmp_path / "site").exists()
+
+
+def test_the_site_of_great_expectations_tells_how_the_last_run_fared(parley: Command, tmp_path: Path) -> None:
+    # given a folder in which a run was noted, and one without
+    noted = DataFolder(tmp_path / "data")
+    noted.root.mkdir()
+    noted.status.write_text(json.dumps({"run_id": "run-7", "ended_at": "2026-03-01T08:00:00+00:00", "steps": [], "failed": []}))
+    # when
+    told = parley("data-docs", tmp_path / "docs", "--dir", noted.root)
+    bare = parley("data-docs", tmp_path / "bare", "--dir", tmp_path / "nothing")
+    # then
+    assert told.err == f"{tmp_path / 'docs' / 'index.html'}: how the run run-7 fared.\n"
+    assert bare.err.endswith("the suites; no run yet.\n")
+    assert (tmp_path / "bare" / "expectations" / "pages.html").exists()
