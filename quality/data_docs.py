@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from quality.engine import gx_suite
+from quality.engine import gx_suite, quiet
 from quality.suites import STEPS, load_suite
 from schemas.errors import InputError
 
@@ -31,14 +31,14 @@ def write_data_docs(target: Path, status: Mapping[str, Any] | None = None) -> Pa
     if target.exists() and any(target.iterdir()) and not (target / "index.html").exists():
         raise InputError(f"{target}: the folder holds something else; give an empty one")
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    import great_expectations
-
     site: Any = {
         "class_name": "SiteBuilder",
         "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(target.resolve())},
         "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
     }
-    with tempfile.TemporaryDirectory() as scratch:
+    with quiet(), tempfile.TemporaryDirectory() as scratch:
+        import great_expectations
+
         context = great_expectations.get_context(mode="file", project_root_dir=scratch)
         for name in list(context.variables.data_docs_sites or ()):
             context.delete_data_docs_site(name)

@@ -43,7 +43,7 @@ def failing_rows(
     of_columns = [e for e in expectations if e.holds is None]
     of_conditions = [e for e in expectations if e.holds is not None]
     failing: dict[str, list[int]] = {}
-    with _TURN, _quiet():
+    with _TURN, quiet():
         for result in _results(step, _names(of_columns), of_columns, partial(_frame, cells, of_columns)) if of_columns else ():
             name = result.expectation_config.meta["name"]
             failing[name] = sorted({int(place[ROW]) for place in _places(step, name, result)})
@@ -137,7 +137,7 @@ def _flags(count: int, flags: Mapping[str, Sequence[bool]], expectations: Sequen
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Great Expectations and what it imports warn of their own future; ours stay errors where the caller made them so."""
     with warnings.catch_warnings():
         for module in ("great_expectations", "marshmallow", "posthog"):
