@@ -21,6 +21,8 @@ def propose_deadlines(tagged: Tagged, meaning: Meaning, desk: Desk, known: Seque
         event: DeadlineEvent = frame.event  # type: ignore[assignment]
         if any(k.sentence is sentence and (k.event == event or {k.event, event} == {"set", "denied"}) for k in known):
             continue  # a limit that somebody is said to deny is not set in the same breath
+        if event == "set" and _told_before(frame) and any(k.sentence is sentence for k in known):
+            continue  # "played down the date that his president had set"
         due = _due(frame, event, meaning, desk)
         if event == "set" and due is None and "due" not in frame.roles:
             continue  # a limit of which no end is told is no news
@@ -36,6 +38,12 @@ def propose_deadlines(tagged: Tagged, meaning: Meaning, desk: Desk, known: Seque
             confidence=round(frame.score, 2),
             anchored=True,
         )
+
+
+def _told_before(frame: TaggedFrame) -> bool:
+    """Whether a limit is set in a relative clause and in the past perfect: the sentence tells what became of it."""
+    verb = trigger_token(frame)
+    return verb is not None and verb.dep_ == "relcl" and any(c.dep_ == "aux" and c.lower_ in ("had", "'d") for c in verb.children)
 
 
 def _due(frame: TaggedFrame, event: DeadlineEvent, meaning: Meaning, desk: Desk) -> When | None:
